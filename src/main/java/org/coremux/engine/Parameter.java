@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param kind what kind of value it takes, and so its Java type and unit
  * @param required whether a user must give it; then there is no default
  * @param standard the default in the Java type of {@code kind}, or null when there is none
- * @param min the smallest value allowed, in the unit of {@code kind}; of a FACTOR in millionths
+ * @param min the smallest value allowed, in the unit of {@code kind}; of a FACTOR in millionths, of
+ *     a random quantity the smallest mean in ns
  * @param max the largest value allowed, in the same unit
  * @param choices the words allowed, for {@link Kind#CHOICE}; otherwise empty
  * @param meaning one sentence for people, without a full stop
@@ -199,38 +200,44 @@ public record Parameter(
     }
 
     /** A random time span that a user must give; constant unless a distribution is named. */
-    public static Parameter requiredRandom(String name, String meaning) {
-        return plain(name, Kind.RANDOM, true, meaning);
+    public static Parameter requiredRandom(String name, long meanNsMin, String meaning) {
+        return random(name, Kind.RANDOM, true, meanNsMin, meaning);
     }
 
     /** A random time span that may be left out; constant unless a distribution is named. */
-    public static Parameter optionalRandom(String name, String meaning) {
-        return plain(name, Kind.RANDOM, false, meaning);
+    public static Parameter optionalRandom(String name, long meanNsMin, String meaning) {
+        return random(name, Kind.RANDOM, false, meanNsMin, meaning);
     }
 
     /** A service or think time that a user must give; exponential unless a distribution is named. */
-    public static Parameter requiredService(String name, String meaning) {
-        return plain(name, Kind.SERVICE, true, meaning);
+    public static Parameter requiredService(String name, long meanNsMin, String meaning) {
+        return random(name, Kind.SERVICE, true, meanNsMin, meaning);
     }
 
     /** Arrivals, by {@code rate} or by mean gap, that a user must give. */
     public static Parameter requiredArrivals(String name, String meaning) {
-        return plain(name, Kind.ARRIVALS, true, meaning);
+        return random(name, Kind.ARRIVALS, true, 1, meaning);
     }
 
     /** Arrivals, by {@code rate} or by mean gap, that may be left out. */
     public static Parameter optionalArrivals(String name, String meaning) {
-        return plain(name, Kind.ARRIVALS, false, meaning);
+        return random(name, Kind.ARRIVALS, false, 1, meaning);
     }
 
     /** An amount of work that a user must give. */
     public static Parameter requiredWork(String name, String meaning) {
-        return plain(name, Kind.WORK, true, meaning);
+        return random(name, Kind.WORK, true, 1, meaning);
     }
 
     /** An amount of work; left out, the work never ends. */
     public static Parameter optionalWork(String name, String meaning) {
-        return plain(name, Kind.WORK, false, meaning);
+        return random(name, Kind.WORK, false, 1, meaning);
+    }
+
+    private static Parameter random(
+            String name, Kind kind, boolean required, long meanNsMin, String meaning) {
+        return new Parameter(name, kind, required, null, meanNsMin, Distribution.LONGEST_NS,
+                List.of(), meaning, "no default");
     }
 
     /** The steps of a program, which a user must give. */
