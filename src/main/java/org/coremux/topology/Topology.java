@@ -27,6 +27,9 @@ public final class Topology {
   /** Fastest clock accepted, 100 GHz. Unit: Hz. Source: assumed. */
   public static final long CLOCK_HZ_MAX = 100_000_000_000L;
 
+  /** Clock where none matters: one cycle per ns. Unit: Hz. Source: assumed. */
+  private static final long FLAT_CLOCK_HZ = 1_000_000_000L;
+
   private final Shape shape;
   private final long clockHz;
   private final int smtFactor;
@@ -75,6 +78,11 @@ public final class Topology {
     this.cpusOfLlc = masks(perSocket / shape.llcsPerSocket());
     this.cpusOfNode = masks(perSocket / shape.nodesPerSocket());
     this.cpusOfSocket = masks(perSocket);
+  }
+
+  /** What a guest sees: so many cores of one thread on one socket, at 1 GHz. */
+  public static Topology flat(int cpus) {
+    return new Topology(Shape.of(1, cpus, 1), FLAT_CLOCK_HZ);
   }
 
   private int[] indices(int cpusEach) {

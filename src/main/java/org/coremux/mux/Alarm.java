@@ -1,0 +1,42 @@
+package org.coremux.mux;
+
+import org.coremux.engine.Timer;
+
+/**
+ * A timer of one level: an interrupt, which takes effect only while its processor runs.
+ *
+ * <p>Due while the processor runs: its vCPU owes an exit first, then it is delivered. Due while the
+ * vCPU waits: pending, and delivered first thing when it runs. Due while the vCPU is halted: the
+ * vCPU is woken, then as before. Several expirations while pending are one.
+ */
+public final class Alarm extends Timer {
+  Processor at;
+  Alarm nextPending;
+  boolean pending;
+
+  Alarm(Processor at, Handler handler) {
+    super(handler);
+    this.at = at;
+  }
+
+  /** The processor whose interrupt this is. */
+  public Processor at() {
+    return at;
+  }
+
+  /** Whether it is due and waits for its processor to run. */
+  public boolean isPending() {
+    return pending;
+  }
+
+  @Override
+  protected void expire(long nowNs) {
+    at.interrupt(this, nowNs);
+  }
+
+  void deliver(long nowNs) {
+    Processor before = at.mux.enter(at);
+    handle(nowNs);
+    at.mux.leave(before);
+  }
+}

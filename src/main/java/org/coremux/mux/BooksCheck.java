@@ -1,0 +1,85 @@
+package org.coremux.mux;
+
+/**
+ * Checks that every nanosecond of every schedulable and processor is somewhere, once. Cold: for
+ * tests, and for runs in which every invariant is on.
+ *
+ * <p>What is checked: the states of a schedulable add up to its age; what a processor spent adds up
+ * to its clock; the clocks of a level are the work of the one below; who is dispatched adds up to
+ * who was busy; nobody runs twice, nor where it is not allowed.
+ */
+public final class BooksCheck {
+  private final Multiplexer mux;
+
+  /** A check of one level. */
+  public BooksCheck(Multiplexer mux) {
+    this.mux = mux;
+  }
+
+  /**
+   * Checks the level as it stands now.
+   *
+   * @throws IllegalStateException that says what does not add up, where, and when
+   */
+  public void run() {
+    mux.settleBooks();
+    long spent = 0;
+    for (int i = 0; i < mux.processorCount(); i++) {
+      spent += checkProcessor(mux.processor(i));
+    }
+    long ran = mux.retiredRunningNs();
+    for (int i = 0; i < mux.roster().indices(); i++) {
+      Schedulable s = mux.roster().at(i);
+      if (s != null) {
+        checkSchedulable(s);
+        ran += s.timeNs(RunState.RUNNING);
+      }
+    }
+    require(ran == spent, "dispatched " + ran + " ns, busy " + spent, mux.name());
+  }
+
+  /** The time that somebody was dispatched on it, in ns. */
+  private long checkProcessor(Processor p) {
+    long sum = 0;
+    for (int kind = 0; kind < Cost.COUNT; kind++) {
+      sum += p.spentNs[kind];
+    }
+    require(sum == p.clockNs, "spent " + sum + " of a clock of " + p.clockNs, p);
+    long clock = p.provider == null ? mux.nowNs() - p.bornNs : p.provider.executedNs();
+    require(p.clockNs == clock, "clock " + p.clockNs + " ns, below " + clock, p);
+    Schedulable s = p.current();
+    if (s != p.idle) {
+      require(s.state == RunState.RUNNING && s.processor == p, s + " is " + s.state, p);
+      require(s.allows(p), s + " is not allowed here", p);
+    }
+    return sum - p.spentNs(Cost.IDLE) - p.idleSwitchNs;
+  }
+
+  private void checkSchedulable(Schedulable s) {
+    long sum = 0;
+    for (long ns : s.timeNs) {
+      sum += ns;
+    }
+    long age = mux.nowNs() - s.bornNs;
+    require(sum == age, "states add up to " + sum + " of " + age + " ns", s);
+    long held = 0;
+    for (long ns : s.heldNs) {
+      held += ns;
+    }
+    require(held <= s.timeNs(RunState.RUNNABLE), "held for longer than it was runnable", s);
+    for (int kind = 0; kind < Cost.DEBTS; kind++) {
+      require(s.debtNs[kind] >= 0, "owes " + s.debtNs[kind] + " ns of " + Cost.of(kind), s);
+    }
+    if (s.state == RunState.RUNNING) {
+      require(s.processor.current() == s, "runs, but not on " + s.processor, s);
+    }
+  }
+
+  private void require(boolean holds, String what, Object who) {
+    if (!holds) {
+      throw new IllegalStateException(
+          "books of " + mux.name() + ", " + who + ", at " + mux.nowNs() + " ns: " + what
+              + " (seed " + mux.site().seed() + ")");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.coremux.mux;
+
+/**
+ * What things cost at one level. Filled by a platform; the multiplexer knows no platform.
+ *
+ * <p>Costs are work in ns at nominal speed, owed by whoever runs; latencies are elapsed ns, during
+ * which nobody is occupied.
+ */
+public interface LevelCosts {
+  /** Everything is free and immediate: for tests of theory. */
+  LevelCosts NONE = new LevelCosts() {};
+
+  /** Work of switching from one schedulable to another; either may be the idle one. */
+  default long switchNs(Schedulable from, Schedulable to) {
+    return 0;
+  }
+
+  /** Latency of asking another processor to decide; {@code from} is null for the outside. */
+  default long kickNs(Processor from, Processor to) {
+    return 0;
+  }
+
+  /** Latency that is added when the kicked processor is idle and has to leave that state. */
+  default long leaveIdleNs(Processor idle) {
+    return 0;
+  }
+
+  /** Work of the given kind that one VM exit for this reason makes, its entry included. */
+  default long exitNs(ExitReason why, Cost kind) {
+    return 0;
+  }
+}

@@ -1,0 +1,450 @@
+package org.coremux.mux;
+
+import org.coremux.engine.Kickable;
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+
+/**
+ * Executes at most one {@link Schedulable} at a time, at a speed, while its provider executes: a
+ * pCPU, which nobody provides, or what a vCPU is to the level above.
+ *
+ * <p>Whoever is dispatched pays what it owes, kind by kind, and only then executes: a leaf its
+ * burst, a vCPU the processor that it provides, which is started here and stopped as soon as the
+ * vCPU owes something again, blocks, or is preempted.
+ *
+ * <p>Work is exact: {@code sum(ns * speed) = (sum(work) << 16) + carry} over any run; the carry
+ * stays with the processor and goes to whatever it executes next.
+ */
+public final class Processor implements Kickable {
+  /** Nominal speed: one ns of work per ns. */
+  public static final int NOMINAL = Speed.NOMINAL;
+
+  final Multiplexer mux;
+  final Schedulable provider;
+  final Schedulable idle;
+  final Timer ipi;
+  final int traceId;
+  private final Site site;
+  private final int index;
+  private final int depth;
+  private final int id;
+  private final Timer event;
+  final long[] spentNs = new long[Cost.COUNT];
+  final PendingAlarms pending = new PendingAlarms();
+  private final Speed speed = new Speed();
+
+  Schedulable current;
+
+  /** Whose state is still in the registers until the switch under way is paid; null for none. */
+  Schedulable outgoing;
+
+  /** Who ran here last, not counting the idle one. */
+  Schedulable last;
+
+  boolean running;
+  boolean dispatched = true;
+  boolean switching;
+  boolean asked;
+  private boolean again;
+  private boolean kicked;
+  private boolean haltPaid;
+  final long bornNs;
+  long clockNs;
+
+  /** Part of the time spent on switches after which nobody was dispatched. Unit: ns. */
+  long idleSwitchNs;
+
+  long sliceEndNs = Timer.NEVER;
+  private long lastNs;
+  private long programmedNs = Timer.NEVER;
+
+  Processor(Multiplexer mux, int index, Schedulable provider) {
+    this.mux = mux;
+    this.index = index;
+    this.provider = provider;
+    site = mux.site();
+    depth = provider == null ? 0 : provider.processor.depth + 1;
+    id = site.enrol(depth);
+    traceId = mux.hash().nextId();
+    idle = Schedulable.thread(mux.name() + ".idle" + index, null, 1, null, null);
+    idle.mux = mux;
+    idle.processor = this;
+    idle.state = RunState.RUNNING;
+    current = idle;
+    running = provider == null;
+    bornNs = site.nowNs();
+    lastNs = bornNs;
+    event = new Timer(this::onEvent);
+    ipi = new Timer(this::onKick);
+  }
+
+  // ---- identity ----
+
+  /** Its number within the pool, from 0. */
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public int depth() {
+    return depth;
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  /** The vCPU that provides it; null for a pCPU. */
+  public Schedulable provider() {
+    return provider;
+  }
+
+  /** The multiplexer that it belongs to. */
+  public Multiplexer multiplexer() {
+    return mux;
+  }
+
+  // ---- books ----
+
+  /** Who is on it; the idle one when nobody is. */
+  public Schedulable current() {
+    return dispatched ? current : idle;
+  }
+
+  /** Whether the level below lets it run. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Time that it has run, in ns; a pCPU always runs. */
+  public long clockNs() {
+    return clockNs;
+  }
+
+  /** How much of its clock went into the kind, in ns. */
+  public long spentNs(Cost kind) {
+    return spentNs[kind.ordinal()];
+  }
+
+  /** Speed with all factors; {@link #NOMINAL} is nominal. */
+  public int speed() {
+    return speed.value();
+  }
+
+  /** When the current one has to be decided about again; {@link Timer#NEVER} when never. */
+  public long sliceEndNs() {
+    return sliceEndNs;
+  }
+
+  /** 65,536ths of a ns of work that are done and not yet given to anybody. */
+  public long carry() {
+    return speed.carry();
+  }
+
+  /** Books everything up to now, here and, through the current one, above. Idempotent. */
+  void settle(long nowNs) {
+    if (!running || nowNs == lastNs) {
+      return;
+    }
+    long ns = nowNs - lastNs;
+    lastNs = nowNs;
+    clockNs += ns;
+    Schedulable s = current;
+    if (!dispatched || s == idle && s.debtMask == 0) {
+      spentNs[Cost.IDLE.ordinal()] += ns;
+      return;
+    }
+    speed.bookLoss(s, ns);
+    if (s.debtMask != 0 || s.leaving != null) {
+      settleDebt(s, ns);
+    } else {
+      spentNs[Cost.WORK.ordinal()] += ns;
+      s.executedNs += ns;
+      if (s.provided != null) {
+        s.provided.settle(nowNs);
+      } else {
+        settleBurst(s, ns);
+      }
+    }
+  }
+
+  private void settleDebt(Schedulable s, long ns) {
+    if (s.leaving != null) { // it waits until another processor has saved it
+      spentNs[Cost.SWITCH.ordinal()] += ns;
+      s.overheadNs[Cost.SWITCH.ordinal()] += ns;
+      return;
+    }
+    int kind = s.firstDebt();
+    Schedulable cause = s;
+    if (s == idle) { // switching to idle is owed to whoever left
+      idleSwitchNs += ns;
+      cause = outgoing;
+    }
+    spentNs[kind] += ns;
+    cause.overheadNs[kind] += ns;
+    s.repay(kind, speed.upTo(s.debtNs[kind], speed.workIn(ns)));
+  }
+
+  private void settleBurst(Schedulable s, long ns) {
+    if (s.burstNs == Schedulable.SPIN) {
+      s.workNs += speed.workIn(ns);
+    } else {
+      long done = speed.upTo(s.burstNs, speed.workIn(ns));
+      s.workNs += done;
+      s.burstNs -= done;
+    }
+  }
+
+  // ---- execution ----
+
+  /** Goes on with the current one, and looks again when the first thing ends. */
+  void execute(long nowNs) {
+    if (!running) {
+      return;
+    }
+    if (switching && current.leaving == null && !current.owesSwitch()) {
+      finishSwitch(nowNs);
+      if (!running) {
+        return;
+      }
+    }
+    Schedulable s = current;
+    if (s == idle && s.debtMask == 0 && mustHalt()) {
+      halt();
+      return;
+    }
+    long at = Math.max(nowNs, nextNs(s, nowNs)); // a slice may have ended while it stood still
+    if (at == Timer.NEVER) {
+      site.cancel(event);
+    } else if (event.deadlineNs() != at) {
+      site.arm(event, at);
+    }
+    if (executes(s) && s.provided != null && !s.provided.running) {
+      s.provided.start(nowNs, speed.value()); // last: what happens there may come back here
+    }
+  }
+
+  private boolean executes(Schedulable s) {
+    return dispatched && s != idle && s.debtMask == 0 && s.leaving == null;
+  }
+
+  private long nextNs(Schedulable s, long nowNs) {
+    if (!dispatched || s.leaving != null) {
+      return sliceEndNs;
+    }
+    if (s.debtMask != 0) {
+      return Math.min(sliceEndNs, nowNs + speed.timeFor(s.debtNs[s.firstDebt()]));
+    }
+    if (s == idle) {
+      return sliceEndNs;
+    }
+    if (s.provided == null) {
+      if (s.finished || s.burstNs == 0) {
+        return nowNs;
+      }
+      if (s.burstNs != Schedulable.SPIN) {
+        return Math.min(sliceEndNs, nowNs + speed.timeFor(s.burstNs));
+      }
+    }
+    return Math.min(sliceEndNs, nowNs + Speed.STRETCH_MAX_NS);
+  }
+
+  private void onEvent(long nowNs) {
+    settle(nowNs);
+    if (sliceEndNs <= nowNs) {
+      sliceEndNs = Timer.NEVER;
+      asked = true;
+      site.kick(this);
+    }
+    Schedulable s = current;
+    if (executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
+      s.finished = false;
+      Processor before = mux.enter(this);
+      s.body.done(nowNs);
+      mux.leave(before);
+    }
+    execute(nowNs);
+  }
+
+  private void finishSwitch(long nowNs) {
+    switching = false;
+    Schedulable saved = outgoing;
+    outgoing = null;
+    if (saved != null) {
+      Processor taker = saved.state == RunState.RUNNING ? saved.processor : null;
+      if (taker != null) {
+        taker.settle(nowNs); // up to here it has waited
+      }
+      saved.leaving = null;
+      mux.saved(saved, this);
+      if (taker != null) {
+        taker.execute(nowNs);
+      }
+    }
+    if (again) {
+      again = false;
+      site.kick(this);
+    }
+  }
+
+  // ---- kicks ----
+
+  @Override
+  public void decide(long nowNs) {
+    if (!running) {
+      kicked = true;
+    } else if (switching) {
+      again = true; // a switch is not interrupted: it decides when it has been paid
+    } else {
+      asked = false;
+      haltPaid = false;
+      site.cancel(ipi);
+      mux.decide(this, nowNs);
+    }
+  }
+
+  /** A kick from itself, or in its name: of a level below that stands still it is a wake-up. */
+  void kickNow() {
+    asked = true;
+    if (running) {
+      site.kick(this);
+    } else {
+      kicked = true;
+      wakeProvider(mux.actingBelow());
+    }
+  }
+
+  /** A kick from elsewhere has arrived: an interrupt to a vCPU that runs, a wake-up of others. */
+  void onKick(long nowNs) {
+    asked = true;
+    if (!running) {
+      kicked = true;
+      wakeProvider(mux.actingBelow());
+    } else if (provider == null) {
+      site.kick(this);
+    } else {
+      kicked = true;
+      if (!provider.mux.exit(provider, ExitReason.INTERRUPT)) {
+        kicked = false;
+        site.kick(this);
+      }
+    }
+  }
+
+  private void wakeProvider(Processor waker) {
+    if (provider.state == RunState.BLOCKED || provider.state == RunState.OFFLINE) {
+      provider.mux.wake(provider, waker);
+    }
+  }
+
+  // ---- interrupts ----
+
+  void interrupt(Alarm alarm, long nowNs) {
+    if (provider == null) {
+      alarm.deliver(nowNs);
+      return;
+    }
+    pending.append(alarm);
+    if (running) {
+      if (!provider.mux.exit(provider, ExitReason.INTERRUPT)) {
+        deliverPending(nowNs);
+      }
+    } else {
+      wakeProvider(provider.processor); // interrupts follow the vCPU
+    }
+  }
+
+  private void deliverPending(long nowNs) {
+    while (running && !pending.isEmpty()) {
+      pending.poll().deliver(nowNs);
+    }
+  }
+
+  /** Whether there is something to do as soon as it runs. */
+  boolean hasPending() {
+    return kicked || !pending.isEmpty();
+  }
+
+  /** The guest sets the vCPU's timer: an exit, unless it already goes off before that. */
+  void programmed(long deadlineNs) {
+    if (deadlineNs < programmedNs || programmedNs <= site.nowNs()) {
+      programmedNs = deadlineNs;
+      provider.mux.exit(provider, ExitReason.TIMER);
+    }
+  }
+
+  // ---- the link to the level below ----
+
+  /** The level below lets it run: late alarms first, then a pending kick, then whoever was on. */
+  private void start(long nowNs, int speedBelow) {
+    running = true;
+    lastNs = nowNs;
+    speed.below(speedBelow);
+    deliverPending(nowNs);
+    if (running && kicked) {
+      kicked = false;
+      site.kick(this);
+    }
+    execute(nowNs);
+  }
+
+  /** The level below has taken the processor away, and so everything above stands still. */
+  void stop(long nowNs) {
+    if (!running) {
+      return;
+    }
+    settle(nowNs);
+    if (current.provided != null) {
+      current.provided.stop(nowNs);
+    }
+    running = false;
+    site.cancel(event);
+  }
+
+  private boolean mustHalt() {
+    return provider != null && dispatched && !asked && pending.isEmpty();
+  }
+
+  /** A guest with nothing to run exits for it once, and then blocks its vCPU. */
+  private void halt() {
+    site.cancel(event);
+    if (!haltPaid) {
+      haltPaid = true;
+      if (provider.mux.exit(provider, ExitReason.HALT)) {
+        return; // started again, and here again, when that is paid
+      }
+    }
+    haltPaid = false;
+    provider.mux.block(provider);
+  }
+
+  // ---- speed ----
+
+  /** One factor is another now: settles, and re-arms the chain up to the running leaf. */
+  void factor(SpeedFactor factor, int value, long nowNs) {
+    if (speed.factor(factor) != value) {
+      settle(nowNs);
+      speed.factor(factor, value);
+      pass(nowNs);
+    }
+  }
+
+  private void speedBelow(int value, long nowNs) {
+    settle(nowNs);
+    speed.below(value);
+    pass(nowNs);
+  }
+
+  private void pass(long nowNs) {
+    if (running && current.provided != null && current.provided.running) {
+      current.provided.speedBelow(speed.value(), nowNs);
+    }
+    execute(nowNs);
+  }
+
+  @Override
+  public String toString() {
+    return mux.name() + "/" + index;
+  }
+}

@@ -1,0 +1,42 @@
+package org.coremux.mux;
+
+import java.util.Arrays;
+
+/** The schedulables of a pool by index: dense, and reused after they have retired. */
+public final class Roster {
+  private static final int CAPACITY_MIN = 8;
+
+  private Schedulable[] members = new Schedulable[CAPACITY_MIN];
+  private int indices;
+  private int[] free = new int[CAPACITY_MIN];
+  private int freeCount;
+
+  Roster() {}
+
+  /** How many indices are in use, or have been. */
+  public int indices() {
+    return indices;
+  }
+
+  /** The schedulable with this index; null when it has retired. */
+  public Schedulable at(int index) {
+    return members[index];
+  }
+
+  int add(Schedulable s) {
+    int index = freeCount > 0 ? free[--freeCount] : indices++;
+    if (index == members.length) {
+      members = Arrays.copyOf(members, 2 * index);
+    }
+    members[index] = s;
+    return index;
+  }
+
+  void remove(Schedulable s) {
+    members[s.index()] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = s.index();
+  }
+}

@@ -1,0 +1,284 @@
+package org.coremux.mux;
+
+import org.coremux.engine.Timer;
+import org.coremux.metric.LatencyHistogram;
+import org.coremux.topology.CpuMask;
+
+/**
+ * What a processor is given to: a vCPU, a thread, a nested vCPU. It provides at most one processor
+ * to the level above; one that provides none is a leaf and executes bursts of work.
+ *
+ * <p>To a policy it is an identity with parameters: index, weight, group, affinity. Its state and
+ * its books are its {@link Multiplexer}'s alone to change.
+ */
+public final class Schedulable {
+  /** What a leaf does next. */
+  @FunctionalInterface
+  public interface Body {
+    /** The burst is over: begin another with {@link Schedulable#compute}, or block, or exit. */
+    void done(long nowNs);
+  }
+
+  /** A burst without an end of its own: it spins until it is finished from outside. */
+  public static final long SPIN = Timer.NEVER;
+
+  static final long NOT_WOKEN = -1;
+
+  private final String name;
+  private final Group group;
+  private final int weight;
+  private final CpuMask affinity;
+  final Body body;
+
+  int index = -1;
+  int traceId;
+  Multiplexer mux;
+  Processor processor;
+  Processor lastOn;
+  Processor provided;
+
+  /** Where its state is still in the registers although it no longer runs; null once saved. */
+  Processor leaving;
+
+  RunState state = RunState.OFFLINE;
+  Hold held;
+  boolean stopping;
+  boolean wakeWanted;
+  boolean retiring;
+
+  long bornNs;
+  long sinceNs;
+  long clockAtNs;
+  long chargedAtNs;
+  long wokenNs = NOT_WOKEN;
+  final long[] timeNs = new long[RunState.values().length];
+  final long[] heldNs = new long[Hold.values().length];
+  final long[] debtNs = new long[Cost.DEBTS];
+  int debtMask;
+  final long[] overheadNs = new long[Cost.DEBTS];
+  final long[] lostNs = new long[SpeedFactor.COUNT];
+  final long[] exits = new long[ExitReason.COUNT];
+  long executedNs;
+  long workNs;
+  long burstNs;
+  boolean finished;
+  long switches;
+  long preemptions;
+  long migrations;
+  LatencyHistogram dispatchLatency;
+
+  private Schedulable(
+      String name, Group group, int weight, CpuMask affinity, Body body) {
+    if (weight <= 0) {
+      throw new IllegalArgumentException(name + ": weight " + weight + "; allowed: over 0");
+    }
+    this.name = name;
+    this.group = group;
+    this.weight = weight;
+    this.affinity = affinity;
+    this.body = body;
+  }
+
+  /** A leaf: it executes bursts, and its body says what comes after each. */
+  public static Schedulable thread(
+      String name, Group group, int weight, CpuMask affinity, Body body) {
+    return new Schedulable(name, group, weight, affinity, body);
+  }
+
+  /** A vCPU: whoever multiplexes it further attaches a processor to it. */
+  public static Schedulable vcpu(String name, Group group, int weight, CpuMask affinity) {
+    return new Schedulable(name, group, weight, affinity, null);
+  }
+
+  // ---- identity and parameters: all that a policy may read ----
+
+  /** Its name, as people know it. */
+  public String name() {
+    return name;
+  }
+
+  /** Dense within its pool, from 0; reused after it has retired; -1 for an idle one. */
+  public int index() {
+    return index;
+  }
+
+  /** The group that it is in; null for none. */
+  public Group group() {
+    return group;
+  }
+
+  /** Its weight, in the unit of its policy. */
+  public int weight() {
+    return weight;
+  }
+
+  /** The processors that it may run on; null for all. */
+  public CpuMask affinity() {
+    return affinity;
+  }
+
+  /** Whether it may run on the processor. */
+  public boolean allows(Processor p) {
+    return affinity == null || affinity.contains(p.index());
+  }
+
+  /** Where it runs, or ran last, or is queued. */
+  public Processor processor() {
+    return processor;
+  }
+
+  // ---- what it does ----
+
+  /** The processor that it provides to the level above; null for a leaf. */
+  public Processor provided() {
+    return provided;
+  }
+
+  /** Its state, as its own level sees it. */
+  public RunState state() {
+    return state;
+  }
+
+  /** Why it is kept from running; null when it is not. */
+  public Hold held() {
+    return held;
+  }
+
+  /** Whether it wants to run and nobody keeps it. */
+  public boolean isRunnable() {
+    return (state == RunState.RUNNING || state == RunState.RUNNABLE) && held == null && !stopping;
+  }
+
+  /** The next burst of a leaf: so much work, in ns at nominal speed, or {@link #SPIN}. */
+  public void compute(long nextWorkNs) {
+    burstNs = nextWorkNs;
+    finished = false;
+  }
+
+  /** Where the time from a wake-up to the next dispatch is recorded; null for nowhere. */
+  public void dispatchLatency(LatencyHistogram histogram) {
+    dispatchLatency = histogram;
+  }
+
+  // ---- its books, up to the last settlement ----
+
+  /** Time in the state since it was admitted, in ns. */
+  public long timeNs(RunState inState) {
+    return timeNs[inState.ordinal()];
+  }
+
+  /** Part of its runnable time during which it was held for this reason, in ns. */
+  public long heldNs(Hold why) {
+    return heldNs[why.ordinal()];
+  }
+
+  /** Processor time of the kind of overhead that it caused, in ns; not for WORK or IDLE. */
+  public long overheadNs(Cost kind) {
+    return overheadNs[kind.ordinal()];
+  }
+
+  /** Work that a factor has cost it, in ns at nominal speed. */
+  public long lostNs(SpeedFactor factor) {
+    return lostNs[factor.ordinal()];
+  }
+
+  /** Processor time that went into what runs above: bursts, or the provided processor; in ns. */
+  public long executedNs() {
+    return executedNs;
+  }
+
+  /** Work done by a leaf, in ns at nominal speed. */
+  public long workNs() {
+    return workNs;
+  }
+
+  /** Work that it owes before it executes anything else, in ns at nominal speed. */
+  public long debtNs() {
+    long sum = 0;
+    for (long debt : debtNs) {
+      sum += debt;
+    }
+    return sum;
+  }
+
+  /** What is left of the current burst, in ns of work; {@link #SPIN} when it has no end. */
+  public long burstNs() {
+    return burstNs;
+  }
+
+  /** How often it left guest mode for this reason. */
+  public long exits(ExitReason why) {
+    return exits[why.ordinal()];
+  }
+
+  /** Dispatches on a processor on which another one ran last. */
+  public long switches() {
+    return switches;
+  }
+
+  /** How often it lost its processor while it still wanted to run. */
+  public long preemptions() {
+    return preemptions;
+  }
+
+  /** Dispatches on another processor than the last. */
+  public long migrations() {
+    return migrations;
+  }
+
+  // ---- for its multiplexer ----
+
+  boolean wants() {
+    return (state == RunState.RUNNING || state == RunState.RUNNABLE) && !stopping;
+  }
+
+  boolean isLeaf() {
+    return provided == null;
+  }
+
+  void owe(Cost kind, long ns) {
+    debtNs[kind.ordinal()] += ns;
+    debtMask |= 1 << kind.ordinal();
+  }
+
+  int firstDebt() {
+    return Integer.numberOfTrailingZeros(debtMask);
+  }
+
+  void repay(int kind, long paid) {
+    debtNs[kind] -= paid;
+    if (debtNs[kind] == 0) {
+      debtMask &= ~(1 << kind);
+    }
+  }
+
+  boolean owesSwitch() {
+    return (debtMask & 1 << Cost.SWITCH.ordinal()) != 0;
+  }
+
+  /**
+   * Books the time since the last change. What a nested level calls running is split by its
+   * processor's own clock: dispatched on a vCPU that does not execute, it was runnable.
+   */
+  void book(long nowNs) {
+    long wall = nowNs - sinceNs;
+    sinceNs = nowNs;
+    if (state == RunState.RUNNING) {
+      processor.settle(nowNs);
+      long ran = processor.clockNs - clockAtNs;
+      clockAtNs = processor.clockNs;
+      timeNs[RunState.RUNNING.ordinal()] += ran;
+      timeNs[RunState.RUNNABLE.ordinal()] += wall - ran;
+    } else {
+      timeNs[state.ordinal()] += wall;
+      if (held != null && state == RunState.RUNNABLE) {
+        heldNs[held.ordinal()] += wall;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,43 @@
+package org.coremux.mux;
+
+import org.coremux.topology.CpuMask;
+import org.coremux.topology.Topology;
+
+/**
+ * Threads of one core slow each other down while more than one of them is busy.
+ *
+ * <p>Model: a busy thread runs at the topology's SMT speed from the instant in which a sibling
+ * starts to the instant in which the last one stops.
+ */
+final class SiblingThreads {
+  private final Processor[] processors;
+  private final Topology topology;
+
+  private SiblingThreads(Processor[] processors, Topology topology) {
+    this.processors = processors;
+    this.topology = topology;
+  }
+
+  /** Those of a machine; null when no core has more than one thread. */
+  static SiblingThreads of(Processor[] processors, Topology machine) {
+    return machine.shape().threadsPerCore() > 1 ? new SiblingThreads(processors, machine) : null;
+  }
+
+  /** The processor has another current one: it became busy, or idle, or neither. */
+  void changed(Processor p, long nowNs) {
+    CpuMask threads = topology.siblings(p.index());
+    int busy = 0;
+    for (int cpu = threads.first(); cpu != CpuMask.NONE; cpu = threads.next(cpu)) {
+      busy += isBusy(processors[cpu]) ? 1 : 0;
+    }
+    int shared = topology.smtSpeed(busy);
+    for (int cpu = threads.first(); cpu != CpuMask.NONE; cpu = threads.next(cpu)) {
+      Processor thread = processors[cpu];
+      thread.factor(SpeedFactor.SMT, isBusy(thread) ? shared : Processor.NOMINAL, nowNs);
+    }
+  }
+
+  private static boolean isBusy(Processor p) {
+    return p.current != p.idle;
+  }
+}

@@ -1,0 +1,18 @@
+package org.coremux.mux;
+
+/** What makes a processor slower or faster than nominal, in the order in which it multiplies. */
+public enum SpeedFactor {
+  /** The clock: turbo, throttling. */
+  FREQUENCY,
+  /** A busy sibling thread on the same core. */
+  SMT,
+  /** Second-level paging, swapping, remote memory. */
+  MEMORY,
+  /** Frequent cheap exits, charged together by their share. */
+  OVERHEAD;
+
+  private static final SpeedFactor[] ALL = values();
+
+  /** How many factors there are. */
+  public static final int COUNT = ALL.length;
+}

@@ -1,0 +1,96 @@
+package org.coremux.mux;
+
+/** Carries out the decisions of a policy: who leaves a processor, who enters it, and the counts. */
+final class Switches {
+  private final Multiplexer mux;
+  private final LevelCosts costs;
+  private final SiblingThreads siblings;
+
+  Switches(Multiplexer mux, LevelCosts costs, SiblingThreads siblings) {
+    this.mux = mux;
+    this.costs = costs;
+    this.siblings = siblings;
+  }
+
+  /** Makes it the current one of the processor, which is not in the middle of another switch. */
+  void to(Schedulable next, Processor p, long nowNs) {
+    check(next, p, nowNs);
+    if (p.dispatched && next == p.current) {
+      return;
+    }
+    if (p.dispatched && p.current != p.idle) {
+      preempt(p.current, p, nowNs);
+    }
+    Schedulable from = p.outgoing == null ? p.idle : p.outgoing;
+    p.current = next;
+    p.dispatched = true;
+    if (next == from) { // it blocked, and woke before it was switched out
+      p.outgoing = null;
+      next.leaving = null;
+    } else {
+      p.switching = true;
+    }
+    if (next != p.idle) {
+      dispatch(next, p, nowNs);
+    }
+    long switchNs = next == from ? 0 : costs.switchNs(from, next);
+    if (switchNs > 0) {
+      next.owe(Cost.SWITCH, switchNs);
+    }
+    if (siblings != null) {
+      siblings.changed(p, nowNs);
+    }
+  }
+
+  private void check(Schedulable next, Processor p, long nowNs) {
+    if (next == p.idle) {
+      return;
+    }
+    if (next == null
+        || next.mux != mux
+        || !next.isRunnable()
+        || !next.allows(p)
+        || next.state == RunState.RUNNING && next.processor != p) {
+      String state = next == null ? "" : " (" + next.state + ", held " + next.held + ")";
+      throw new IllegalStateException(
+          mux.policy() + " picked " + next + state + " for " + p + " at " + nowNs + " ns (seed "
+              + mux.site().seed() + ")");
+    }
+  }
+
+  private void preempt(Schedulable s, Processor p, long nowNs) {
+    if (s.provided != null) {
+      s.provided.stop(nowNs);
+    }
+    if (s.stopping) {
+      s.stopping = false;
+      mux.change(s, RunState.OFFLINE);
+    } else {
+      s.preemptions++;
+      mux.change(s, RunState.RUNNABLE);
+    }
+    s.leaving = p;
+    p.outgoing = s;
+  }
+
+  private void dispatch(Schedulable s, Processor p, long nowNs) {
+    s.processor = p;
+    mux.change(s, RunState.RUNNING);
+    s.clockAtNs = p.clockNs;
+    s.chargedAtNs = mux.chargeClockNs(p);
+    if (p.last != s) {
+      p.last = s;
+      s.switches++;
+    }
+    if (s.lastOn != p) {
+      s.migrations += s.lastOn == null ? 0 : 1;
+      s.lastOn = p;
+    }
+    if (s.wokenNs != Schedulable.NOT_WOKEN) {
+      if (s.dispatchLatency != null) {
+        s.dispatchLatency.record(nowNs - s.wokenNs);
+      }
+      s.wokenNs = Schedulable.NOT_WOKEN;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.coremux.mux;
+
+/** Is told of every change of run state, at every level, in order. Never changes anything. */
+@FunctionalInterface
+public interface Trace {
+  /** Nobody listens. */
+  Trace NONE = (nowNs, p, s, from, to) -> {};
+
+  /** The schedulable, at home on the processor, goes from one state to another. */
+  void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to);
+}

@@ -1,0 +1,111 @@
+package org.coremux.mux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.coremux.engine.Simulation;
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+import org.coremux.topology.Topology;
+
+/** Wires levels of processors for tests, with fixed costs, and checks all books after each instant. */
+final class TestLevel {
+  static final long US = 1_000;
+  static final long MS = 1_000_000;
+  static final long FOREVER_NS = 1_000_000 * MS;
+
+  final Simulation simulation = new Simulation(1);
+  final Site site = simulation.site("test");
+  final TraceHash hash = new TraceHash();
+  final List<Multiplexer> levels = new ArrayList<>();
+
+  TestLevel() {
+    site.afterInstant(this::checkBooks);
+  }
+
+  /** Costs of a level: the same for every switch, exit and kick. */
+  record Costs(long switchNs, long exitNs, long kickNs) implements LevelCosts {
+    static final Costs FREE = new Costs(0, 0, 0);
+
+    @Override
+    public long switchNs(Schedulable from, Schedulable to) {
+      return to.index() < 0 ? 0 : switchNs;
+    }
+
+    @Override
+    public long exitNs(ExitReason why, Cost kind) {
+      return why == ExitReason.INTERRUPT && kind == Cost.EXIT ? exitNs : 0;
+    }
+
+    @Override
+    public long kickNs(Processor from, Processor to) {
+      return kickNs;
+    }
+  }
+
+  Multiplexer hardware(Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
+    return remember(level("pcpu", costs).hardware(topology)).policy(policy);
+  }
+
+  Multiplexer guest(String name, LevelCosts costs, Function<Pool, Scheduler> policy,
+      Schedulable... vcpus) {
+    return remember(level(name, costs).on(vcpus)).policy(policy);
+  }
+
+  private Multiplexer level(String name, LevelCosts costs) {
+    return new Multiplexer(site, name, hash, costs, new java.util.SplittableRandom(1));
+  }
+
+  private Multiplexer remember(Multiplexer level) {
+    levels.add(level);
+    return level;
+  }
+
+  static Schedulable vcpu(String name, Group group) {
+    return Schedulable.vcpu(name, group, 1024, null);
+  }
+
+  static Schedulable thread(String name, Group group, Schedulable.Body body) {
+    return Schedulable.thread(name, group, 1024, null, body);
+  }
+
+  /** Admits it and brings it to BLOCKED. */
+  static Schedulable add(Multiplexer level, Schedulable s) {
+    level.admit(s);
+    level.start(s);
+    return s;
+  }
+
+  /** A thread that computes for ever. */
+  Schedulable hog(Multiplexer level, String name, Group group) {
+    Schedulable[] self = new Schedulable[1];
+    self[0] = thread(name, group, now -> self[0].compute(FOREVER_NS));
+    self[0].compute(FOREVER_NS);
+    return add(level, self[0]);
+  }
+
+  /** A thread that computes once and blocks, and computes the same again when it is woken. */
+  Schedulable burst(Multiplexer level, String name, long workNs) {
+    Schedulable[] self = new Schedulable[1];
+    self[0] = thread(name, null, now -> {
+      self[0].compute(workNs);
+      level.block(self[0]);
+    });
+    self[0].compute(workNs);
+    return add(level, self[0]);
+  }
+
+  /** Does something from outside at a time. */
+  void at(long ns, Runnable action) {
+    site.arm(new Timer(now -> action.run()), ns);
+  }
+
+  void run(long untilNs) {
+    simulation.runUntil(untilNs);
+    checkBooks();
+  }
+
+  void checkBooks() {
+    levels.forEach(level -> new BooksCheck(level).run());
+  }
+}
