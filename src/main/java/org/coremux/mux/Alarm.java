@@ -31,7 +31,7 @@ public final class Alarm extends Timer {
 
   @Override
   protected void expire(long nowNs) {
-    at.interrupt(this, nowNs);
+    at.interrupts.raise(this, nowNs);
   }
 
   void deliver(long nowNs) {

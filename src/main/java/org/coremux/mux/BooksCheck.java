@@ -27,7 +27,7 @@ public final class BooksCheck {
     for (int i = 0; i < mux.processorCount(); i++) {
       spent += checkProcessor(mux.processor(i));
     }
-    long ran = mux.retiredRunningNs();
+    long ran = mux.roster().retiredRunningNs();
     for (int i = 0; i < mux.roster().indices(); i++) {
       Schedulable s = mux.roster().at(i);
       if (s != null) {

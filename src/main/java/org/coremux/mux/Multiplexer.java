@@ -22,6 +22,7 @@ public final class Multiplexer {
   private final String name;
   private final TraceHash hash;
   private final LevelCosts costs;
+  private final Exits exits;
   private final RandomGenerator random;
   private final Roster roster = new Roster();
   private Trace trace = Trace.NONE;
@@ -30,9 +31,9 @@ public final class Multiplexer {
   private PolicyPool pool;
   private Scheduler policy;
   private Processor[] processors = new Processor[0];
+  private SiblingThreads siblings;
   private Switches switches;
   private int groupCount;
-  private long retiredRunningNs;
 
   /** On whose processor the code that runs now does run; null outside of any. */
   private Processor acting;
@@ -50,6 +51,7 @@ public final class Multiplexer {
     this.name = name;
     this.hash = hash;
     this.costs = costs;
+    exits = new Exits(this, costs);
     this.random = random;
   }
 
@@ -61,7 +63,7 @@ public final class Multiplexer {
     for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
       add(null);
     }
-    switches = new Switches(this, costs, SiblingThreads.of(processors, machine));
+    siblings = SiblingThreads.of(processors, machine);
     return this;
   }
 
@@ -71,7 +73,6 @@ public final class Multiplexer {
     for (Schedulable vcpu : vcpus) {
       vcpu.provided = add(vcpu);
     }
-    switches = new Switches(this, costs, null);
     return this;
   }
 
@@ -84,8 +85,9 @@ public final class Multiplexer {
 
   /** Binds the policy, once the processors are known. */
   public Multiplexer policy(Function<Pool, Scheduler> create) {
-    pool = new PolicyPool(this);
+    pool = new PolicyPool(this, costs);
     policy = create.apply(pool);
+    switches = new Switches(this, costs, pool, policy, siblings);
     return this;
   }
 
@@ -141,7 +143,7 @@ public final class Multiplexer {
       return;
     }
     change(s, RunState.BLOCKED);
-    if (s.wakeWanted || s.provided != null && s.provided.hasPending()) {
+    if (s.wakeWanted || s.provided != null && s.provided.interrupts.arePending()) {
       s.wakeWanted = false;
       wake(s);
     }
@@ -159,7 +161,7 @@ public final class Multiplexer {
       policy.sleep(s);
     }
     if (s.stopping) {
-      kick(s.processor);
+      pool.kick(s.processor);
     } else {
       change(s, RunState.OFFLINE);
     }
@@ -183,7 +185,7 @@ public final class Multiplexer {
     }
   }
 
-  private void queue(Schedulable s, Processor waker) {
+  void queue(Schedulable s, Processor waker) {
     Processor before = enter(waker);
     if (s.state != RunState.RUNNING) {
       s.processor = policy.place(s, waker);
@@ -208,7 +210,7 @@ public final class Multiplexer {
     if (s.state != RunState.RUNNING || p.current() != s) {
       throw new IllegalStateException(s + " cannot block while " + s.state + at());
     }
-    settle(p);
+    pool.settle(p);
     boolean queued = s.held == null && !s.stopping;
     change(s, s.stopping ? RunState.OFFLINE : next);
     s.stopping = false;
@@ -221,7 +223,7 @@ public final class Multiplexer {
     if (queued) {
       policy.sleep(s);
     }
-    p.kickNow();
+    p.interrupts.kick();
   }
 
   /** Ends a burst from outside, such as a spin: now if it executes, else as soon as it does. */
@@ -234,49 +236,14 @@ public final class Multiplexer {
 
   /** Would rather see another run, or anybody when {@code to} is null. */
   public void yield(Schedulable s, Schedulable to) {
-    settle(s.processor);
+    pool.settle(s.processor);
     policy.yield(s, to);
-    s.processor.kickNow();
+    s.processor.interrupts.kick();
   }
 
   /** It owes so much work of the kind, in ns; paid before it executes anything else. */
   public void owe(Schedulable s, Cost kind, long workNs) {
-    boolean executes = interrupt(s);
-    s.owe(kind, workNs);
-    if (executes) {
-      s.processor.execute(nowNs());
-    }
-  }
-
-  /** A vCPU leaves guest mode: counted, and owed; false when it costs nothing here. */
-  boolean exit(Schedulable vcpu, ExitReason why) {
-    vcpu.exits[why.ordinal()]++;
-    boolean owes = false;
-    boolean executes = false;
-    for (int kind = 0; kind < Cost.DEBTS; kind++) {
-      long ns = costs.exitNs(why, Cost.of(kind));
-      if (ns > 0) {
-        executes |= !owes && interrupt(vcpu);
-        vcpu.owe(Cost.of(kind), ns);
-        owes = true;
-      }
-    }
-    if (executes) {
-      vcpu.processor.execute(nowNs());
-    }
-    return owes;
-  }
-
-  /** Settles it, and stops what it provides, if it is on a processor at all. */
-  private boolean interrupt(Schedulable s) {
-    boolean dispatched = s.state == RunState.RUNNING && s.processor.current() == s;
-    if (dispatched) {
-      s.processor.settle(nowNs());
-      if (s.provided != null) {
-        s.provided.stop(nowNs());
-      }
-    }
-    return dispatched;
+    exits.owe(s, kind, workNs);
   }
 
   /** The only place where a run state changes. */
@@ -288,32 +255,6 @@ public final class Multiplexer {
     trace.changed(nowNs(), s.processor, s, before, next);
   }
 
-  // ---- decisions ----
-
-  void decide(Processor p, long nowNs) {
-    Processor before = enter(p);
-    settle(p);
-    pool.limitNs = Timer.NEVER;
-    Schedulable next = policy.pickNext(p);
-    switches.to(next, p, nowNs);
-    p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
-    leave(before);
-    p.execute(nowNs);
-  }
-
-  /** The switch that followed a decision is paid, so its state may be loaded elsewhere. */
-  void saved(Schedulable s, Processor p) {
-    Processor before = enter(p);
-    policy.saved(s, p);
-    if (s.retiring) {
-      s.book(nowNs());
-      retiredRunningNs += s.timeNs(RunState.RUNNING);
-      policy.retire(s);
-      roster.remove(s);
-    }
-    leave(before);
-  }
-
   // ---- interrupts of this level ----
 
   /** A timer of this level, for whoever is scheduled here; idle until it is armed. */
@@ -323,17 +264,17 @@ public final class Multiplexer {
 
   /** Makes the alarm due at the deadline, as an interrupt of the processor. */
   public void arm(Alarm alarm, Processor at, long deadlineNs) {
-    alarm.at.pending.withdraw(alarm);
+    alarm.at.interrupts.withdraw(alarm);
     alarm.at = at;
     site.arm(alarm, deadlineNs);
     if (acting != null && acting.provider != null) {
-      acting.programmed(deadlineNs);
+      acting.interrupts.program(deadlineNs);
     }
   }
 
   /** Takes the alarm back, whether it is armed or due and pending. */
   public void cancel(Alarm alarm) {
-    alarm.at.pending.withdraw(alarm);
+    alarm.at.interrupts.withdraw(alarm);
     site.cancel(alarm);
   }
 
@@ -341,7 +282,7 @@ public final class Multiplexer {
   public void raise(Alarm alarm, Processor at) {
     if (!alarm.pending) {
       alarm.at = at;
-      at.interrupt(alarm, nowNs());
+      at.interrupts.raise(alarm, nowNs());
     }
   }
 
@@ -362,77 +303,20 @@ public final class Multiplexer {
     acting = before;
   }
 
-  long retiredRunningNs() {
-    return retiredRunningNs;
+  boolean hasStealClock() {
+    return stealClock;
   }
 
-  /** Charges the processor's current one up to now. */
-  void settle(Processor p) {
-    p.settle(nowNs());
-    Schedulable s = p.current();
-    if (s == p.idle) {
-      return;
-    }
-    long clockNs = chargeClockNs(p);
-    long ranNs = clockNs - s.chargedAtNs;
-    if (ranNs > 0) {
-      s.chargedAtNs = clockNs;
-      policy.charge(s, ranNs);
-    }
+  Processor acting() {
+    return acting;
   }
 
-  /** What {@link Scheduler#charge} is told is measured on this clock. */
-  long chargeClockNs(Processor p) {
-    return stealClock ? p.clockNs : nowNs();
+  Exits exits() {
+    return exits;
   }
 
-  /** Asks the processor to decide, on behalf of whoever acts on this level. */
-  void kick(Processor p) {
-    Processor from = acting;
-    if (p == from) {
-      p.kickNow();
-      return;
-    }
-    if (from != null && from.provider != null) {
-      from.provider.mux.exit(from.provider, ExitReason.IPI);
-    }
-    long latencyNs = costs.kickNs(from, p);
-    if (p.current() == p.idle) {
-      latencyNs += costs.leaveIdleNs(p);
-    }
-    if (latencyNs == 0) {
-      p.onKick(nowNs());
-      return;
-    }
-    p.asked = true;
-    if (!p.ipi.isArmed()) {
-      site.arm(p.ipi, nowNs() + latencyNs);
-    }
-  }
-
-  void hold(Schedulable s, Hold why) {
-    if (s.held != null) {
-      return;
-    }
-    s.book(nowNs());
-    s.held = why;
-    if (s.wants()) {
-      policy.sleep(s);
-    }
-    if (s.state == RunState.RUNNING) {
-      kick(s.processor);
-    }
-  }
-
-  void release(Schedulable s) {
-    if (s.held == null) {
-      return;
-    }
-    s.book(nowNs());
-    s.held = null;
-    if (s.wants()) {
-      queue(s, acting);
-    }
+  Switches switches() {
+    return switches;
   }
 
   long nowNs() {

@@ -7,12 +7,14 @@ import org.coremux.topology.Topology;
 /** What a policy may see of its {@link Multiplexer}, and ask of it. */
 final class PolicyPool implements Pool {
   private final Multiplexer mux;
+  private final LevelCosts costs;
 
   /** For how long the decision that is being made holds. Unit: ns. */
   long limitNs = Timer.NEVER;
 
-  PolicyPool(Multiplexer mux) {
+  PolicyPool(Multiplexer mux, LevelCosts costs) {
     this.mux = mux;
+    this.costs = costs;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class PolicyPool implements Pool {
 
   @Override
   public boolean isIdle(Processor p) {
-    return p.dispatched && p.current == p.idle && !p.asked;
+    return p.dispatched && p.current == p.idle && !p.interrupts.isAsked();
   }
 
   @Override
@@ -68,12 +70,39 @@ final class PolicyPool implements Pool {
 
   @Override
   public void settle(Processor p) {
-    mux.settle(p);
+    p.settle(mux.nowNs());
+    Schedulable s = p.current();
+    if (s == p.idle) {
+      return;
+    }
+    long clockNs = chargeClockNs(p);
+    long ranNs = clockNs - s.chargedAtNs;
+    if (ranNs > 0) {
+      s.chargedAtNs = clockNs;
+      mux.policy().charge(s, ranNs);
+    }
+  }
+
+  /** What {@link Scheduler#charge} is told is measured on this clock. */
+  long chargeClockNs(Processor p) {
+    return mux.hasStealClock() ? p.clockNs : mux.nowNs();
   }
 
   @Override
   public void kick(Processor p) {
-    mux.kick(p);
+    Processor from = mux.acting();
+    if (p == from) {
+      p.interrupts.kick();
+      return;
+    }
+    if (from != null && from.provider != null) {
+      from.provider.mux.exits().leave(from.provider, ExitReason.IPI);
+    }
+    long latencyNs = costs.kickNs(from, p);
+    if (p.current() == p.idle) {
+      latencyNs += costs.leaveIdleNs(p);
+    }
+    p.interrupts.kickAfter(latencyNs);
   }
 
   @Override
@@ -87,12 +116,29 @@ final class PolicyPool implements Pool {
 
   @Override
   public void hold(Schedulable s, Hold why) {
-    mux.hold(s, why);
+    if (s.held != null) {
+      return;
+    }
+    s.book(mux.nowNs());
+    s.held = why;
+    if (s.wants()) {
+      mux.policy().sleep(s);
+    }
+    if (s.state == RunState.RUNNING) {
+      kick(s.processor);
+    }
   }
 
   @Override
   public void release(Schedulable s) {
-    mux.release(s);
+    if (s.held == null) {
+      return;
+    }
+    s.book(mux.nowNs());
+    s.held = null;
+    if (s.wants()) {
+      mux.queue(s, mux.acting());
+    }
   }
 
   @Override

@@ -22,7 +22,6 @@ public final class Processor implements Kickable {
   final Multiplexer mux;
   final Schedulable provider;
   final Schedulable idle;
-  final Timer ipi;
   final int traceId;
   private final Site site;
   private final int index;
@@ -30,7 +29,7 @@ public final class Processor implements Kickable {
   private final int id;
   private final Timer event;
   final long[] spentNs = new long[Cost.COUNT];
-  final PendingAlarms pending = new PendingAlarms();
+  final Interrupts interrupts;
   private final Speed speed = new Speed();
 
   Schedulable current;
@@ -44,9 +43,7 @@ public final class Processor implements Kickable {
   boolean running;
   boolean dispatched = true;
   boolean switching;
-  boolean asked;
   private boolean again;
-  private boolean kicked;
   private boolean haltPaid;
   final long bornNs;
   long clockNs;
@@ -56,7 +53,6 @@ public final class Processor implements Kickable {
 
   long sliceEndNs = Timer.NEVER;
   private long lastNs;
-  private long programmedNs = Timer.NEVER;
 
   Processor(Multiplexer mux, int index, Schedulable provider) {
     this.mux = mux;
@@ -75,7 +71,7 @@ public final class Processor implements Kickable {
     bornNs = site.nowNs();
     lastNs = bornNs;
     event = new Timer(this::onEvent);
-    ipi = new Timer(this::onKick);
+    interrupts = new Interrupts(this, site);
   }
 
   // ---- identity ----
@@ -254,8 +250,7 @@ public final class Processor implements Kickable {
     settle(nowNs);
     if (sliceEndNs <= nowNs) {
       sliceEndNs = Timer.NEVER;
-      asked = true;
-      site.kick(this);
+      interrupts.kick();
     }
     Schedulable s = current;
     if (executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
@@ -277,7 +272,7 @@ public final class Processor implements Kickable {
         taker.settle(nowNs); // up to here it has waited
       }
       saved.leaving = null;
-      mux.saved(saved, this);
+      mux.switches().saved(saved, this);
       if (taker != null) {
         taker.execute(nowNs);
       }
@@ -293,84 +288,13 @@ public final class Processor implements Kickable {
   @Override
   public void decide(long nowNs) {
     if (!running) {
-      kicked = true;
+      interrupts.missed();
     } else if (switching) {
       again = true; // a switch is not interrupted: it decides when it has been paid
     } else {
-      asked = false;
+      interrupts.answered();
       haltPaid = false;
-      site.cancel(ipi);
-      mux.decide(this, nowNs);
-    }
-  }
-
-  /** A kick from itself, or in its name: of a level below that stands still it is a wake-up. */
-  void kickNow() {
-    asked = true;
-    if (running) {
-      site.kick(this);
-    } else {
-      kicked = true;
-      wakeProvider(mux.actingBelow());
-    }
-  }
-
-  /** A kick from elsewhere has arrived: an interrupt to a vCPU that runs, a wake-up of others. */
-  void onKick(long nowNs) {
-    asked = true;
-    if (!running) {
-      kicked = true;
-      wakeProvider(mux.actingBelow());
-    } else if (provider == null) {
-      site.kick(this);
-    } else {
-      kicked = true;
-      if (!provider.mux.exit(provider, ExitReason.INTERRUPT)) {
-        kicked = false;
-        site.kick(this);
-      }
-    }
-  }
-
-  private void wakeProvider(Processor waker) {
-    if (provider.state == RunState.BLOCKED || provider.state == RunState.OFFLINE) {
-      provider.mux.wake(provider, waker);
-    }
-  }
-
-  // ---- interrupts ----
-
-  void interrupt(Alarm alarm, long nowNs) {
-    if (provider == null) {
-      alarm.deliver(nowNs);
-      return;
-    }
-    pending.append(alarm);
-    if (running) {
-      if (!provider.mux.exit(provider, ExitReason.INTERRUPT)) {
-        deliverPending(nowNs);
-      }
-    } else {
-      wakeProvider(provider.processor); // interrupts follow the vCPU
-    }
-  }
-
-  private void deliverPending(long nowNs) {
-    while (running && !pending.isEmpty()) {
-      pending.poll().deliver(nowNs);
-    }
-  }
-
-  /** Whether there is something to do as soon as it runs. */
-  boolean hasPending() {
-    return kicked || !pending.isEmpty();
-  }
-
-  /** The guest sets the vCPU's timer: an exit, unless it already goes off before that. */
-  void programmed(long deadlineNs) {
-    if (deadlineNs < programmedNs || programmedNs <= site.nowNs()) {
-      programmedNs = deadlineNs;
-      provider.mux.exit(provider, ExitReason.TIMER);
+      mux.switches().decide(this, nowNs);
     }
   }
 
@@ -381,11 +305,7 @@ public final class Processor implements Kickable {
     running = true;
     lastNs = nowNs;
     speed.below(speedBelow);
-    deliverPending(nowNs);
-    if (running && kicked) {
-      kicked = false;
-      site.kick(this);
-    }
+    interrupts.resume(nowNs);
     execute(nowNs);
   }
 
@@ -403,7 +323,7 @@ public final class Processor implements Kickable {
   }
 
   private boolean mustHalt() {
-    return provider != null && dispatched && !asked && pending.isEmpty();
+    return provider != null && dispatched && interrupts.areNone();
   }
 
   /** A guest with nothing to run exits for it once, and then blocks its vCPU. */
@@ -411,7 +331,7 @@ public final class Processor implements Kickable {
     site.cancel(event);
     if (!haltPaid) {
       haltPaid = true;
-      if (provider.mux.exit(provider, ExitReason.HALT)) {
+      if (provider.mux.exits().leave(provider, ExitReason.HALT)) {
         return; // started again, and here again, when that is paid
       }
     }

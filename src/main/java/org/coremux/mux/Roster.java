@@ -10,6 +10,7 @@ public final class Roster {
   private int indices;
   private int[] free = new int[CAPACITY_MIN];
   private int freeCount;
+  private long retiredRunningNs;
 
   Roster() {}
 
@@ -32,7 +33,13 @@ public final class Roster {
     return index;
   }
 
+  /** For how long those who have retired were running, in ns. */
+  long retiredRunningNs() {
+    return retiredRunningNs;
+  }
+
   void remove(Schedulable s) {
+    retiredRunningNs += s.timeNs(RunState.RUNNING);
     members[s.index()] = null;
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, 2 * freeCount);

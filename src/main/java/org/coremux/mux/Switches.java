@@ -1,19 +1,54 @@
 package org.coremux.mux;
 
+import org.coremux.engine.Timer;
+
 /** Carries out the decisions of a policy: who leaves a processor, who enters it, and the counts. */
 final class Switches {
   private final Multiplexer mux;
   private final LevelCosts costs;
+  private final PolicyPool pool;
+  private final Scheduler policy;
   private final SiblingThreads siblings;
 
-  Switches(Multiplexer mux, LevelCosts costs, SiblingThreads siblings) {
+  Switches(
+      Multiplexer mux,
+      LevelCosts costs,
+      PolicyPool pool,
+      Scheduler policy,
+      SiblingThreads siblings) {
     this.mux = mux;
     this.costs = costs;
+    this.pool = pool;
+    this.policy = policy;
     this.siblings = siblings;
   }
 
+  /** Asks the policy who runs on the processor from now on, and for how long. */
+  void decide(Processor p, long nowNs) {
+    Processor before = mux.enter(p);
+    pool.settle(p);
+    pool.limitNs = Timer.NEVER;
+    Schedulable next = policy.pickNext(p);
+    to(next, p, nowNs);
+    p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
+    mux.leave(before);
+    p.execute(nowNs);
+  }
+
+  /** The switch that followed a decision is paid, so the state of who left may be loaded elsewhere. */
+  void saved(Schedulable s, Processor p) {
+    Processor before = mux.enter(p);
+    policy.saved(s, p);
+    if (s.retiring) {
+      s.book(mux.nowNs());
+      policy.retire(s);
+      mux.roster().remove(s);
+    }
+    mux.leave(before);
+  }
+
   /** Makes it the current one of the processor, which is not in the middle of another switch. */
-  void to(Schedulable next, Processor p, long nowNs) {
+  private void to(Schedulable next, Processor p, long nowNs) {
     check(next, p, nowNs);
     if (p.dispatched && next == p.current) {
       return;
@@ -53,7 +88,7 @@ final class Switches {
         || next.state == RunState.RUNNING && next.processor != p) {
       String state = next == null ? "" : " (" + next.state + ", held " + next.held + ")";
       throw new IllegalStateException(
-          mux.policy() + " picked " + next + state + " for " + p + " at " + nowNs + " ns (seed "
+          policy + " picked " + next + state + " for " + p + " at " + nowNs + " ns (seed "
               + mux.site().seed() + ")");
     }
   }
@@ -77,7 +112,7 @@ final class Switches {
     s.processor = p;
     mux.change(s, RunState.RUNNING);
     s.clockAtNs = p.clockNs;
-    s.chargedAtNs = mux.chargeClockNs(p);
+    s.chargedAtNs = pool.chargeClockNs(p);
     if (p.last != s) {
       p.last = s;
       s.switches++;
