@@ -1,0 +1,82 @@
+package org.coremux.experiment;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What one guest got: a virtual machine, on a shared bare-metal OS a process. Domain 0 has the same
+ * figures, and so has a group of guests, as sums.
+ *
+ * @param name unique among the guests
+ * @param host where it is at the end of the run; empty for a group on several hosts
+ * @param vcpus how many; of a process the number of its threads
+ * @param time the run states, adding up to vCPUs x duration
+ * @param lostNs time lost to a lower speed, by factor, ns; {@code smt} and {@code paging} always
+ *     there
+ * @param workNs work done, ns at nominal speed
+ * @param dispatches switches, preemptions and migrations of its vCPUs
+ * @param exits VM exits by reason, counts
+ * @param overheadNs overhead that it caused, by kind, ns
+ * @param dispatchLatency from a wake-up to the first nanosecond on a processor
+ * @param workloads in the order of the scenario
+ */
+public record GuestResult(
+    String name,
+    String host,
+    int vcpus,
+    GuestTime time,
+    Breakdown lostNs,
+    long workNs,
+    Dispatches dispatches,
+    Breakdown exits,
+    Breakdown overheadNs,
+    Latency dispatchLatency,
+    List<WorkloadResult> workloads) {
+  /**
+   * How often the vCPUs of a guest (not their threads) changed places.
+   *
+   * @param switches dispatches of another schedulable than the last one on that processor
+   * @param preemptions how often one lost the processor while still runnable
+   * @param migrations dispatches on another processor than the last
+   */
+  public record Dispatches(long switches, long preemptions, long migrations) {
+    /** Refuses negative counts. */
+    public Dispatches {
+      if (switches < 0 || preemptions < 0 || migrations < 0) {
+        throw new IllegalArgumentException(
+            "negative: switches %d, preemptions %d, migrations %d"
+                .formatted(switches, preemptions, migrations));
+      }
+    }
+
+    Dispatches plus(Dispatches other) {
+      return new Dispatches(
+          Math.addExact(switches, other.switches),
+          Math.addExact(preemptions, other.preemptions),
+          Math.addExact(migrations, other.migrations));
+    }
+  }
+
+  /** Checks names and counts, and puts the two factors first that every result has. */
+  public GuestResult {
+    if (name == null || name.isEmpty() || host == null) {
+      throw new IllegalArgumentException("a guest needs a name and a host");
+    }
+    if (vcpus < 0 || workNs < 0) {
+      throw new IllegalArgumentException(
+          "guest %s: vcpus %d, work %d ns".formatted(name, vcpus, workNs));
+    }
+    lostNs = lostNs.beginningWith("smt", "paging");
+    workloads = List.copyOf(workloads);
+  }
+
+  /** Running time / (vCPUs x duration); 0 for a guest without vCPUs. */
+  public BigDecimal utilisation() {
+    return Decimal.ratio(time.runningNs(), time.totalNs());
+  }
+
+  /** See {@link GuestTime#steal}. */
+  public BigDecimal steal() {
+    return time.steal();
+  }
+}

@@ -1,0 +1,75 @@
+package org.coremux.experiment;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of one run, format {@code coremux-result/1}: data only, and its books balance.
+ *
+ * <p>The run fills it once, at the end; tables, charts and comparisons are made from it, or from
+ * the file that it was saved to, and never from live objects.
+ *
+ * @param header what was run
+ * @param hosts in the order of the scenario
+ * @param guests in the order of the scenario, counts expanded
+ * @param groups one for each scenario entry
+ * @param assumed figures without a published source that were used
+ * @param series what the pCPUs did over time, if it was recorded
+ */
+public record RunResult(
+    RunHeader header,
+    List<HostResult> hosts,
+    List<GuestResult> guests,
+    List<GroupResult> groups,
+    List<Assumption> assumed,
+    Optional<Series> series) {
+  /** The name of the format, first in every file. */
+  public static final String FORMAT = "coremux-result/1";
+
+  /**
+   * Copies the lists and checks the books.
+   *
+   * @throws IllegalStateException if something does not add up, naming it
+   */
+  public RunResult {
+    hosts = List.copyOf(hosts);
+    guests = List.copyOf(guests);
+    groups = List.copyOf(groups);
+    assumed = List.copyOf(assumed);
+    Books.check(header.span().durationNs(), hosts, guests, groups);
+    if (series.isPresent()) {
+      Books.checkSeries(header.span().durationNs(), hosts, series.get());
+    }
+  }
+
+  /** Length of the measured window, ns. */
+  public long durationNs() {
+    return header.span().durationNs();
+  }
+
+  /** A host's steal: runnable / (running + runnable) over the guests on it. */
+  public BigDecimal steal(HostResult host) {
+    long runnableNs = 0;
+    long wantedNs = 0;
+    for (GuestResult guest : guests) {
+      if (guest.host().equals(host.name())) {
+        GuestTime time = guest.time();
+        runnableNs = Math.addExact(runnableNs, time.runnableNs());
+        wantedNs = Math.addExact(wantedNs, time.runnableNs());
+        wantedNs = Math.addExact(wantedNs, time.runningNs());
+      }
+    }
+    return Decimal.ratio(runnableNs, wantedNs);
+  }
+
+  /** The guest of a name. */
+  public Optional<GuestResult> guest(String name) {
+    return guests.stream().filter(guest -> guest.name().equals(name)).findFirst();
+  }
+
+  /** The group of a name. */
+  public Optional<GroupResult> group(String name) {
+    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,93 @@
+package org.coremux.experiment;
+
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+
+/**
+ * What one workload of a guest got done in the measured window.
+ *
+ * @param kind the scenario's word, such as {@code server}
+ * @param completed requests, jobs or periods that ended in the window
+ * @param unfinished those still under way at its end
+ * @param dropped those that found the queue full
+ * @param latency {@code server}, {@code clients}: request in to answer out; {@code periodic},
+ *     {@code batch}: release to end; {@code spinlock}: asking to holding; otherwise its count is 0
+ * @param extras what only some kinds have
+ */
+public record WorkloadResult(
+    String kind, long completed, long unfinished, long dropped, Latency latency, Extras extras) {
+  /**
+   * Figures that only some kinds of workload have; each is printed when there is something to say.
+   *
+   * @param missed deadlines missed ({@code periodic} with a deadline)
+   * @param redrawn draws below zero that were drawn again
+   * @param demandNs work that the workload asked for, ns at nominal speed ({@code trace})
+   */
+  public record Extras(OptionalLong missed, long redrawn, OptionalLong demandNs) {
+    /** Nothing to say. */
+    public static final Extras NONE = new Extras(OptionalLong.empty(), 0, OptionalLong.empty());
+
+    /** Refuses negative figures. */
+    public Extras {
+      if (missed.orElse(0) < 0 || redrawn < 0 || demandNs.orElse(0) < 0) {
+        throw new IllegalArgumentException(
+            "negative: missed %s, redrawn %d, demand %s".formatted(missed, redrawn, demandNs));
+      }
+    }
+
+    private Extras plus(Extras other) {
+      return new Extras(
+          sum(missed, other.missed),
+          Math.addExact(redrawn, other.redrawn),
+          sum(demandNs, other.demandNs));
+    }
+
+    private static OptionalLong sum(OptionalLong one, OptionalLong two) {
+      if (one.isEmpty()) {
+        return two;
+      }
+      return OptionalLong.of(Math.addExact(one.getAsLong(), two.orElse(0)));
+    }
+  }
+
+  /** Refuses negative counts. */
+  public WorkloadResult {
+    if (kind == null || kind.isEmpty()) {
+      throw new IllegalArgumentException("a workload needs a kind");
+    }
+    if (completed < 0 || unfinished < 0 || dropped < 0) {
+      throw new IllegalArgumentException(
+          "negative: completed %d, unfinished %d, dropped %d"
+              .formatted(completed, unfinished, dropped));
+    }
+  }
+
+  /** Completed per second of the measured window. */
+  public BigDecimal throughput(long durationNs) {
+    return Decimal.perSecond(completed, durationNs);
+  }
+
+  /** The same with another latency. */
+  WorkloadResult withLatency(Latency other) {
+    return new WorkloadResult(kind, completed, unfinished, dropped, other, extras);
+  }
+
+  /**
+   * The totals of two workloads of one kind.
+   *
+   * @param merged the latency of both together, from their merged histograms
+   */
+  WorkloadResult plus(WorkloadResult other, Latency merged) {
+    if (!kind.equals(other.kind)) {
+      throw new IllegalArgumentException(
+          "a " + kind + " workload cannot be added to a " + other.kind + " workload");
+    }
+    return new WorkloadResult(
+        kind,
+        Math.addExact(completed, other.completed),
+        Math.addExact(unfinished, other.unfinished),
+        Math.addExact(dropped, other.dropped),
+        merged,
+        extras.plus(other.extras));
+  }
+}
