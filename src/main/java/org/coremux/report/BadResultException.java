@@ -1,0 +1,10 @@
+package org.coremux.report;
+
+/** A file that is not a result of Coremux, or not a sound one. The message is for people. */
+public final class BadResultException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  BadResultException(String message) {
+    super(message);
+  }
+}
