@@ -1,0 +1,78 @@
+package org.coremux.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.coremux.report.BadResultException;
+import org.coremux.report.DiffJson;
+import org.coremux.report.DiffTable;
+import org.coremux.report.ResultDiff;
+import org.coremux.report.ResultJson;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code coremux diff A.json B.json}: two saved results side by side. */
+@Command(
+    name = "diff",
+    description = "Shows what changed between two results, and whether it is more than noise.",
+    mixinStandardHelpOptions = true)
+final class DiffCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "A.json", description = "A saved result.")
+  private Path fileA;
+
+  @Parameters(index = "1", paramLabel = "B.json", description = "The result to compare it with.")
+  private Path fileB;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|json",
+      defaultValue = "table",
+      converter = Format.Converter.class,
+      description = "How to print it (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  /**
+   * Compares and prints.
+   *
+   * @return 0, also when the results differ; 2 when one of the files is no result
+   */
+  @Override
+  public Integer call() {
+    if (format == Format.CSV) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "diff prints table or json, not csv");
+    }
+    ResultDiff diff;
+    try {
+      diff = ResultDiff.of(ResultJson.read(fileA), ResultJson.read(fileB));
+    } catch (BadResultException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    String nameA = fileA.toString();
+    String nameB = fileB.toString();
+    out.print(
+        format == Format.JSON
+            ? DiffJson.text(diff, nameA, nameB)
+            : DiffTable.text(diff, nameA, nameB, charset()));
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** What the launcher has set stdout to; JDK 17 knows it by another name. */
+  private static Charset charset() {
+    String name =
+        System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
+    return Charset.isSupported(name.isEmpty() ? "none" : name)
+        ? Charset.forName(name)
+        : Charset.defaultCharset();
+  }
+}
