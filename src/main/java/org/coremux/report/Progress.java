@@ -1,0 +1,194 @@
+package org.coremux.report;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/**
+ * How far a run is, how fast, and how long it will still take: one line on a terminal, nothing
+ * anywhere else, and nothing at all for a run that is over in half a second. The line is wiped at
+ * the end.
+ *
+ * <p>The run tells it where it is, from its own thread, as often as it likes; a thread of the bar's
+ * own draws. It reads the real clock, and so nothing of it goes into a result.
+ */
+public final class Progress implements AutoCloseable {
+  /** Says whether stderr is a terminal, set by the launcher: 1 or 0. */
+  public static final String TERMINAL_VARIABLE = "COREMUX_TTY";
+
+  private static final int INTERVAL_MS = 200;
+  private static final long QUIET_NS = 500_000_000L;
+  private static final double NS_PER_SECOND = 1e9;
+  private static final int WIDTH = Text.WIDTH - 1;
+  private static final int BAR = 20;
+  private static final int TASK = 16;
+
+  private final String task;
+  private final long endNs;
+  private final long beganNs = System.nanoTime();
+  private final ProgressBar bar;
+  private volatile long atNs;
+  private volatile long events;
+
+  private Progress(PrintStream out, String task, long endNs) {
+    this.task = task;
+    this.endNs = endNs;
+    this.bar =
+        out == null
+            ? null
+            : new ProgressBarBuilder()
+                .setInitialMax(endNs)
+                .setUpdateIntervalMillis(INTERVAL_MS)
+                .setRenderer((state, width) -> render())
+                .setConsumer(new Line(out))
+                .build();
+  }
+
+  /**
+   * A line on stderr if that is a terminal; otherwise nothing is printed.
+   *
+   * @param task what runs, such as the scenario's name
+   * @param endNs simulated time at which the run will end at the latest
+   */
+  public static Progress onTerminal(String task, long endNs) {
+    return isTerminal() ? new Progress(System.err, task, endNs) : none();
+  }
+
+  /** Nothing is printed: for quiet runs. */
+  public static Progress none() {
+    return new Progress(null, "", 1);
+  }
+
+  static Progress to(PrintStream out, String task, long endNs) {
+    return new Progress(out, task, endNs);
+  }
+
+  /** The run has come to a simulated time, having fired so many events. Cheap; never blocks. */
+  public void update(long simulatedNs, long eventCount) {
+    atNs = simulatedNs;
+    events = eventCount;
+  }
+
+  /** Wipes the line. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+
+  private String render() {
+    long elapsedNs = System.nanoTime() - beganNs;
+    return elapsedNs < QUIET_NS ? "" : line(task, endNs, new State(atNs, events, elapsedNs));
+  }
+
+  /** Where a run is: simulated time, events so far, real time since it began. */
+  record State(long atNs, long events, long elapsedNs) {}
+
+  /** The line, at most 79 columns. */
+  static String line(String task, long endNs, State state) {
+    double done = Math.min(1, (double) state.atNs() / endNs);
+    int full = (int) (done * BAR);
+    String speed = rate(state.events() / (state.elapsedNs() / NS_PER_SECOND));
+    String left =
+        done == 0
+            ? ""
+            : ", " + remaining(state.elapsedNs() / NS_PER_SECOND * (1 - done) / done) + " left";
+    Text text = new Text(StandardCharsets.US_ASCII);
+    String line =
+        "%s %3d %% [%s%s] %s events/s%s"
+            .formatted(
+                text.left(text.shown(task), TASK).stripTrailing(),
+                (int) (done * 100),
+                "=".repeat(full),
+                " ".repeat(BAR - full),
+                speed,
+                left);
+    return text.left(line, WIDTH).stripTrailing();
+  }
+
+  private static String rate(double perSecond) {
+    if (perSecond >= 1e6) {
+      return String.format(Locale.ROOT, "%.1f M", perSecond / 1e6);
+    }
+    return String.format(Locale.ROOT, "%,.0f", perSecond);
+  }
+
+  private static String remaining(double seconds) {
+    long whole = (long) Math.ceil(seconds);
+    if (whole < 120) {
+      return whole + " s";
+    }
+    return whole < 7200 ? (whole + 59) / 60 + " min" : (whole + 3599) / 3600 + " h";
+  }
+
+  /** Whether stderr is a terminal: what the launcher says, otherwise what Java knows. */
+  static boolean isTerminal() {
+    String said = System.getenv(TERMINAL_VARIABLE);
+    if ("dumb".equals(System.getenv("TERM"))) {
+      return false;
+    }
+    return said == null ? isConsole() : said.equals("1");
+  }
+
+  /** From JDK 22 on a console need not be a terminal; before, there was none without one. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isConsole() {
+    Object console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      Method method = Console.class.getMethod("isTerminal");
+      return (Boolean) method.invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  /** One line of a terminal, written over and over. */
+  private static final class Line implements ProgressBarConsumer {
+    private final PrintStream out;
+    private int written;
+
+    Line(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public void accept(String line) {
+      if (line.isEmpty()) {
+        return;
+      }
+      out.print("\r" + line + " ".repeat(Math.max(0, written - line.length())));
+      out.flush();
+      written = line.length();
+    }
+
+    @Override
+    public void clear() {
+      if (written > 0) {
+        out.print("\r" + " ".repeat(written) + "\r");
+        out.flush();
+        written = 0;
+      }
+    }
+
+    @Override
+    public void close() {
+      clear();
+    }
+  }
+}
