@@ -1,0 +1,9 @@
+/**
+ * What the simulator is checked against: theory, published measurements, recorded kernels.
+ *
+ * <p>Floor 10. Formulas here know nothing of the simulator: they take times and give times, and are
+ * tested by hand-computed values of their own.
+ *
+ * <p>Read {@link org.coremux.evidence.Queue} first.
+ */
+package org.coremux.evidence;
