@@ -3,7 +3,8 @@ package org.coremux.engine;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * A distribution, the stream that it is drawn from, and how often a draw below zero was drawn again.
+ * A distribution, the stream that it is drawn from, and how often a draw below zero was drawn
+ * again.
  *
  * <p>Cost: draws allocate nothing. One owner: the thing whose times these are.
  */

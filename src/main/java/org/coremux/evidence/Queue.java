@@ -3,8 +3,8 @@ package org.coremux.evidence;
 /**
  * A queue whose means are known exactly: what the simulator is checked against.
  *
- * <p>Model: arrivals without memory, an endless waiting room, first come first served, in the steady
- * state. Times are in the unit of the times given, here ns.
+ * <p>Model: arrivals without memory, an endless waiting room, first come first served, in the
+ * steady state. Times are in the unit of the times given, here ns.
  *
  * <p>Source: Kleinrock, "Queueing Systems", volume 1, 1975, sections 3.2, 3.5 and 5.7.
  */

@@ -5,15 +5,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How sure the mean of one run's observations is, although neighbours depend on each other.
+ * How sure the mean of one run's observations is, although neighbours depend on each other:
+ * batches of equal numbers of observations, where {@link BatchMeans} has stretches of equal time.
  *
  * <p>Model: observations are put into batches of equal size, in their order. When all batches are
  * full, neighbours are joined and the batches are twice as long: so whatever the length of a run,
  * between half and all of the batches are in use, and no observation is kept. Means of long batches
  * hardly depend on each other; {@link #lag1} says how much they still do.
  *
- * <p>Cost: an addition an observation; allocates nothing after construction. What an unfinished last
- * batch holds is in {@link #mean}, and not in the interval.
+ * <p>Cost: an addition an observation; allocates nothing after construction. What an unfinished
+ * last batch holds is in {@link #mean}, and not in the interval.
  *
  * <p>Source: Law, "Simulation Modeling and Analysis", 5th edition 2015, section 9.5.3; Schmeiser,
  * "Batch Size Effects in the Analysis of Simulation Output", Operations Research 30(3), 1982: 10 to

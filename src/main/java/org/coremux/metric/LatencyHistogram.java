@@ -8,10 +8,10 @@ import org.HdrHistogram.IntCountsHistogram;
 /**
  * How often each latency occurred, from 0 to the longest possible, to three significant digits.
  *
- * <p>Model: buckets are exact below 2,048 ns; above, a bucket is at most 1/1,024 of its values wide.
- * Count, sum (so the mean), minimum and maximum are exact. A percentile is the highest value of the
- * bucket in which the observation of that rank lies, but never more than the exact maximum: so it
- * is never below the true order statistic, and above it by less than 0.1 %.
+ * <p>Model: buckets are exact below 2,048 ns; above, a bucket is at most 1/1,024 of its values
+ * wide. Count, sum (so the mean), minimum and maximum are exact. A percentile is the highest value
+ * of the bucket in which the observation of that rank lies, but never more than the exact maximum:
+ * so it is never below the true order statistic, and above it by less than 0.1 %.
  *
  * <p>Cost: one array element an observation; allocates nothing after construction. Memory: 4 KiB
  * for each doubling of the range beyond 2,048 ns (128 KiB for an hour). A bucket holds 2^31 - 1
@@ -20,7 +20,7 @@ import org.HdrHistogram.IntCountsHistogram;
  * <p>Source: G. Tene, HdrHistogram 2.2, which keeps the buckets.
  */
 public final class LatencyHistogram {
-  /** Significant decimal digits kept. Unit: digits. Source: DESIGN, results to 0.1 %. */
+  /** Significant decimal digits kept. Unit: digits. Source: assumed; percentiles to 0.1 %. */
   public static final int DIGITS = 3;
 
   private final long longestNs;

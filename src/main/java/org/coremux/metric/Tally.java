@@ -68,7 +68,9 @@ public final class Tally {
 
   /** Absent when nothing was recorded. */
   public OptionalDouble mean() {
-    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(ratio(sum.toBigInteger(), count));
+    return count == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(ratio(sum.toBigInteger(), count));
   }
 
   /** The unbiased variance of a sample, in the square of the values' unit; absent below two. */

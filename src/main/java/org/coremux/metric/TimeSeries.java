@@ -3,10 +3,10 @@ package org.coremux.metric;
 /**
  * How several amounts spread over the measured time, in a fixed number of equal buckets.
  *
- * <p>Model: an interval is split at the buckets' borders in whole nanoseconds; what lies outside the
- * measured time is left out. So the sum of a series over its buckets is exactly the length of all
- * intervals added to it, as far as they lie inside. Buckets never widen; the last one is shorter
- * when the time does not divide evenly.
+ * <p>Model: an interval is split at the buckets' borders in whole nanoseconds; what lies outside
+ * the measured time is left out. So the sum of a series over its buckets is exactly the length of
+ * all intervals added to it, as far as they lie inside. Buckets never widen; the last one is
+ * shorter when the time does not divide evenly.
  *
  * <p>Cost: an interval inside the bucket of the last one is an addition and two comparisons; one
  * that goes over a border costs a division and a step for each bucket. Allocates nothing after

@@ -5,9 +5,9 @@ import java.math.BigInteger;
 /**
  * An exact sum of 64-bit numbers or of their products, in 128 bits with sign.
  *
- * <p>Cost: a few instructions for each addition; allocates nothing. A sum that leaves 127 bits is an
- * error, never a wrong figure: products of two times of an hour each (2^42 ns) take 2^43 additions
- * to get there, plain times cannot.
+ * <p>Cost: a few instructions for each addition; allocates nothing. A sum that leaves 127 bits is
+ * an error, never a wrong figure: products of two times of an hour each (2^42 ns) take 2^43
+ * additions to get there, plain times cannot.
  */
 public final class WideSum {
   private long high;

@@ -40,8 +40,8 @@ public record Amount(long cycles, long ns) {
   }
 
   /**
-   * Cycles at a clock in whole nanoseconds, rounded half up: the one place where cycles become time.
-   * The dividend is the exact sum of a path, so its steps are not rounded one by one.
+   * Cycles at a clock in whole nanoseconds, rounded half up: the one place where cycles become
+   * time. The dividend is the exact sum of a path, so its steps are not rounded one by one.
    */
   static long roundToNs(BigDecimal cycles, BigDecimal ns, long clockHz) {
     BigDecimal hz = BigDecimal.valueOf(clockHz);

@@ -3,9 +3,9 @@ package org.coremux.platform;
 /**
  * What happens to processors and guests, and so needs a path on every platform that has it.
  *
- * <p>Each cost is in one operation alone: a vCPU that loses its pCPU to another pays {@link #PREEMPT}
- * (its exit, and its entry later) and the other {@link #SWITCH}; one that halts pays {@link #HALT}
- * instead. Together PREEMPT and SWITCH are what papers measure as a VM switch.
+ * <p>Each cost is in one operation alone: a vCPU that loses its pCPU to another pays {@link
+ * #PREEMPT} (its exit, and its entry later) and the other {@link #SWITCH}; one that halts pays
+ * {@link #HALT} instead. Together PREEMPT and SWITCH are what papers measure as a VM switch.
  */
 public enum Operation {
   /** The hypervisor or host kernel puts one vCPU or thread away and takes another. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * An immutable set of logical CPU indices: an affinity, the CPUs of a cache.
  *
  * <p>Cost: a membership test is a shift and a mask; walks cost one step for 64 CPUs. What answers a
- * number allocates nothing; what answers a mask makes one, so policies ask for the common members of
- * two masks ({@link #firstIn}, {@link #cycleIn}) instead of building their intersection.
+ * number allocates nothing; what answers a mask makes one, so policies ask for the common members
+ * of two masks ({@link #firstIn}, {@link #cycleIn}) instead of building their intersection.
  */
 public final class CpuMask {
   /** What a walk answers when there is no (further) member. */

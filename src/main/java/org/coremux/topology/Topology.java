@@ -3,11 +3,11 @@ package org.coremux.topology;
 /**
  * A machine's logical CPUs and what each shares with which others. Immutable.
  *
- * <p>Model: logical CPU = (socket x cores of a socket + core within the socket) x threads of a core +
- * thread, so threads of a core are neighbours (0 and 1, 2 and 3 ...), unlike on Linux hosts, where
- * the second threads usually follow all the first. Cores, caches, nodes and sockets are numbered
- * through the whole machine. When n hardware threads of a core are busy each runs at a speed of
- * {@link #smtSpeed}: two at the SMT factor; more than two share what two get together.
+ * <p>Model: logical CPU = (socket x cores of a socket + core within the socket) x threads of a core
+ * + thread, so threads of a core are neighbours (0 and 1, 2 and 3 ...), unlike on Linux hosts,
+ * where the second threads usually follow all the first. Cores, caches, nodes and sockets are
+ * numbered through the whole machine. When n hardware threads of a core are busy each runs at a
+ * speed of {@link #smtSpeed}: two at the SMT factor; more than two share what two get together.
  *
  * <p>Cost: every lookup is an array element; nothing allocates after construction.
  *
