@@ -1,0 +1,147 @@
+package org.coremux.scenario;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameters;
+
+/**
+ * The names that a scenario may use: what there is, and what each of it understands.
+ *
+ * <p>Each list is in the order in which it is printed; names are unique within a list.
+ *
+ * @param schedulers policies
+ * @param workloads kinds of workload
+ * @param platforms what may run on the bare machine
+ * @param cpus CPUs by name
+ */
+public record Catalogue(
+        List<Scheduler> schedulers,
+        List<Workload> workloads,
+        List<Platform> platforms,
+        List<Cpu> cpus) {
+
+    public Catalogue {
+        schedulers = List.copyOf(schedulers);
+        workloads = List.copyOf(workloads);
+        platforms = List.copyOf(platforms);
+        cpus = List.copyOf(cpus);
+    }
+
+    /** Something with a name and one sentence about it. */
+    public sealed interface Entry permits Scheduler, Workload, Platform, Cpu {
+        /** As a scenario has it. */
+        String name();
+
+        /** One sentence without a full stop. */
+        String summary();
+    }
+
+    /**
+     * A policy.
+     *
+     * @param name as a scenario has it
+     * @param summary one sentence
+     * @param parameters what it understands
+     * @param groups whether it can do groups
+     */
+    public record Scheduler(
+            String name, String summary, List<Parameter> parameters, boolean groups)
+            implements Entry {
+        public Scheduler {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * A kind of workload.
+     *
+     * @param name as a scenario has it
+     * @param summary one sentence
+     * @param parameters what it understands, beside threads and stream
+     * @param ends whether, with these parameters, its work is finite
+     */
+    public record Workload(
+            String name, String summary, List<Parameter> parameters, Predicate<Parameters> ends)
+            implements Entry {
+        public Workload {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * What may run on the bare machine.
+     *
+     * @param name as a scenario has it
+     * @param summary one sentence
+     * @param scheduler the name of its own policy
+     * @param traits what it has
+     * @param shares how it says weight and cap
+     */
+    public record Platform(
+            String name, String summary, String scheduler, Traits traits, Shares shares)
+            implements Entry {
+        public Platform {
+            Objects.requireNonNull(traits, "traits");
+            Objects.requireNonNull(shares, "shares");
+        }
+    }
+
+    /**
+     * What a platform has.
+     *
+     * @param domain0 whether it has a driver domain
+     * @param hostSystem whether a host system runs its own load beside the guests
+     * @param stealClock whether its guests see stolen time
+     * @param groups whether the policy must be able to do groups
+     */
+    public record Traits(
+            boolean domain0, boolean hostSystem, boolean stealClock, boolean groups) {}
+
+    /**
+     * A platform's own word for weight and cap.
+     *
+     * @param weight its word: {@code cpu.weight}
+     * @param of256 what the scenario's weight 256 is there
+     * @param perVcpu whether each vCPU has it, and not the guest
+     * @param cap how it says a cap
+     */
+    public record Shares(String weight, int of256, boolean perVcpu, Cap cap) {
+
+        /** How a platform says a cap. */
+        public enum Cap {
+            /** Percent of one pCPU. */
+            PERCENT,
+            /** Microseconds of each 100 ms. */
+            QUOTA,
+            /** MHz. */
+            MHZ
+        }
+    }
+
+    /**
+     * A CPU by name.
+     *
+     * @param name as a scenario has it
+     * @param summary one sentence
+     * @param sockets from 1
+     * @param cores of each socket, from 1
+     * @param threads of each core, from 1
+     * @param clockHz nominal clock; Hz
+     */
+    public record Cpu(
+            String name, String summary, int sockets, int cores, int threads, long clockHz)
+            implements Entry {}
+
+    /** The entry of that name. */
+    static <E extends Entry> Optional<E> find(List<E> entries, String name) {
+        return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    /** The names, in order. */
+    static List<String> names(List<? extends Entry> entries) {
+        return entries.stream().map(Entry::name).toList();
+    }
+}
