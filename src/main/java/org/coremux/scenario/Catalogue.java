@@ -45,13 +45,18 @@ public record Catalogue(
      * @param name as a scenario has it
      * @param summary one sentence
      * @param parameters what it understands
-     * @param groups whether it can do groups
+     * @param noGroups why it cannot do groups; empty when it can
      */
     public record Scheduler(
-            String name, String summary, List<Parameter> parameters, boolean groups)
+            String name, String summary, List<Parameter> parameters, String noGroups)
             implements Entry {
         public Scheduler {
             parameters = List.copyOf(parameters);
+        }
+
+        /** Whether it can do groups. */
+        boolean groups() {
+            return noGroups.isEmpty();
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.coremux.scenario.Quantity.Dimension;
 import org.coremux.scenario.SpecReader.Read;
@@ -42,7 +41,7 @@ final class Checks {
                 && !hosts.isEmpty() && guests.size() == spec.guests().size()) {
             placement(spec, guests);
         }
-        if (spec.isUntilFinished()) {
+        if (spec.isUntilFinished() && scenario.isGood("until")) {
             finite(spec, guests);
         }
     }
@@ -90,7 +89,7 @@ final class Checks {
 
     private boolean tooMany(String key, long count, long max, String noun) {
         if (count > max) {
-            scenario.problem(key, "are " + YamlTree.grouped(count) + " " + noun
+            scenario.problem(key, "has " + YamlTree.grouped(count) + " " + noun
                     + " in all; a scenario may have " + YamlTree.grouped(max));
         }
         return count <= max;
@@ -105,7 +104,12 @@ final class Checks {
             if (!entry.section().isGood("name") || !entry.section().isGood("count")) {
                 continue;
             }
-            for (String name : Expansion.names(entry.name(), entry.count())) {
+            List<String> names = new ArrayList<>(Expansion.names(entry.name(), entry.count()));
+            if (entry.count() > 0) {
+                // The name of the entry itself is in paths and in results.
+                names.add(entry.name());
+            }
+            for (String name : names) {
                 Section owner = owners.putIfAbsent(name, entry.section());
                 if (owner != null) {
                     entry.section().problem("name", Problem.quoted(name)
@@ -153,11 +157,9 @@ final class Checks {
         if (guest.spec().groups().isEmpty() || scheduler == null) {
             return;
         }
-        Optional<Catalogue.Scheduler> policy =
-                Catalogue.find(reading.catalogue().schedulers(), scheduler.name());
-        if (policy.isPresent() && !policy.get().groups()) {
+        if (!specs.canDoGroups(scheduler)) {
             guest.section().problem("groups", "the guest's scheduler " + scheduler.name()
-                    + " cannot do groups; " + specs.capable());
+                    + " cannot do groups: " + specs.noGroups(scheduler));
         }
     }
 

@@ -15,7 +15,7 @@ public record CpuList(List<Range> ranges) {
     public static final CpuList ALL = new CpuList(List.of());
 
     /** No host has a pCPU of this index or beyond. */
-    static final int INDEX_LIMIT = 65_536;
+    static final int INDEX_LIMIT = Limits.PCPUS_MAX;
 
     public CpuList {
         ranges = List.copyOf(ranges);

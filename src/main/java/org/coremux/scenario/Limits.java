@@ -1,5 +1,7 @@
 package org.coremux.scenario;
 
+import org.coremux.topology.Shape;
+
 /** What a scenario may not exceed; chosen so that no sum of times or sizes overflows. */
 final class Limits {
 
@@ -9,11 +11,11 @@ final class Limits {
     /** How long `until: finished` runs at most unless said. Unit: ns. 1 d. Source: assumed. */
     static final long LIMIT_STANDARD_NS = 86_400_000_000_000L;
 
-    /** pCPUs of one host. Source: assumed; the largest machines have some thousands. */
-    static final int PCPUS_MAX = 65_536;
+    /** pCPUs of one host. Source: as the topology has it. */
+    static final int PCPUS_MAX = Shape.CPUS_MAX;
 
-    /** Hardware threads of one core. Source: IBM POWER8 to POWER10 have 8, the most of any. */
-    static final int THREADS_MAX = 8;
+    /** Hardware threads of one core. Source: as the topology has it. */
+    static final int THREADS_MAX = Shape.THREADS_MAX;
 
     /** Memory of a host. Unit: bytes. 1 PiB. Source: assumed. */
     static final long MEMORY_MAX = 1L << 50;

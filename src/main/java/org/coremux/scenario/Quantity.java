@@ -107,8 +107,20 @@ public final class Quantity {
     public static final class QuantityException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean isRange;
+
         QuantityException(String message) {
+            this(message, false);
+        }
+
+        private QuantityException(String message, boolean isRange) {
             super(message);
+            this.isRange = isRange;
+        }
+
+        /** Whether it is a quantity, but beyond what can be told. */
+        boolean isRange() {
+            return isRange;
         }
     }
 
@@ -217,7 +229,7 @@ public final class Quantity {
 
     private static long whole(BigDecimal base, String text, Dimension dimension) {
         if (base.signum() < 0) {
-            throw new QuantityException(Problem.quoted(text) + " is negative");
+            throw new QuantityException(Problem.quoted(text) + " is negative", true);
         }
         BigInteger integer;
         try {
@@ -228,8 +240,7 @@ public final class Quantity {
                             : "1 " + dimension.units.get(0).name));
         }
         if (integer.bitLength() > 63) {
-            throw new QuantityException(Problem.quoted(text) + " is too large; the most is "
-                    + format(Long.MAX_VALUE, dimension));
+            throw new QuantityException(Problem.quoted(text) + " is too large", true);
         }
         return integer.longValueExact();
     }
@@ -249,7 +260,7 @@ public final class Quantity {
         String exponent = matcher.group(4) == null ? "" : matcher.group(4);
         if (!exponent.isEmpty()
                 && Math.abs(Integer.parseInt(exponent.substring(1))) > EXPONENT_MAX) {
-            throw new QuantityException(Problem.quoted(text) + " is out of every range");
+            throw new QuantityException(Problem.quoted(text) + " is out of every range", true);
         }
         String unit = matcher.group(5).strip();
         if (!unit.isEmpty() && (Character.isDigit(unit.charAt(0)) || unit.startsWith(","))) {

@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,7 +130,7 @@ final class RandomReader {
             reading.problem(entry.key(), ScenarioPath.child(draft.path, name),
                     SETTINGS.contains(name)
                             ? "is no setting of the distribution " + draft.kind.key()
-                                    + "; it takes " + takes
+                                    + ", which takes " + takes + owners(name)
                             : "is no setting of a random quantity; allowed are " + takes
                                     + ", distribution" + Nearest.hint(name, SETTINGS));
         });
@@ -146,6 +145,14 @@ final class RandomReader {
             reading.problem(draft.node, draft.path, wrong.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Which kinds take a setting, for messages. */
+    private static String owners(String setting) {
+        List<String> kinds = Stream.of(Kind.values())
+                .filter(kind -> allowed(kind, false).contains(setting)).map(Kind::key).toList();
+        return kinds.isEmpty() ? "; it goes with arrivals only"
+                : "; it goes with " + String.join(", ", kinds);
     }
 
     /** The settings of a kind; "cv or sigma" stands for two. */
@@ -248,6 +255,11 @@ final class RandomReader {
                     "must be more than 0 s");
             return Optional.empty();
         }
+        if (number(draft, "min").compareTo(number(draft, "max")) > 0) {
+            reading.problem(draft.node, ScenarioPath.child(draft.path, "max"),
+                    "is less than min");
+            return Optional.empty();
+        }
         BigDecimal shape = number(draft, "shape");
         return switch (draft.kind) {
             case CONSTANT -> Optional.of(Distribution.constant(
@@ -311,15 +323,5 @@ final class RandomReader {
             return Optional.empty();
         }
         return Optional.of(file);
-    }
-
-    /** Names of the files of a folder, sorted. */
-    static List<Path> filesOf(Path folder) throws java.io.IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return new ArrayList<>(files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted(java.util.Comparator.comparing(f -> f.getFileName().toString()))
-                    .toList());
-        }
     }
 }

@@ -81,7 +81,8 @@ final class Section {
             reading.problem(entry.key(), pathOf(name), "is no key of " + article(noun)
                     + "; allowed are " + String.join(", ", allowed)
                     + Nearest.hint(name, allowed));
-        } else if (reading.refuses(noun + "." + name, entry.key(), pathOf(name), name)) {
+        } else if (reading.refuses(noun + "." + name, entry.key(), pathOf(name),
+                noun.equals("overcommit") ? "overcommit.memory" : name)) {
             bad.add(name);
         }
     }

@@ -1,8 +1,5 @@
 package org.coremux.scenario;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,13 +142,8 @@ record Settings(Parameters parameters, Map<String, String> written) {
         }
 
         private Optional<Setting> file(Node node, String path) {
-            return path(node, path).map(file ->
+            return random.existing(node, path).map(file ->
                     new Setting(file, YamlText.quoted(file.toString())));
-        }
-
-        /** A file or folder that is there and can be read. */
-        private Optional<Path> path(Node node, String path) {
-            return random.existing(node, path);
         }
 
         private Optional<Setting> steps(Node node, String path) {

@@ -55,7 +55,7 @@ final class SpecReader {
                 && !canDoGroups(scheduler)) {
             section.problem("scheduler", "the platform " + platform.get().name()
                     + " puts guests into groups, and " + scheduler.name()
-                    + " cannot do groups; " + capable());
+                    + " cannot do that: " + noGroups(scheduler));
         }
         List<WorkloadSpec> background = workloads(section, "background");
         if (section.has("background") && platform.isPresent()
@@ -118,7 +118,7 @@ final class SpecReader {
         }
         boolean isFile = name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/");
         if (isFile && reading.refuses("platform.file", owner.placeOf(key), owner.pathOf(key),
-                "a platform file")) {
+                "platform: FILE")) {
             owner.spoil(key);
             return Optional.empty();
         }
@@ -183,16 +183,20 @@ final class SpecReader {
         });
     }
 
-    private boolean canDoGroups(SchedulerSpec scheduler) {
+    /** Whether a policy can do groups. */
+    boolean canDoGroups(SchedulerSpec scheduler) {
         return Catalogue.find(reading.catalogue().schedulers(), scheduler.name())
                 .filter(Catalogue.Scheduler::groups).isPresent();
     }
 
-    /** Which policies can do groups, for messages. */
-    String capable() {
-        List<String> names = reading.catalogue().schedulers().stream()
+    /** Why a policy cannot do groups, and which can. */
+    String noGroups(SchedulerSpec scheduler) {
+        List<Catalogue.Scheduler> schedulers = reading.catalogue().schedulers();
+        List<String> names = schedulers.stream()
                 .filter(Catalogue.Scheduler::groups).map(Catalogue.Scheduler::name).toList();
-        return names.isEmpty() ? "no scheduler can" : "these can: " + String.join(", ", names);
+        return Catalogue.find(schedulers, scheduler.name())
+                .map(Catalogue.Scheduler::noGroups).orElse("")
+                + (names.isEmpty() ? "" : "; these can: " + String.join(", ", names));
     }
 
     /**

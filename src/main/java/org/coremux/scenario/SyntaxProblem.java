@@ -15,8 +15,13 @@ final class SyntaxProblem {
 
     /** A text that is no YAML. */
     Problem of(MarkedYAMLException wrong) {
-        Mark mark = wrong.getProblemMark() != null
-                ? wrong.getProblemMark() : wrong.getContextMark();
+        Mark mark = wrong.getProblemMark();
+        boolean isOpenQuote = wrong.getContext() != null
+                && wrong.getContext().contains("quoted scalar")
+                && !String.valueOf(wrong.getProblem()).contains("escape");
+        if (mark == null || isOpenQuote) {
+            mark = wrong.getContextMark();
+        }
         Place place = mark == null || !hasLines() ? file
                 : file.at(mark.getLine() + 1, mark.getColumn() + 1);
         String problem = wrong.getProblem() == null ? "" : wrong.getProblem();
@@ -61,7 +66,7 @@ final class SyntaxProblem {
         if (context.contains("quoted scalar")) {
             return problem.contains("escape")
                     ? "an unknown escape in double quotes; write `\\\\` for a backslash"
-                    : "a text in quotes that does not end" + since;
+                    : "a quote begins here and does not end";
         }
         if (context.contains("flow sequence")) {
             return "expected `,` or `]` in the list" + since;

@@ -64,7 +64,8 @@ final class Values {
             long value = Quantity.parse(scalar.text(), dimension);
             return inside(BigDecimal.valueOf(value), scalar, path, range, dimension);
         } catch (QuantityException wrong) {
-            reading.problem(node, path, wrong.getMessage());
+            reading.problem(node, path, wrong.getMessage()
+                    + (wrong.isRange() ? "; " + allowed(range, dimension) : ""));
             return OptionalLong.empty();
         }
     }
@@ -160,7 +161,7 @@ final class Values {
             return null;
         }
         if (scalar.isNull()) {
-            reading.problem(node, path, "has no value; give " + wanted + " or leave the key out");
+            reading.problem(node, path, "has no value, where " + wanted + " is expected");
             return null;
         }
         return scalar;

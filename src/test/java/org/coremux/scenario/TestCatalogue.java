@@ -23,7 +23,7 @@ final class TestCatalogue {
                 "How long one runs when others wait", "assumed");
         return List.of(
                 new Catalogue.Scheduler("round-robin", "One queue, equal slices",
-                        List.of(slice), false),
+                        List.of(slice), "it has one queue for all"),
                 new Catalogue.Scheduler("eevdf", "Linux's earliest eligible virtual deadline first",
                         List.of(Parameter.choice("preset", "latest",
                                         List.of("6.6", "6.12", "latest"),
@@ -32,7 +32,7 @@ final class TestCatalogue {
                                         Range.of(100_000, 100 * MS), "Slice before scaling"),
                                 Parameter.toggle("hrtick", false,
                                         "Whether slices end between ticks", "schedulers.md 10.1")),
-                        true),
+                        ""),
                 new Catalogue.Scheduler("credit2", "Xen's default: credits against weight",
                         List.of(Parameter.duration("ratelimit", MS, Range.of(0, 500 * MS),
                                         "Shortest time between preemptions", "schedulers.md 2"),
@@ -42,7 +42,7 @@ final class TestCatalogue {
                                         "How unequal run queues may be", "assumed"),
                                 Parameter.percent("headroom", 1_250, Range.of(0, 10_000),
                                         "Kept free", "assumed")),
-                        false));
+                        "Xen knows domains only"));
     }
 
     private static List<Catalogue.Workload> workloads() {
