@@ -78,7 +78,8 @@ final class Overrides {
             }
             if (next instanceof Scalar scalar && at instanceof Mapping mapping
                     && step.name() != null) {
-                next = opened(mapping, step.name(), scalar, place);
+                Node opened = opened(mapping, step.name(), scalar, place);
+                next = opened == null ? scalar : opened;
             }
             if (next == null) {
                 unknown(at, walked, step, place);
