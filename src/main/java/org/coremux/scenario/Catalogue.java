@@ -83,13 +83,20 @@ public record Catalogue(
      * @param summary one sentence
      * @param scheduler the name of its own policy
      * @param traits what it has
+     * @param guest what its guests are like unless a scenario says otherwise
      * @param shares how it says weight and cap
      */
     public record Platform(
-            String name, String summary, String scheduler, Traits traits, Shares shares)
+            String name,
+            String summary,
+            String scheduler,
+            Traits traits,
+            GuestDefaults guest,
+            Shares shares)
             implements Entry {
         public Platform {
             Objects.requireNonNull(traits, "traits");
+            Objects.requireNonNull(guest, "guest");
             Objects.requireNonNull(shares, "shares");
         }
     }
@@ -99,31 +106,32 @@ public record Catalogue(
      *
      * @param domain0 whether it has a driver domain
      * @param hostSystem whether a host system runs its own load beside the guests
-     * @param stealClock whether its guests see stolen time
      * @param groups whether the policy must be able to do groups
      */
-    public record Traits(
-            boolean domain0, boolean hostSystem, boolean stealClock, boolean groups) {}
+    public record Traits(boolean domain0, boolean hostSystem, boolean groups) {}
 
     /**
-     * A platform's own word for weight and cap.
+     * A guest's operating system when the scenario does not say.
      *
-     * @param weight its word: {@code cpu.weight}
-     * @param of256 what the scenario's weight 256 is there
-     * @param perVcpu whether each vCPU has it, and not the guest
-     * @param cap how it says a cap
+     * @param scheduler the name of its policy
+     * @param tickNs between ticks of a busy vCPU; ns
+     * @param stealClock whether it sees stolen time
      */
-    public record Shares(String weight, int of256, boolean perVcpu, Cap cap) {
+    public record GuestDefaults(String scheduler, long tickNs, boolean stealClock) {}
 
-        /** How a platform says a cap. */
-        public enum Cap {
-            /** Percent of one pCPU. */
-            PERCENT,
-            /** Microseconds of each 100 ms. */
-            QUOTA,
-            /** MHz. */
-            MHZ
-        }
+    /** A platform's own words for weight and cap, for people. */
+    public interface Shares {
+        /** What a weight relative to 256 is there: {@code cpu.weight = 100}. */
+        String weightText(long weight);
+
+        /**
+         * What a cap is there: {@code cpu.max = 50000 100000}.
+         *
+         * @param capHundredths hundredths of a percent of one pCPU
+         * @param vcpus of the guest
+         * @param clockHz of the host
+         */
+        String capText(long capHundredths, int vcpus, long clockHz);
     }
 
     /**

@@ -101,12 +101,13 @@ public final class EffectiveScenario {
         line(inner, "vcpus: " + guest.vcpus());
         line(inner, "memory: " + Quantity.format(guest.memoryBytes(), Dimension.BYTES));
         line(inner, "weight: " + guest.weight()
-                + platform.map(p -> "  # " + mappedWeight(p, guest)).orElse(""));
+                + platform.map(p -> "  # " + p.name() + ": "
+                        + p.shares().weightText(guest.weight())).orElse(""));
         if (guest.cap() > 0) {
             Optional<HostSpec> on = host;
             line(inner, "cap: " + percent(guest.cap())
-                    + platform.map(p -> "  # " + mappedCap(p, guest.cap(), on.get()))
-                            .orElse(""));
+                    + platform.map(p -> "  # " + p.name() + ": " + p.shares().capText(
+                            guest.cap(), guest.vcpus(), on.get().cpu().clockHz())).orElse(""));
         }
         if (!guest.affinity().isAll()) {
             line(inner, "affinity: " + cpus(guest.affinity()));
@@ -116,7 +117,7 @@ public final class EffectiveScenario {
         } else if (!placed.isEmpty()) {
             line(inner, "# host: " + placed + " (placed)");
         }
-        system(inner, guest, platform);
+        system(inner, guest);
         workloads(inner, "workload", guest.workload());
         groups(inner, guest.groups());
         if (!guest.platform().isEmpty()) {
@@ -128,40 +129,15 @@ public final class EffectiveScenario {
         }
     }
 
-    private void system(int indent, GuestSpec guest, Optional<Platform> platform) {
+    private void system(int indent, GuestSpec guest) {
         line(indent, "os:");
         scheduler(indent + 2, guest.os().scheduler());
         line(indent + 2, "tick: " + time(guest.os().tickNs()));
-        if (guest.os().stealClock().isPresent()) {
-            line(indent + 2, "stealClock: " + guest.os().stealClock().get());
-        } else {
-            platform.ifPresent(p -> line(indent + 2, "# stealClock: "
-                    + p.traits().stealClock() + " (as " + p.name() + " has it)"));
-        }
+        line(indent + 2, "stealClock: " + guest.os().stealClock());
         line(indent, "start: " + time(guest.startNs()));
         if (guest.stopNs() != GuestSpec.NEVER) {
             line(indent, "stop: " + time(guest.stopNs()));
         }
-    }
-
-    private static String mappedWeight(Platform platform, GuestSpec guest) {
-        long numerator = (long) guest.weight() * platform.shares().of256();
-        // Hundredths, half up, and without a fraction that is zero.
-        long hundredths = (numerator * 100 + 128) / 256;
-        String value = hundredths % 100 == 0 ? Long.toString(hundredths / 100)
-                : hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
-        return platform.name() + ": " + platform.shares().weight() + " " + value
-                + (platform.shares().perVcpu() ? " of each vCPU" : "");
-    }
-
-    private static String mappedCap(Platform platform, long cap, HostSpec host) {
-        return platform.name() + ": " + switch (platform.shares().cap()) {
-            case PERCENT -> "cap " + percent(cap);
-            case QUOTA -> "cpu.max " + cap * 10 + " us in 100000 us";
-            // Hundredths of a percent of Hz, in MHz, half up.
-            case MHZ -> "limit " + (host.cpu().clockHz() / 10_000 * cap + 500_000) / 1_000_000
-                    + " MHz";
-        };
     }
 
     private void groups(int indent, List<GroupSpec> groups) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.coremux.scenario.Catalogue.GuestDefaults;
 import org.coremux.scenario.Section.Element;
 import org.coremux.scenario.Section.Shape;
 import org.coremux.scenario.SpecReader.Read;
@@ -24,12 +25,16 @@ final class GuestReader {
         this.specs = specs;
     }
 
-    /** The guest, or empty when it is no mapping. */
-    Optional<Read<GuestSpec>> guest(Element element) {
+    /** The guest of one of {@code hosts}, or empty when it is no mapping. */
+    Optional<Read<GuestSpec>> guest(Element element, List<Read<HostSpec>> hosts) {
         Section section = Section.open(reading, element.node(), element.path(), GUEST);
         if (section == null) {
             return Optional.empty();
         }
+        return Optional.of(guest(section, defaults(section.text("host"), hosts)));
+    }
+
+    private Read<GuestSpec> guest(Section section, Optional<GuestDefaults> defaults) {
         int vcpus = section.integer("vcpus");
         List<GroupSpec> groups = groups(section, vcpus);
         List<WorkloadSpec> workload = specs.workloads(section, "workload");
@@ -44,9 +49,9 @@ final class GuestReader {
         GuestSpec guest = new GuestSpec(
                 section.text("name"), section.integer("count"), vcpus, section.number("memory"),
                 section.integer("weight"), cap(section, vcpus), section.cpus("affinity"),
-                section.text("host"), os(section), section.number("start"), stop(section),
-                workload, groups, platform, guests(section));
-        return Optional.of(new Read<>(guest, section));
+                section.text("host"), os(section, defaults), section.number("start"),
+                stop(section), workload, groups, platform, guests(section, platform));
+        return new Read<>(guest, section);
     }
 
     private static long cap(Section section, int vcpus) {
@@ -72,25 +77,46 @@ final class GuestReader {
         return stopNs;
     }
 
-    private GuestOsSpec os(Section guest) {
+    private GuestOsSpec os(Section guest, Optional<GuestDefaults> defaults) {
         Node node = guest.node("os");
         Section section = node == null ? null
                 : Section.open(reading, node, guest.pathOf("os"), OS);
+        Optional<String> standard = defaults.map(GuestDefaults::scheduler);
         if (section == null) {
-            Node empty = new Node.Mapping(guest.place());
-            section = Section.open(reading, empty, guest.pathOf("os"), OS);
+            return new GuestOsSpec(standard.flatMap(specs::standard).orElse(null),
+                    defaults.map(GuestDefaults::tickNs).orElse(0L),
+                    defaults.map(GuestDefaults::stealClock).orElse(true));
         }
-        String standard = Section.keys(GuestOsSpec.class).get("scheduler").standard();
         SchedulerSpec scheduler = section.has("scheduler")
-                ? specs.scheduler(section, Optional.of(standard))
-                : specs.standard(standard).orElse(null);
-        return new GuestOsSpec(scheduler, section.number("tick"), section.toggle("stealClock"));
+                ? specs.scheduler(section, standard)
+                : standard.flatMap(specs::standard).orElse(null);
+        long tickNs = section.has("tick") ? section.number("tick")
+                : defaults.map(GuestDefaults::tickNs).orElse(0L);
+        boolean stealClock = section.toggle("stealClock")
+                .orElse(defaults.map(GuestDefaults::stealClock).orElse(true));
+        return new GuestOsSpec(scheduler, tickNs, stealClock);
     }
 
-    private List<GuestSpec> guests(Section guest) {
+    /** What a guest is like unless said: as the platform of its host, or of the first host. */
+    private Optional<GuestDefaults> defaults(String host, List<Read<HostSpec>> hosts) {
+        return hosts.stream().map(Read::spec)
+                .filter(spec -> host.isEmpty() || spec.names().contains(host))
+                .findFirst()
+                .flatMap(spec -> defaults(spec.platform()));
+    }
+
+    private Optional<GuestDefaults> defaults(String platform) {
+        return Catalogue.find(reading.catalogue().platforms(), platform)
+                .map(Catalogue.Platform::guest);
+    }
+
+    private List<GuestSpec> guests(Section guest, String platform) {
         List<GuestSpec> guests = new ArrayList<>();
         for (Element element : guest.elements("guests")) {
-            guest(element).ifPresent(read -> guests.add(read.spec()));
+            Section section = Section.open(reading, element.node(), element.path(), GUEST);
+            if (section != null) {
+                guests.add(guest(section, defaults(platform)).spec());
+            }
         }
         return guests;
     }

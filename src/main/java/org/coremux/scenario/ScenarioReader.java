@@ -96,7 +96,7 @@ public final class ScenarioReader {
             specs.host(element).ifPresent(hosts::add);
         }
         for (Element element : section.elements("guests")) {
-            guestReader.guest(element).ifPresent(guests::add);
+            guestReader.guest(element, hosts).ifPresent(guests::add);
         }
         refuseEmpty(section, "hosts");
         refuseEmpty(section, "guests");

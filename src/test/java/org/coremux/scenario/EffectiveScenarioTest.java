@@ -54,8 +54,8 @@ class EffectiveScenarioTest {
                     count: 2  # web-1, web-2
                     vcpus: 2
                     memory: 4 GiB
-                    weight: 300  # kvm: cpu.weight 117.19
-                    cap: 150 %  # kvm: cpu.max 150000 us in 100000 us
+                    weight: 300  # kvm: shares = 1200
+                    cap: 150 %  # kvm: limit = 3900 MHz
                     # host: node (placed)
                     os:
                       scheduler:
@@ -63,7 +63,7 @@ class EffectiveScenarioTest {
                         preset: latest
                         hrtick: false
                       tick: 4 ms
-                      # stealClock: true (as kvm has it)
+                      stealClock: true
                     start: 0 s
                     workload:
                       - kind: server

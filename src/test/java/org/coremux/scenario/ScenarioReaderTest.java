@@ -120,7 +120,7 @@ class ScenarioReaderTest {
         assertThat(scenario.hosts().get(1).background()).hasSize(1);
         assertThat(web.cap()).isEqualTo(15_000);
         assertThat(web.affinity().indices()).containsExactly(0, 1, 2, 3, 6);
-        assertThat(web.os().stealClock()).contains(false);
+        assertThat(web.os().stealClock()).isFalse();
         assertThat(web.os().scheduler().parameters().choice("preset")).isEqualTo("6.12");
         assertThat(web.groups().get(0).groups().get(0).name()).isEqualTo("inner");
         assertThat(scenario.guests().get(1).guests()).hasSize(1);

@@ -95,21 +95,32 @@ final class TestCatalogue {
     }
 
     private static List<Catalogue.Platform> platforms() {
-        Catalogue.Shares linux =
-                new Catalogue.Shares("cpu.weight", 100, false, Catalogue.Shares.Cap.QUOTA);
+        Catalogue.GuestDefaults linux = new Catalogue.GuestDefaults("eevdf", 4 * MS, true);
         return List.of(
                 new Catalogue.Platform("bare-metal", "One system, shared", "eevdf",
-                        new Catalogue.Traits(false, true, true, true), linux),
+                        new Catalogue.Traits(false, true, true), linux, SHARES),
                 new Catalogue.Platform("bare-metal-dedicated", "Cores of one's own", "eevdf",
-                        new Catalogue.Traits(false, false, true, false), linux),
+                        new Catalogue.Traits(false, false, false), linux, SHARES),
                 new Catalogue.Platform("xen", "Type 1 with a driver domain", "credit2",
-                        new Catalogue.Traits(true, false, true, false),
-                        new Catalogue.Shares("weight", 256, true, Catalogue.Shares.Cap.PERCENT)),
+                        new Catalogue.Traits(true, false, false), linux, SHARES),
                 new Catalogue.Platform("kvm", "vCPUs are threads of Linux", "eevdf",
-                        new Catalogue.Traits(false, true, true, true), linux),
+                        new Catalogue.Traits(false, true, true), linux, SHARES),
                 new Catalogue.Platform("hosted", "A desktop hypervisor", "eevdf",
-                        new Catalogue.Traits(false, true, false, true), linux));
+                        new Catalogue.Traits(false, true, true),
+                        new Catalogue.GuestDefaults("eevdf", MS, false), SHARES));
     }
+
+    private static final Catalogue.Shares SHARES = new Catalogue.Shares() {
+        @Override
+        public String weightText(long weight) {
+            return "shares = " + 4 * weight;
+        }
+
+        @Override
+        public String capText(long capHundredths, int vcpus, long clockHz) {
+            return "limit = " + clockHz / 10_000 * capHundredths / 1_000_000 + " MHz";
+        }
+    };
 
     private static List<Catalogue.Cpu> cpus() {
         return List.of(
