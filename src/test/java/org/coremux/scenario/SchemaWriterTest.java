@@ -53,7 +53,7 @@ class SchemaWriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "023-duplicate-key", "027-unknown-key", "028-unknown-keys-everywhere",
+        "027-unknown-key", "028-unknown-keys-everywhere",
         "029-everything-missing", "030-no-names", "031-no-workload", "033-empty-hosts",
         "034-hosts-are-a-mapping", "037-number-is-a-text", "038-number-is-a-switch",
         "040-number-with-decimals", "045-no-unit", "046-wrong-unit", "047-unit-of-another-kind",
