@@ -12,19 +12,24 @@ import java.util.Map;
  * @param settings paths with their new values, for set; otherwise empty
  */
 public record EventSpec(
-        @Key(value = "at", form = Form.TIME, required = true, max = 2 * Limits.SPAN_MAX_NS,
-                meaning = "When, counted from the start of the warm-up") long atNs,
-        String action,
-        String target,
-        @Key(value = "to", form = Form.NAME, meaning = "Where to, with `migrate`") String to,
-        @Key(value = "set", form = Form.SETTINGS,
-                meaning = "Paths with their new values") Map<String, String> settings) {
+    @Key(
+            value = "at",
+            form = Form.TIME,
+            required = true,
+            max = 2 * Limits.SPAN_MAX_NS,
+            meaning = "When, counted from the start of the warm-up")
+        long atNs,
+    String action,
+    String target,
+    @Key(value = "to", form = Form.NAME, meaning = "Where to, with `migrate`") String to,
+    @Key(value = "set", form = Form.SETTINGS, meaning = "Paths with their new values")
+        Map<String, String> settings) {
 
-    /** What can happen, beside {@code set}. */
-    static final java.util.List<String> ACTIONS =
-            java.util.List.of("migrate", "pause", "resume", "stop", "fail");
+  /** What can happen, beside {@code set}. */
+  static final java.util.List<String> ACTIONS =
+      java.util.List.of("migrate", "pause", "resume", "stop", "fail");
 
-    public EventSpec {
-        settings = Written.copyOf(settings);
-    }
+  public EventSpec {
+    settings = Written.copyOf(settings);
+  }
 }

@@ -13,24 +13,24 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @interface Key {
 
-    /** The key as users write it. */
-    String value();
+  /** The key as users write it. */
+  String value();
 
-    /** What its value looks like. */
-    Form form();
+  /** What its value looks like. */
+  Form form();
 
-    /** Whether it must be given. */
-    boolean required() default false;
+  /** Whether it must be given. */
+  boolean required() default false;
 
-    /** The default as a user would write it; empty when there is none, or it depends. */
-    String standard() default "";
+  /** The default as a user would write it; empty when there is none, or it depends. */
+  String standard() default "";
 
-    /** The smallest number allowed, in the unit of the form. */
-    long min() default 0;
+  /** The smallest number allowed, in the unit of the form. */
+  long min() default 0;
 
-    /** The largest number allowed, in the unit of the form. */
-    long max() default Long.MAX_VALUE;
+  /** The largest number allowed, in the unit of the form. */
+  long max() default Long.MAX_VALUE;
 
-    /** One sentence for people, without a full stop. */
-    String meaning();
+  /** One sentence for people, without a full stop. */
+  String meaning();
 }

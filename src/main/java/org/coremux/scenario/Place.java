@@ -13,12 +13,12 @@ import java.util.Objects;
  */
 record Place(String source, int line, int column, Path folder) {
 
-    Place {
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(folder, "folder");
-    }
+  Place {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(folder, "folder");
+  }
 
-    Place at(int newLine, int newColumn) {
-        return new Place(source, newLine, newColumn, folder);
-    }
+  Place at(int newLine, int newColumn) {
+    return new Place(source, newLine, newColumn, folder);
+  }
 }

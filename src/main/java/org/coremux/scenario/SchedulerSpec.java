@@ -12,7 +12,7 @@ import org.coremux.engine.Parameters;
  */
 public record SchedulerSpec(String name, Parameters parameters, Map<String, String> written) {
 
-    public SchedulerSpec {
-        written = Written.copyOf(written);
-    }
+  public SchedulerSpec {
+    written = Written.copyOf(written);
+  }
 }

@@ -13,16 +13,24 @@ import org.coremux.engine.Parameters;
  * @param written each value of {@code parameters} as a scenario would have it
  */
 public record WorkloadSpec(
-        @Key(value = "kind", form = Form.TEXT, required = true, meaning = "What it does")
-                String kind,
-        @Key(value = "threads", form = Form.COUNT, standard = "1", min = 1,
-                max = Limits.WORKLOAD_THREADS_MAX, meaning = "So many threads do it") int threads,
-        @Key(value = "stream", form = Form.NAME,
-                meaning = "Names its random streams; the guest's name unless said") String stream,
-        Parameters parameters,
-        Map<String, String> written) {
+    @Key(value = "kind", form = Form.TEXT, required = true, meaning = "What it does") String kind,
+    @Key(
+            value = "threads",
+            form = Form.COUNT,
+            standard = "1",
+            min = 1,
+            max = Limits.WORKLOAD_THREADS_MAX,
+            meaning = "So many threads do it")
+        int threads,
+    @Key(
+            value = "stream",
+            form = Form.NAME,
+            meaning = "Names its random streams; the guest's name unless said")
+        String stream,
+    Parameters parameters,
+    Map<String, String> written) {
 
-    public WorkloadSpec {
-        written = Written.copyOf(written);
-    }
+  public WorkloadSpec {
+    written = Written.copyOf(written);
+  }
 }
