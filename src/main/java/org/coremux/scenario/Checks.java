@@ -1,0 +1,281 @@
+package org.coremux.scenario;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.coremux.scenario.Quantity.Dimension;
+import org.coremux.scenario.SpecReader.Read;
+
+/** What can only be seen with hosts and guests side by side: names, places, sizes, times. */
+final class Checks {
+
+  private final Reading reading;
+  private final Section scenario;
+  private final SpecReader specs;
+
+  Checks(Reading reading, Section scenario, SpecReader specs) {
+    this.reading = reading;
+    this.scenario = scenario;
+    this.specs = specs;
+  }
+
+  void check(Scenario spec, List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+    times(spec);
+    boolean areSizesGood = sizes(hosts, guests);
+    if (areSizesGood) {
+      unique(
+          hosts.stream()
+              .map(h -> new Named(h.spec().name(), h.spec().count(), h.section()))
+              .toList(),
+          "host");
+      unique(
+          guests.stream()
+              .map(g -> new Named(g.spec().name(), g.spec().count(), g.section()))
+              .toList(),
+          "guest");
+    }
+    List<String> hostNames =
+        areSizesGood ? hosts.stream().flatMap(h -> h.spec().names().stream()).toList() : List.of();
+    for (Read<GuestSpec> guest : guests) {
+      host(guest, hosts, hostNames);
+      groups(guest);
+    }
+    if (areSizesGood
+        && hosts.stream().allMatch(Checks::isPlaceable)
+        && guests.stream().allMatch(Checks::isPlaceable)
+        && !hosts.isEmpty()
+        && guests.size() == spec.guests().size()) {
+      placement(spec, guests);
+    }
+    if (spec.isUntilFinished() && scenario.isGood("until")) {
+      finite(spec, guests);
+    }
+  }
+
+  private static boolean isPlaceable(Read<?> read) {
+    return Stream.of("name", "count", "cpu", "memory", "vcpus", "host", "affinity")
+        .allMatch(read.section()::isGood);
+  }
+
+  private void times(Scenario spec) {
+    boolean hasDuration = scenario.has("duration");
+    if (hasDuration && scenario.has("until")) {
+      scenario.problem("until", "is given beside `duration`; one of them is enough");
+    } else if (!hasDuration && !scenario.has("until")) {
+      reading.problem(
+          scenario.place(),
+          "duration",
+          "is missing; a scenario needs `duration: 10 s` or `until: finished`");
+    }
+    if (scenario.has("limit") && !scenario.has("until")) {
+      scenario.problem("limit", "goes with `until: finished` only");
+    }
+    long endNs = spec.warmupNs() + spec.measuredNsMax();
+    for (int i = 0; i < spec.guests().size(); i++) {
+      if (spec.guests().get(i).startNs() >= endNs
+          && endNs > 0
+          && scenario.isGood("duration")
+          && scenario.isGood("warmup")) {
+        Section.Element element = scenario.elements("guests").get(i);
+        reading.problem(
+            element.node(),
+            ScenarioPath.child(element.path(), "start"),
+            "is not before the end of the run, " + SpecReader.time(endNs));
+      }
+    }
+  }
+
+  private boolean sizes(List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+    long hostCount = hosts.stream().mapToLong(h -> Math.max(1, h.spec().count())).sum();
+    long guestCount = guests.stream().mapToLong(g -> g.spec().copies()).sum();
+    long pcpus =
+        hosts.stream()
+            .mapToLong(h -> Math.max(1L, h.spec().count()) * h.spec().cpu().pcpus())
+            .sum();
+    long vcpus = guests.stream().mapToLong(g -> (long) g.spec().copies() * g.spec().vcpus()).sum();
+    boolean isGood =
+        tooMany("hosts", hostCount, Limits.COUNT_MAX, "hosts")
+            & tooMany("guests", guestCount, Limits.COUNT_MAX, "guests")
+            & tooMany("hosts", pcpus, Limits.VCPUS_TOTAL_MAX, "pCPUs")
+            & tooMany("guests", vcpus, Limits.VCPUS_TOTAL_MAX, "vCPUs");
+    return isGood;
+  }
+
+  private boolean tooMany(String key, long count, long max, String noun) {
+    if (count > max) {
+      scenario.problem(
+          key,
+          "has "
+              + YamlTree.grouped(count)
+              + " "
+              + noun
+              + " in all; a scenario may have "
+              + YamlTree.grouped(max));
+    }
+    return count <= max;
+  }
+
+  /** An entry of the file with the names that it stands for. */
+  private record Named(String name, int count, Section section) {}
+
+  private void unique(List<Named> entries, String noun) {
+    Map<String, Section> owners = new HashMap<>();
+    for (Named entry : entries) {
+      if (!entry.section().isGood("name") || !entry.section().isGood("count")) {
+        continue;
+      }
+      List<String> names = new ArrayList<>(Expansion.names(entry.name(), entry.count()));
+      if (entry.count() > 0) {
+        // The name of the entry itself is in paths and in results.
+        names.add(entry.name());
+      }
+      for (String name : names) {
+        Section owner = owners.putIfAbsent(name, entry.section());
+        if (owner != null) {
+          entry
+              .section()
+              .problem(
+                  "name",
+                  Problem.quoted(name)
+                      + " is also the name of the "
+                      + noun
+                      + lineOf(owner)
+                      + "; names must differ, numbered ones too");
+          break;
+        }
+      }
+    }
+  }
+
+  private static String lineOf(Section owner) {
+    int line = owner.placeOf("name").line();
+    return line == 0 ? " before it" : " in line " + line;
+  }
+
+  private void host(Read<GuestSpec> guest, List<Read<HostSpec>> hosts, List<String> names) {
+    String host = guest.spec().host();
+    if (!host.isEmpty() && !names.isEmpty() && !names.contains(host)) {
+      boolean isCounted =
+          hosts.stream().anyMatch(h -> h.spec().name().equals(host) && h.spec().count() > 0);
+      List<String> shown = names.size() > 20 ? names.subList(0, 20) : names;
+      guest
+          .section()
+          .problem(
+              "host",
+              "there is no host "
+                  + Problem.quoted(host)
+                  + (isCounted
+                      ? ": with `count` it is " + host + "-1, " + host + "-2 ..."
+                      : "; there are "
+                          + String.join(", ", shown)
+                          + (names.size() > 20 ? " ..." : "")
+                          + Nearest.hint(host, names)));
+    }
+    int highest = guest.spec().affinity().highest();
+    List<Read<HostSpec>> candidates =
+        hosts.stream().filter(h -> host.isEmpty() || h.spec().names().contains(host)).toList();
+    if (highest >= 0
+        && !candidates.isEmpty()
+        && candidates.stream().allMatch(h -> h.section().isGood("cpu"))) {
+      int pcpus = candidates.stream().mapToInt(h -> h.spec().cpu().pcpus()).max().getAsInt();
+      if (highest >= pcpus) {
+        guest.section().problem("affinity", SpecReader.beyond(guest.spec().affinity(), pcpus));
+      }
+    }
+  }
+
+  private void groups(Read<GuestSpec> guest) {
+    SchedulerSpec scheduler = guest.spec().os().scheduler();
+    if (guest.spec().groups().isEmpty() || scheduler == null) {
+      return;
+    }
+    if (!specs.canDoGroups(scheduler)) {
+      guest
+          .section()
+          .problem(
+              "groups",
+              "the guest's scheduler "
+                  + scheduler.name()
+                  + " cannot do groups: "
+                  + specs.noGroups(scheduler));
+    }
+  }
+
+  private void placement(Scenario spec, List<Read<GuestSpec>> guests) {
+    Expansion expansion = Expansion.of(spec);
+    long[] takenBytes = new long[expansion.hosts().size()];
+    for (Expansion.Guest guest : expansion.guests()) {
+      Section section = guests.get(guest.entry()).section();
+      if (guest.host() < 0) {
+        if (section.isGood("memory")) {
+          section.problem("memory", noRoom(guest, expansion));
+        }
+        continue;
+      }
+      HostSpec host = expansion.hosts().get(guest.host()).spec();
+      takenBytes[guest.host()] =
+          Math.min(Long.MAX_VALUE / 2, takenBytes[guest.host()] + guest.spec().memoryBytes());
+      long hasBytes = Expansion.memoryForGuests(host);
+      if (takenBytes[guest.host()] > hasBytes && section.isGood("memory")) {
+        section.problem(
+            "memory",
+            "the guests of the host "
+                + expansion.hosts().get(guest.host()).name()
+                + " need more than its "
+                + Quantity.format(hasBytes, Dimension.BYTES)
+                + " of memory: with "
+                + guest.name()
+                + " they need at least "
+                + Quantity.format(takenBytes[guest.host()], Dimension.BYTES));
+      }
+    }
+  }
+
+  private static String noRoom(Expansion.Guest guest, Expansion expansion) {
+    long largest =
+        expansion.hosts().stream()
+            .mapToLong(h -> Expansion.memoryForGuests(h.spec()))
+            .max()
+            .orElse(0);
+    String need = Quantity.format(guest.spec().memoryBytes(), Dimension.BYTES);
+    if (guest.spec().memoryBytes() > largest) {
+      return guest.name()
+          + " needs "
+          + need
+          + ", but the largest host has "
+          + Quantity.format(largest, Dimension.BYTES);
+    }
+    return "no host has " + need + " left for " + guest.name() + " beside the guests before it";
+  }
+
+  private void finite(Scenario spec, List<Read<GuestSpec>> guests) {
+    boolean isGood = guests.stream().allMatch(g -> g.section().isGood("workload"));
+    List<WorkloadSpec> all = new ArrayList<>();
+    spec.guests()
+        .forEach(
+            guest -> {
+              all.addAll(guest.workload());
+              guest.groups().forEach(group -> collect(group, all));
+            });
+    boolean ends =
+        all.stream()
+            .anyMatch(
+                workload ->
+                    Catalogue.find(reading.catalogue().workloads(), workload.kind())
+                        .filter(kind -> kind.ends().test(workload.parameters()))
+                        .isPresent());
+    if (isGood && !all.isEmpty() && !ends) {
+      scenario.problem(
+          "until",
+          "no workload here has finite work, so the run would never "
+              + "finish; give a `duration` instead");
+    }
+  }
+
+  private static void collect(GroupSpec group, List<WorkloadSpec> all) {
+    all.addAll(group.workload());
+    group.groups().forEach(inner -> collect(inner, all));
+  }
+}

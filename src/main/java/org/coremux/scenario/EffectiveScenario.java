@@ -1,0 +1,278 @@
+package org.coremux.scenario;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.coremux.scenario.Catalogue.Platform;
+import org.coremux.scenario.Quantity.Dimension;
+
+/**
+ * Writes a scenario back as YAML with everything filled in, for {@code coremux show}.
+ *
+ * <p>Reading what was written gives an equal scenario. Comments say what the file does not: the
+ * names behind a count, the host that each guest is placed on, and how its platform says weight and
+ * cap.
+ */
+public final class EffectiveScenario {
+
+  private static final int NAMES_MAX = 6;
+
+  private final Catalogue catalogue;
+  private final StringBuilder yaml = new StringBuilder();
+  private Expansion expansion;
+
+  private EffectiveScenario(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** {@code scenario} as YAML; {@code catalogue} is the one that it was read with. */
+  public static String yaml(Scenario scenario, Catalogue catalogue) {
+    EffectiveScenario writer = new EffectiveScenario(catalogue);
+    writer.scenario(scenario);
+    return writer.yaml.toString();
+  }
+
+  private void scenario(Scenario scenario) {
+    expansion = scenario.expanded();
+    line(0, "scenario: " + YamlText.quoted(scenario.name()));
+    if (!scenario.question().isEmpty()) {
+      line(0, "question: " + YamlText.quoted(scenario.question()));
+    }
+    line(0, "seed: " + scenario.seed());
+    line(0, "warmup: " + time(scenario.warmupNs()));
+    if (scenario.isUntilFinished()) {
+      line(0, "until: " + scenario.until());
+      line(0, "limit: " + time(scenario.limitNs()));
+    } else {
+      line(0, "duration: " + time(scenario.durationNs()));
+    }
+    line(0, "hosts:");
+    for (HostSpec host : scenario.hosts()) {
+      host(host);
+    }
+    line(0, "guests:");
+    for (int i = 0; i < scenario.guests().size(); i++) {
+      guest(2, scenario.guests().get(i), i);
+    }
+    if (!scenario.events().isEmpty()) {
+      line(0, "events:");
+      scenario.events().forEach(this::event);
+    }
+  }
+
+  private void host(HostSpec host) {
+    line(2, "- name: " + YamlText.quoted(host.name()));
+    count(4, host.count(), host.names());
+    CpuSpec cpu = host.cpu();
+    String described =
+        "{sockets: "
+            + cpu.sockets()
+            + ", cores: "
+            + cpu.cores()
+            + ", threads: "
+            + cpu.threads()
+            + ", clock: "
+            + Quantity.format(cpu.clockHz(), Dimension.FREQUENCY)
+            + "}";
+    line(
+        4,
+        "cpu: "
+            + (cpu.preset().isEmpty()
+                ? described
+                : YamlText.quoted(cpu.preset()) + "  # " + described));
+    line(4, "memory: " + Quantity.format(host.memoryBytes(), Dimension.BYTES));
+    line(4, "platform: " + YamlText.quoted(host.platform()));
+    scheduler(4, host.scheduler());
+    host.domain0()
+        .ifPresent(
+            domain0 ->
+                line(
+                    4,
+                    "domain0: {vcpus: "
+                        + domain0.vcpus()
+                        + ", weight: "
+                        + domain0.weight()
+                        + affinity(", ", domain0.affinity())
+                        + "}"));
+    workloads(4, "background", host.background());
+    if (host.memoryOvercommit() != HostSpec.NO_OVERCOMMIT) {
+      line(4, "overcommit: {memory: " + percent(host.memoryOvercommit()) + "}");
+    }
+  }
+
+  private void guest(int indent, GuestSpec guest, int entry) {
+    int inner = indent + 2;
+    Optional<Platform> platform = Optional.empty();
+    Optional<HostSpec> host = Optional.empty();
+    String placed = "";
+    if (entry >= 0) {
+      List<Integer> hosts =
+          expansion.guests().stream()
+              .filter(g -> g.entry() == entry && g.host() >= 0)
+              .map(Expansion.Guest::host)
+              .distinct()
+              .sorted()
+              .toList();
+      if (!hosts.isEmpty()) {
+        host = Optional.of(expansion.hosts().get(hosts.get(0)).spec());
+        platform = Catalogue.find(catalogue.platforms(), host.get().platform());
+        placed = listed(hosts.stream().map(index -> expansion.hosts().get(index).name()).toList());
+      }
+    }
+    line(indent, "- name: " + YamlText.quoted(guest.name()));
+    count(inner, guest.count(), guest.names());
+    line(inner, "vcpus: " + guest.vcpus());
+    line(inner, "memory: " + Quantity.format(guest.memoryBytes(), Dimension.BYTES));
+    line(
+        inner,
+        "weight: "
+            + guest.weight()
+            + platform
+                .map(p -> "  # " + p.name() + ": " + p.shares().weightText(guest.weight()))
+                .orElse(""));
+    if (guest.cap() > 0) {
+      Optional<HostSpec> on = host;
+      line(
+          inner,
+          "cap: "
+              + percent(guest.cap())
+              + platform
+                  .map(
+                      p ->
+                          "  # "
+                              + p.name()
+                              + ": "
+                              + p.shares()
+                                  .capText(guest.cap(), guest.vcpus(), on.get().cpu().clockHz()))
+                  .orElse(""));
+    }
+    if (!guest.affinity().isAll()) {
+      line(inner, "affinity: " + cpus(guest.affinity()));
+    }
+    if (!guest.host().isEmpty()) {
+      line(inner, "host: " + YamlText.quoted(guest.host()));
+    } else if (!placed.isEmpty()) {
+      line(inner, "# host: " + placed + " (placed)");
+    }
+    system(inner, guest);
+    workloads(inner, "workload", guest.workload());
+    groups(inner, guest.groups());
+    if (!guest.platform().isEmpty()) {
+      line(inner, "platform: " + YamlText.quoted(guest.platform()));
+    }
+    if (!guest.guests().isEmpty()) {
+      line(inner, "guests:");
+      guest.guests().forEach(nested -> guest(inner + 2, nested, -1));
+    }
+  }
+
+  private void system(int indent, GuestSpec guest) {
+    line(indent, "os:");
+    scheduler(indent + 2, guest.os().scheduler());
+    line(indent + 2, "tick: " + time(guest.os().tickNs()));
+    line(indent + 2, "stealClock: " + guest.os().stealClock());
+    line(indent, "start: " + time(guest.startNs()));
+    if (guest.stopNs() != GuestSpec.NEVER) {
+      line(indent, "stop: " + time(guest.stopNs()));
+    }
+  }
+
+  private void groups(int indent, List<GroupSpec> groups) {
+    if (groups.isEmpty()) {
+      return;
+    }
+    line(indent, "groups:");
+    for (GroupSpec group : groups) {
+      line(indent + 2, "- name: " + YamlText.quoted(group.name()));
+      line(indent + 4, "weight: " + group.weight());
+      if (group.cap() > 0) {
+        line(indent + 4, "cap: " + percent(group.cap()));
+      }
+      workloads(indent + 4, "workload", group.workload());
+      groups(indent + 4, group.groups());
+    }
+  }
+
+  private void workloads(int indent, String key, List<WorkloadSpec> workloads) {
+    if (workloads.isEmpty()) {
+      return;
+    }
+    line(indent, key + ":");
+    for (WorkloadSpec workload : workloads) {
+      line(indent + 2, "- kind: " + YamlText.quoted(workload.kind()));
+      line(indent + 4, "threads: " + workload.threads());
+      if (!workload.stream().isEmpty()) {
+        line(indent + 4, "stream: " + YamlText.quoted(workload.stream()));
+      }
+      settings(indent + 4, workload.written());
+    }
+  }
+
+  private void scheduler(int indent, SchedulerSpec scheduler) {
+    line(indent, "scheduler:");
+    line(indent + 2, "name: " + YamlText.quoted(scheduler.name()));
+    settings(indent + 2, scheduler.written());
+  }
+
+  private void settings(int indent, Map<String, String> written) {
+    written.forEach((name, value) -> line(indent, YamlText.quoted(name) + ": " + value));
+  }
+
+  private void event(EventSpec event) {
+    StringBuilder text = new StringBuilder("- {at: " + time(event.atNs()) + ", ");
+    if (event.action().equals("set")) {
+      text.append("set: {");
+      String separator = "";
+      for (Map.Entry<String, String> change : event.settings().entrySet()) {
+        text.append(separator)
+            .append(YamlText.quoted(change.getKey()))
+            .append(": ")
+            .append(YamlText.quoted(change.getValue()));
+        separator = ", ";
+      }
+      text.append('}');
+    } else {
+      text.append(event.action()).append(": ").append(YamlText.quoted(event.target()));
+    }
+    if (!event.to().isEmpty()) {
+      text.append(", to: ").append(YamlText.quoted(event.to()));
+    }
+    line(2, text.append('}').toString());
+  }
+
+  private void count(int indent, int count, List<String> names) {
+    if (count > 0) {
+      line(indent, "count: " + count + "  # " + listed(names));
+    }
+  }
+
+  private static String listed(List<String> names) {
+    String shown =
+        names.size() <= NAMES_MAX
+            ? String.join(", ", names)
+            : names.get(0) + ", " + names.get(1) + " ... " + names.get(names.size() - 1);
+    // A comment is one line whatever the names are.
+    return shown.codePoints().anyMatch(c -> c == 0x85) ? "" : shown;
+  }
+
+  private static String affinity(String before, CpuList affinity) {
+    return affinity.isAll() ? "" : before + "affinity: " + cpus(affinity);
+  }
+
+  /** In quotes: a comma would end the value in a flow mapping, and digits alone are a number. */
+  private static String cpus(CpuList affinity) {
+    return "\"" + affinity + "\"";
+  }
+
+  private static String time(long ns) {
+    return Quantity.format(ns, Dimension.TIME);
+  }
+
+  private static String percent(long hundredths) {
+    return Quantity.format(hundredths, Dimension.PERCENT);
+  }
+
+  private void line(int indent, String text) {
+    yaml.append(" ".repeat(indent)).append(text).append('\n');
+  }
+}

@@ -1,0 +1,49 @@
+package org.coremux.scenario;
+
+/** What the value of a key looks like. */
+enum Form {
+  /** A name: any printable characters. */
+  NAME,
+  /** Any text. */
+  TEXT,
+  /** A whole number. */
+  COUNT,
+  /** {@code true} or {@code false}. */
+  SWITCH,
+  /** A time with unit. */
+  TIME,
+  /** A size with unit. */
+  BYTES,
+  /** A clock rate with unit. */
+  FREQUENCY,
+  /** A percentage. */
+  PERCENT,
+  /** The word {@code finished}. */
+  FINISHED,
+  /** A list of pCPUs: {@code 0-3,6}. */
+  CPUS,
+  /** A preset's name, or sockets, cores, threads and clock. */
+  CPU,
+  /** A platform's name. */
+  PLATFORM,
+  /** A policy's name, or the name with parameters. */
+  SCHEDULER,
+  /** The driver domain. */
+  DOMAIN0,
+  /** What may be promised beyond what there is. */
+  OVERCOMMIT,
+  /** The guest's own system. */
+  OS,
+  /** A list of workloads. */
+  WORKLOADS,
+  /** A list of groups. */
+  GROUPS,
+  /** A list of guests. */
+  GUESTS,
+  /** A list of hosts. */
+  HOSTS,
+  /** A list of events. */
+  EVENTS,
+  /** Paths with values. */
+  SETTINGS
+}

@@ -1,0 +1,179 @@
+package org.coremux.scenario;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.coremux.scenario.Catalogue.GuestDefaults;
+import org.coremux.scenario.Section.Element;
+import org.coremux.scenario.Section.Shape;
+import org.coremux.scenario.SpecReader.Read;
+
+/** Reads guests and the groups in them. */
+final class GuestReader {
+
+  private static final Shape GUEST = Shape.of("guest", GuestSpec.class);
+  private static final Shape GROUP = Shape.of("group", GroupSpec.class);
+  private static final Shape OS = Shape.of("os", GuestOsSpec.class);
+
+  private final Reading reading;
+  private final SpecReader specs;
+
+  GuestReader(Reading reading, SpecReader specs) {
+    this.reading = reading;
+    this.specs = specs;
+  }
+
+  /** The guest of one of {@code hosts}, or empty when it is no mapping. */
+  Optional<Read<GuestSpec>> guest(Element element, List<Read<HostSpec>> hosts) {
+    Section section = Section.open(reading, element.node(), element.path(), GUEST);
+    if (section == null) {
+      return Optional.empty();
+    }
+    return Optional.of(guest(section, defaults(section.text("host"), hosts)));
+  }
+
+  private Read<GuestSpec> guest(Section section, Optional<GuestDefaults> defaults) {
+    int vcpus = section.integer("vcpus");
+    List<GroupSpec> groups = groups(section, vcpus);
+    List<WorkloadSpec> workload = specs.workloads(section, "workload");
+    if (workload.isEmpty()
+        && groups.isEmpty()
+        && section.has("workload")
+        && section.isGood("workload")) {
+      section.problem(
+          "workload", "is empty; a guest needs at least one, as in " + "[{kind: compute}]");
+    }
+    String platform =
+        section.has("platform")
+            ? specs.platform(section, "platform").map(Catalogue.Platform::name).orElse("")
+            : "";
+    GuestSpec guest =
+        new GuestSpec(
+            section.text("name"),
+            section.integer("count"),
+            vcpus,
+            section.number("memory"),
+            section.integer("weight"),
+            cap(section, vcpus),
+            section.cpus("affinity"),
+            section.text("host"),
+            os(section, defaults),
+            section.number("start"),
+            stop(section),
+            workload,
+            groups,
+            platform,
+            guests(section, platform));
+    return new Read<>(guest, section);
+  }
+
+  private static long cap(Section section, int vcpus) {
+    long cap = section.number("cap");
+    if (section.has("cap")
+        && section.isGood("cap")
+        && section.isGood("vcpus")
+        && cap > vcpus * 10_000L) {
+      section.problem(
+          "cap",
+          "is more than the "
+              + vcpus
+              + (vcpus == 1 ? " vCPU" : " vCPUs")
+              + " can use; allowed is up to "
+              + vcpus * 100L
+              + " %");
+    }
+    return cap;
+  }
+
+  private static long stop(Section section) {
+    if (!section.has("stop")) {
+      return GuestSpec.NEVER;
+    }
+    long stopNs = section.number("stop");
+    if (section.isGood("stop") && section.isGood("start") && stopNs <= section.number("start")) {
+      section.problem(
+          "stop", "is not after the start, " + SpecReader.time(section.number("start")));
+    }
+    return stopNs;
+  }
+
+  private GuestOsSpec os(Section guest, Optional<GuestDefaults> defaults) {
+    Node node = guest.node("os");
+    Section section = node == null ? null : Section.open(reading, node, guest.pathOf("os"), OS);
+    Optional<String> standard = defaults.map(GuestDefaults::scheduler);
+    if (section == null) {
+      return new GuestOsSpec(
+          standard.flatMap(specs::standard).orElse(null),
+          defaults.map(GuestDefaults::tickNs).orElse(0L),
+          defaults.map(GuestDefaults::stealClock).orElse(true));
+    }
+    SchedulerSpec scheduler =
+        section.has("scheduler")
+            ? specs.scheduler(section, standard)
+            : standard.flatMap(specs::standard).orElse(null);
+    long tickNs =
+        section.has("tick")
+            ? section.number("tick")
+            : defaults.map(GuestDefaults::tickNs).orElse(0L);
+    boolean stealClock =
+        section.toggle("stealClock").orElse(defaults.map(GuestDefaults::stealClock).orElse(true));
+    return new GuestOsSpec(scheduler, tickNs, stealClock);
+  }
+
+  /** What a guest is like unless said: as the platform of its host, or of the first host. */
+  private Optional<GuestDefaults> defaults(String host, List<Read<HostSpec>> hosts) {
+    return hosts.stream()
+        .map(Read::spec)
+        .filter(spec -> host.isEmpty() || spec.names().contains(host))
+        .findFirst()
+        .flatMap(spec -> defaults(spec.platform()));
+  }
+
+  private Optional<GuestDefaults> defaults(String platform) {
+    return Catalogue.find(reading.catalogue().platforms(), platform).map(Catalogue.Platform::guest);
+  }
+
+  private List<GuestSpec> guests(Section guest, String platform) {
+    List<GuestSpec> guests = new ArrayList<>();
+    for (Element element : guest.elements("guests")) {
+      Section section = Section.open(reading, element.node(), element.path(), GUEST);
+      if (section != null) {
+        guests.add(guest(section, defaults(platform)).spec());
+      }
+    }
+    return guests;
+  }
+
+  private List<GroupSpec> groups(Section owner, int vcpus) {
+    List<GroupSpec> groups = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Element element : owner.elements("groups")) {
+      Section section = Section.open(reading, element.node(), element.path(), GROUP);
+      if (section == null) {
+        continue;
+      }
+      GroupSpec group =
+          new GroupSpec(
+              section.text("name"),
+              section.integer("weight"),
+              cap(section, vcpus),
+              specs.workloads(section, "workload"),
+              groups(section, vcpus));
+      if (section.isGood("name") && !names.add(group.name())) {
+        section.problem(
+            "name",
+            Problem.quoted(group.name()) + " is the name of another group here; names must differ");
+      }
+      if (!section.has("workload") && !section.has("groups")) {
+        reading.problem(
+            section.place(),
+            section.pathOf("workload"),
+            "is missing; a group needs `workload` or `groups`");
+      }
+      groups.add(group);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,81 @@
+package org.coremux.scenario;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine, or {@code count} equal ones.
+ *
+ * @param name before it is numbered
+ * @param count so many, named NAME-1 and so on; 0 when there is one, named NAME
+ * @param cpu its cores
+ * @param memoryBytes its memory; bytes
+ * @param platform the name of what runs on the bare machine
+ * @param scheduler the policy of its pCPUs
+ * @param domain0 the driver domain, of a platform that has one
+ * @param background the host system's own load
+ * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
+ */
+public record HostSpec(
+    @Key(value = "name", form = Form.NAME, required = true, meaning = "The name of the host")
+        String name,
+    @Key(
+            value = "count",
+            form = Form.COUNT,
+            min = 1,
+            max = Limits.COUNT_MAX,
+            meaning = "So many equal hosts, named NAME-1, NAME-2 ...")
+        int count,
+    @Key(
+            value = "cpu",
+            form = Form.CPU,
+            required = true,
+            meaning = "The cores: a preset by name, or sockets, cores, threads and clock")
+        CpuSpec cpu,
+    @Key(
+            value = "memory",
+            form = Form.BYTES,
+            required = true,
+            min = 1,
+            max = Limits.MEMORY_MAX,
+            meaning = "The memory of the host")
+        long memoryBytes,
+    @Key(
+            value = "platform",
+            form = Form.PLATFORM,
+            standard = "bare-metal",
+            meaning = "What runs on the bare machine")
+        String platform,
+    @Key(
+            value = "scheduler",
+            form = Form.SCHEDULER,
+            meaning = "The policy of the pCPUs; the platform's own unless said")
+        SchedulerSpec scheduler,
+    @Key(
+            value = "domain0",
+            form = Form.DOMAIN0,
+            meaning = "The driver domain, of a platform that has one")
+        Optional<Domain0Spec> domain0,
+    @Key(
+            value = "background",
+            form = Form.WORKLOADS,
+            meaning = "The host system's own load, of a platform that has a host system")
+        List<WorkloadSpec> background,
+    @Key(
+            value = "overcommit",
+            form = Form.OVERCOMMIT,
+            meaning = "What may be promised to guests beyond what there is")
+        long memoryOvercommit) {
+
+  /** No more memory for guests than there is. Unit: hundredths of a percent. */
+  public static final long NO_OVERCOMMIT = 10_000;
+
+  public HostSpec {
+    background = List.copyOf(background);
+  }
+
+  /** The names of the hosts that it stands for, in order. */
+  public List<String> names() {
+    return Expansion.names(name, count);
+  }
+}

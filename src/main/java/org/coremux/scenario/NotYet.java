@@ -1,0 +1,28 @@
+package org.coremux.scenario;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The keys of the format that are read and checked but not simulated yet: one line each. */
+final class NotYet {
+
+  /** By owner and key, or by kind of workload, with what to do meanwhile. */
+  static final Map<String, String> REFUSED = refused();
+
+  private NotYet() {}
+
+  private static Map<String, String> refused() {
+    Map<String, String> refused = new LinkedHashMap<>();
+    refused.put(
+        "scenario.events",
+        "hosts and guests stay as they are during a run; " + "a guest's `start` and `stop` work");
+    refused.put("guest.platform", "guests cannot be hosts themselves");
+    refused.put("guest.guests", "guests cannot be hosts themselves");
+    refused.put("overcommit.memory", "the memory of the guests must fit the host's");
+    refused.put("workload.spinlock", "use `compute` or `program` for work without locks");
+    refused.put("workload.replay", "use `program` for steps or `trace` for utilisation");
+    refused.put("platform.file", "name one of the platforms that there are");
+    return Collections.unmodifiableMap(refused);
+  }
+}

@@ -1,0 +1,43 @@
+package org.coremux.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the readers of one scenario share: what may be named, and what was wrong so far. */
+final class Reading {
+
+  private final Catalogue catalogue;
+  private final Map<String, String> refused;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Reading(Catalogue catalogue, Map<String, String> refused) {
+    this.catalogue = catalogue;
+    this.refused = refused;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  void problem(Place place, String path, String message) {
+    problems.add(Problem.at(place, path, message));
+  }
+
+  void problem(Node node, String path, String message) {
+    problem(node.place(), path, message);
+  }
+
+  /** Whether {@code what} is not implemented yet; then that is said. */
+  boolean refuses(String what, Place place, String path, String word) {
+    String meanwhile = refused.get(what);
+    if (meanwhile != null) {
+      problem(place, path, "`" + word + "` is not implemented yet: " + meanwhile);
+    }
+    return meanwhile != null;
+  }
+}

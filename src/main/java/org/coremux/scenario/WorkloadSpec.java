@@ -1,0 +1,36 @@
+package org.coremux.scenario;
+
+import java.util.Map;
+import org.coremux.engine.Parameters;
+
+/**
+ * Something that threads of a guest do.
+ *
+ * @param kind as the catalogue has it
+ * @param threads so many, from 1
+ * @param stream names its random streams; empty for the guest's name
+ * @param parameters complete with defaults
+ * @param written each value of {@code parameters} as a scenario would have it
+ */
+public record WorkloadSpec(
+    @Key(value = "kind", form = Form.TEXT, required = true, meaning = "What it does") String kind,
+    @Key(
+            value = "threads",
+            form = Form.COUNT,
+            standard = "1",
+            min = 1,
+            max = Limits.WORKLOAD_THREADS_MAX,
+            meaning = "So many threads do it")
+        int threads,
+    @Key(
+            value = "stream",
+            form = Form.NAME,
+            meaning = "Names its random streams; the guest's name unless said")
+        String stream,
+    Parameters parameters,
+    Map<String, String> written) {
+
+  public WorkloadSpec {
+    written = Written.copyOf(written);
+  }
+}
