@@ -24,6 +24,7 @@ public final class Site {
   final Mailbox inbox = new Mailbox();
   final Mailbox outbox = new Mailbox();
   private Runnable afterInstant;
+  private boolean stopped;
   private long nowNs;
   private long events;
   private long sent;
@@ -127,14 +128,25 @@ public final class Site {
     }
   }
 
-  /** Runs every instant up to and with the given one, and puts the clock there. */
-  void runUntil(long endNs) {
+  /**
+   * Runs every instant up to and with the given one, alone, and puts the clock there; for a site
+   * that is not linked to others.
+   */
+  public void runUntil(long endNs) {
+    stopped = false;
     settleKicks();
-    for (long next = nextNs(); next <= endNs; next = nextNs()) {
+    for (long next = nextNs(); next <= endNs && !stopped; next = nextNs()) {
       nowNs = next;
       runInstant();
     }
-    nowNs = Math.max(nowNs, endNs);
+    if (!stopped) {
+      nowNs = Math.max(nowNs, endNs);
+    }
+  }
+
+  /** Ends a {@link #runUntil} after this instant; it may be called again. */
+  public void stop() {
+    stopped = true;
   }
 
   /** Runs the instant of the given time, which is the next one here. */

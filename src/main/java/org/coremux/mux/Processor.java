@@ -199,11 +199,9 @@ public final class Processor implements Kickable {
     if (!running) {
       return;
     }
-    if (switching && current.leaving == null && !current.owesSwitch()) {
-      finishSwitch(nowNs);
-      if (!running) {
-        return;
-      }
+    finishSwitch(nowNs);
+    if (!running) {
+      return;
     }
     Schedulable s = current;
     if (s == idle && s.debtMask == 0 && mustHalt()) {
@@ -252,8 +250,9 @@ public final class Processor implements Kickable {
       sliceEndNs = Timer.NEVER;
       interrupts.kick();
     }
+    finishSwitch(nowNs); // before the burst of whoever came in can end
     Schedulable s = current;
-    if (executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
+    if (running && executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
       s.finished = false;
       Processor before = mux.enter(this);
       s.body.done(nowNs);
@@ -263,6 +262,9 @@ public final class Processor implements Kickable {
   }
 
   private void finishSwitch(long nowNs) {
+    if (!switching || current.leaving != null || current.owesSwitch()) {
+      return;
+    }
     switching = false;
     Schedulable saved = outgoing;
     outgoing = null;

@@ -1,0 +1,113 @@
+package org.coremux.experiment;
+
+import java.util.List;
+import org.coremux.hypervisor.Guest;
+import org.coremux.mux.Cost;
+import org.coremux.mux.ExitReason;
+import org.coremux.mux.Hold;
+import org.coremux.mux.RunState;
+import org.coremux.mux.Schedulable;
+import org.coremux.mux.SpeedFactor;
+
+/**
+ * The books of a guest at one instant, as totals over what the host schedules for it, since time 0.
+ * The difference of two is what happened between them.
+ */
+record Account(
+    int vcpus,
+    long[] stateNs,
+    long[] heldNs,
+    long[] lostNs,
+    long[] overheadNs,
+    long[] exits,
+    Counts counts) {
+
+  /** Sums over schedulables; work is that of the guest's threads. */
+  record Counts(long executedNs, long workNs, long switches, long preemptions, long migrations) {
+    Counts minus(Counts before) {
+      return new Counts(
+          executedNs - before.executedNs,
+          workNs - before.workNs,
+          switches - before.switches,
+          preemptions - before.preemptions,
+          migrations - before.migrations);
+    }
+  }
+
+  /** What the settled books of the guest say now. */
+  static Account of(Guest guest) {
+    List<Schedulable> scheduled = guest.scheduled();
+    long[] stateNs = new long[RunState.values().length];
+    long[] heldNs = new long[Hold.values().length];
+    long[] lostNs = new long[SpeedFactor.COUNT];
+    long[] overheadNs = new long[Cost.DEBTS];
+    long[] exits = new long[ExitReason.COUNT];
+    long executedNs = 0;
+    long switches = 0;
+    long preemptions = 0;
+    long migrations = 0;
+    for (Schedulable s : scheduled) {
+      for (RunState state : RunState.values()) {
+        stateNs[state.ordinal()] += s.timeNs(state);
+      }
+      for (Hold why : Hold.values()) {
+        heldNs[why.ordinal()] += s.heldNs(why);
+      }
+      for (SpeedFactor factor : SpeedFactor.values()) {
+        lostNs[factor.ordinal()] += s.lostNs(factor);
+      }
+      for (int kind = 0; kind < Cost.DEBTS; kind++) {
+        overheadNs[kind] += s.overheadNs(Cost.of(kind));
+      }
+      for (ExitReason why : ExitReason.values()) {
+        exits[why.ordinal()] += s.exits(why);
+      }
+      executedNs += s.executedNs();
+      switches += s.switches();
+      preemptions += s.preemptions();
+      migrations += s.migrations();
+    }
+    long workNs =
+        guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
+    Counts counts = new Counts(executedNs, workNs, switches, preemptions, migrations);
+    return new Account(scheduled.size(), stateNs, heldNs, lostNs, overheadNs, exits, counts);
+  }
+
+  /** What happened since then. */
+  Account minus(Account before) {
+    return new Account(
+        vcpus,
+        minus(stateNs, before.stateNs),
+        minus(heldNs, before.heldNs),
+        minus(lostNs, before.lostNs),
+        minus(overheadNs, before.overheadNs),
+        minus(exits, before.exits),
+        counts.minus(before.counts));
+  }
+
+  private static long[] minus(long[] now, long[] before) {
+    long[] difference = new long[now.length];
+    for (int i = 0; i < now.length; i++) {
+      difference[i] = now[i] - before[i];
+    }
+    return difference;
+  }
+
+  long overheadNs(Cost kind) {
+    return overheadNs[kind.ordinal()];
+  }
+
+  GuestTime time() {
+    long runnableNs = stateNs[RunState.RUNNABLE.ordinal()];
+    long cappedNs = heldNs[Hold.CAP.ordinal()];
+    long costoppedNs = heldNs[Hold.COSTOP.ordinal()];
+    return new GuestTime(
+        stateNs[RunState.RUNNING.ordinal()],
+        runnableNs,
+        stateNs[RunState.BLOCKED.ordinal()],
+        stateNs[RunState.OFFLINE.ordinal()],
+        runnableNs - cappedNs - costoppedNs,
+        cappedNs,
+        costoppedNs);
+  }
+}

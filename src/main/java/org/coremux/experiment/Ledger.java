@@ -1,0 +1,97 @@
+package org.coremux.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.Host;
+import org.coremux.mux.Cost;
+import org.coremux.mux.Multiplexer;
+
+/**
+ * The books of a host and its guests at one instant, since time 0: what its pCPUs spent, and on
+ * whom. Everything that is printed is a difference of two of these.
+ */
+final class Ledger {
+  private final long[] spentNs = new long[Cost.COUNT];
+  private final List<Account> guests = new ArrayList<>();
+  private final Account domain0;
+  private final Account background;
+
+  private Ledger(Host host) {
+    host.levels().forEach(Multiplexer::settleBooks);
+    for (Multiplexer pool : host.pools()) {
+      for (int cpu = 0; cpu < pool.processorCount(); cpu++) {
+        for (Cost kind : Cost.values()) {
+          spentNs[kind.ordinal()] += pool.processor(cpu).spentNs(kind);
+        }
+      }
+    }
+    for (Guest guest : host.guests()) {
+      guests.add(Account.of(guest));
+    }
+    domain0 = host.domain0() == null ? null : Account.of(host.domain0());
+    background = host.background() == null ? null : Account.of(host.background());
+  }
+
+  private Ledger(Ledger now, Ledger before) {
+    for (int kind = 0; kind < spentNs.length; kind++) {
+      spentNs[kind] = now.spentNs[kind] - before.spentNs[kind];
+    }
+    for (int i = 0; i < now.guests.size(); i++) {
+      guests.add(now.guests.get(i).minus(before.guests.get(i)));
+    }
+    domain0 = now.domain0 == null ? null : now.domain0.minus(before.domain0);
+    background = now.background == null ? null : now.background.minus(before.background);
+  }
+
+  /** The books of the host as they stand now. */
+  static Ledger of(Host host) {
+    return new Ledger(host);
+  }
+
+  /** What happened since then. */
+  Ledger minus(Ledger before) {
+    return new Ledger(this, before);
+  }
+
+  /** Of each guest, in the order of the host. */
+  List<Account> guests() {
+    return guests;
+  }
+
+  /** Of the driver domain; null when there is none. */
+  Account domain0() {
+    return domain0;
+  }
+
+  /** Of the host system's own load; null when there is none. */
+  Account background() {
+    return background;
+  }
+
+  long spentNs(Cost kind) {
+    return spentNs[kind.ordinal()];
+  }
+
+  /** pCPU time of what is no guest's: the host system, and the driver domain. */
+  long hostOsNs() {
+    long ns = spentNs(Cost.HOST_OS);
+    ns += domain0 == null ? 0 : domain0.counts().executedNs();
+    return ns + (background == null ? 0 : background.counts().executedNs());
+  }
+
+  HostTime time() {
+    long guestNs = 0;
+    for (Account guest : guests) {
+      guestNs += guest.counts().executedNs();
+    }
+    return new HostTime(
+        guestNs,
+        spentNs(Cost.EXIT),
+        spentNs(Cost.SWITCH),
+        spentNs(Cost.VMM),
+        hostOsNs(),
+        spentNs(Cost.HYPERVISOR),
+        spentNs(Cost.IDLE));
+  }
+}

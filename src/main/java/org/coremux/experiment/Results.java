@@ -1,0 +1,212 @@
+package org.coremux.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.coremux.engine.RandomStreams;
+import org.coremux.guest.WorkloadMeter;
+import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.Host;
+import org.coremux.metric.LatencyHistogram;
+import org.coremux.mux.Cost;
+import org.coremux.mux.ExitReason;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.SpeedFactor;
+import org.coremux.mux.TraceHash;
+import org.coremux.platform.Primitive;
+import org.coremux.scenario.GuestSpec;
+import org.coremux.scenario.Model;
+
+/** Turns the books of a run into its result. */
+final class Results {
+  private final Model model;
+  private final List<Ledger> warm;
+  private final Sampling sampling;
+
+  Results(Model model, List<Ledger> warm, Sampling sampling) {
+    this.model = model;
+    this.warm = warm;
+    this.sampling = sampling;
+  }
+
+  /** The result of the window that ended then; {@code finish} is null for a fixed duration. */
+  RunResult of(long endNs, RunHeader.Finish finish) {
+    List<HostResult> hosts = new ArrayList<>();
+    Map<Guest, GuestResult> results = new LinkedHashMap<>();
+    for (int h = 0; h < model.hosts().size(); h++) {
+      Host host = model.hosts().get(h);
+      Ledger measured = sampling.last().get(h).minus(warm.get(h));
+      hosts.add(host(host, measured));
+      for (int g = 0; g < host.guests().size(); g++) {
+        Guest guest = host.guests().get(g);
+        results.put(guest, guest(guest, host, measured.guests().get(g)));
+      }
+    }
+    List<GuestResult> guests =
+        model.guests().stream().map(placed -> results.get(placed.guest())).toList();
+    return new RunResult(
+        header(endNs, finish), hosts, guests, groups(results), assumed(),
+        Optional.of(sampling.series()));
+  }
+
+  private RunHeader header(long endNs, RunHeader.Finish finish) {
+    long warmupNs = model.scenario().warmupNs();
+    long hash = 0;
+    for (Host host : model.hosts()) {
+      hash = TraceHash.combine(hash, host.traceHash());
+    }
+    String question = model.scenario().question();
+    return new RunHeader(
+        model.scenario().name(),
+        question.isEmpty() ? Optional.empty() : Optional.of(question),
+        new RunHeader.Generator(Version.number(), RandomStreams.algorithm()),
+        model.scenario().seed(),
+        model.options().replication(),
+        new RunHeader.Span(endNs - warmupNs, warmupNs, Optional.ofNullable(finish)),
+        model.simulation().events(),
+        hash);
+  }
+
+  private HostResult host(Host host, Ledger measured) {
+    long switches = 0;
+    long migrations = 0;
+    List<Account> all = new ArrayList<>(measured.guests());
+    if (measured.domain0() != null) {
+      all.add(measured.domain0());
+    }
+    if (measured.background() != null) {
+      all.add(measured.background());
+    }
+    for (Account account : all) {
+      switches += account.counts().switches();
+      migrations += account.counts().migrations();
+    }
+    Optional<GuestResult> domain0 =
+        measured.domain0() == null
+            ? Optional.empty()
+            : Optional.of(guest(host.domain0(), host, measured.domain0()));
+    return new HostResult(
+        host.name(),
+        host.setup().platform().name(),
+        host.setup().policy().name(),
+        host.processorCount(),
+        measured.time(),
+        switches,
+        migrations,
+        domain0);
+  }
+
+  private static GuestResult guest(Guest guest, Host host, Account account) {
+    Account.Counts counts = account.counts();
+    Breakdown lost =
+        Breakdown.NONE
+            .with("smt", account.lostNs()[SpeedFactor.SMT.ordinal()])
+            .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
+    return new GuestResult(
+        guest.name(),
+        host.name(),
+        account.vcpus(),
+        account.time(),
+        lost,
+        counts.workNs(),
+        new GuestResult.Dispatches(
+            counts.switches(), counts.preemptions(), counts.migrations()),
+        exits(guest, account),
+        overhead(account),
+        Latency.of(guest.dispatchLatency()),
+        guest.meters().stream().map(Results::workload).toList());
+  }
+
+  private static Breakdown exits(Guest guest, Account account) {
+    Breakdown exits = Breakdown.NONE;
+    if (guest.isVirtual()) {
+      for (ExitReason why : ExitReason.values()) {
+        exits = exits.with(why.name().toLowerCase(Locale.ROOT), account.exits()[why.ordinal()]);
+      }
+    }
+    return exits;
+  }
+
+  private static Breakdown overhead(Account account) {
+    Breakdown overhead = Breakdown.NONE;
+    for (int kind = 0; kind < Cost.DEBTS; kind++) {
+      Cost cost = Cost.of(kind);
+      overhead = overhead.with(cost.name().toLowerCase(Locale.ROOT), account.overheadNs(cost));
+    }
+    return overhead;
+  }
+
+  private static WorkloadResult workload(WorkloadMeter meter) {
+    OptionalLong missed =
+        meter.hasDeadlines() ? OptionalLong.of(meter.missedCount()) : OptionalLong.empty();
+    return new WorkloadResult(
+        meter.kind(),
+        meter.completedCount(),
+        meter.unfinishedCount(),
+        meter.droppedCount(),
+        Latency.of(meter.latency()),
+        new WorkloadResult.Extras(missed, meter.redrawnCount(), OptionalLong.empty()));
+  }
+
+  // ---- totals of scenario entries ----
+
+  private List<GroupResult> groups(Map<Guest, GuestResult> results) {
+    List<GroupResult> groups = new ArrayList<>();
+    List<GuestSpec> entries = model.scenario().guests();
+    for (int entry = 0; entry < entries.size(); entry++) {
+      List<Guest> members = new ArrayList<>();
+      for (Model.Placed placed : model.guests()) {
+        if (placed.entry() == entry) {
+          members.add(placed.guest());
+        }
+      }
+      groups.add(group(entries.get(entry).name(), members, results));
+    }
+    return groups;
+  }
+
+  private GroupResult group(
+      String name, List<Guest> members, Map<Guest, GuestResult> results) {
+    LatencyHistogram dispatch = null;
+    List<LatencyHistogram> workloads = new ArrayList<>();
+    for (Guest guest : members) {
+      dispatch = merged(dispatch, guest.dispatchLatency());
+      for (int w = 0; w < guest.meters().size(); w++) {
+        if (workloads.size() <= w) {
+          workloads.add(null);
+        }
+        workloads.set(w, merged(workloads.get(w), guest.meters().get(w).latency()));
+      }
+    }
+    return GroupResult.of(
+        name,
+        members.stream().map(results::get).toList(),
+        Latency.of(dispatch),
+        workloads.stream().map(Latency::of).toList());
+  }
+
+  private static LatencyHistogram merged(LatencyHistogram sum, LatencyHistogram next) {
+    LatencyHistogram all = sum == null ? new LatencyHistogram(next.longestNs()) : sum;
+    all.add(next);
+    return all;
+  }
+
+  // ---- what the answer rests on ----
+
+  private List<Assumption> assumed() {
+    Map<String, Assumption> assumed = new LinkedHashMap<>();
+    for (Host host : model.hosts()) {
+      for (Primitive primitive : host.setup().platform().assumed()) {
+        String of = host.setup().platform().name();
+        String value = "cpu " + primitive.cpu() + ", latency " + primitive.latency();
+        assumed.putIfAbsent(
+            of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+      }
+    }
+    return List.copyOf(assumed.values());
+  }
+}

@@ -1,0 +1,177 @@
+package org.coremux.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.coremux.guest.WorkloadMeter;
+import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.Host;
+import org.coremux.mux.Multiplexer;
+import org.coremux.scenario.Model;
+
+/**
+ * One run of a scenario, from time 0 to its result.
+ *
+ * <p>The window that is measured begins after the warm-up and is divided into buckets, at whose
+ * ends the books are read; nothing of that is an event, so nothing of it changes what happens.
+ *
+ * <p>An experiment is three lines: {@code Model model = new Model(scenario, plugins, options);} then
+ * {@code new Run(model).toEnd()}.
+ */
+public final class Run {
+  /** Most buckets of a run's series. Source: assumed; a chart is some 800 pixels wide. */
+  static final int BUCKETS_MAX = 240;
+
+  private final Model model;
+  private final long warmupNs;
+  private final long endNs;
+  private final Sampling sampling;
+  private final List<Integer> unfinished = new ArrayList<>();
+  private Consumer<Run> progress = run -> {};
+  private List<Ledger> warm;
+
+  /** A run at time 0. */
+  public Run(Model model) {
+    this.model = model;
+    warmupNs = model.scenario().warmupNs();
+    endNs = warmupNs + model.scenario().measuredNsMax();
+    sampling = new Sampling(model, BUCKETS_MAX);
+    IntStream.range(0, model.hosts().size()).forEach(host -> unfinished.add(0));
+    if (model.scenario().isUntilFinished()) {
+      model.guests().forEach(this::waitFor);
+    }
+  }
+
+  private void waitFor(Model.Placed placed) {
+    for (WorkloadMeter meter : placed.guest().meters()) {
+      if (meter.isFinite()) {
+        unfinished.set(placed.host(), unfinished.get(placed.host()) + 1);
+        meter.onFinished(() -> finished(placed.host()));
+      }
+    }
+  }
+
+  private void finished(int host) {
+    unfinished.set(host, unfinished.get(host) - 1);
+    if (unfinished.get(host) == 0) {
+      model.hosts().get(host).site().stop();
+    }
+  }
+
+  /** Who is told, from time to time, how far it has come. */
+  public Run onProgress(Consumer<Run> listener) {
+    progress = listener;
+    return this;
+  }
+
+  /** How far it has come, in ns since time 0. */
+  public long nowNs() {
+    return model.hosts().get(0).site().nowNs();
+  }
+
+  /** When it ends at the latest, in ns since time 0. */
+  public long endNs() {
+    return endNs;
+  }
+
+  /** Timers fired and messages arrived so far. */
+  public long events() {
+    return model.simulation().events();
+  }
+
+  /** Runs to the end. */
+  public RunResult toEnd() {
+    warmUp();
+    return model.scenario().isUntilFinished() ? untilFinished() : forDuration();
+  }
+
+  private void warmUp() {
+    long steps = warmupNs == 0 ? 0 : Math.min(BUCKETS_MAX, warmupNs);
+    for (long step = 1; step <= steps; step++) {
+      model.simulation().runUntil(part(warmupNs, step, steps));
+      progress.accept(this);
+    }
+    warm = model.hosts().stream().map(Ledger::of).toList();
+    sampling.begin(warm);
+    for (Host host : model.hosts()) {
+      host.guests().forEach(Run::resetMeters);
+      if (host.domain0() != null) {
+        resetMeters(host.domain0());
+      }
+      if (host.background() != null) {
+        resetMeters(host.background());
+      }
+    }
+  }
+
+  /** The whole times step / steps, without overflow. */
+  private static long part(long whole, long step, long steps) {
+    return whole / steps * step + whole % steps * step / steps;
+  }
+
+  private static void resetMeters(Guest guest) {
+    guest.meters().forEach(WorkloadMeter::reset);
+    guest.dispatchLatency().reset();
+  }
+
+  private RunResult forDuration() {
+    long bucketNs = sampling.fixedBucketNs(endNs - warmupNs);
+    for (long at = warmupNs; at < endNs; ) {
+      at = Math.min(at + bucketNs, endNs);
+      model.simulation().runUntil(at);
+      sampling.take(at);
+      progress.accept(this);
+    }
+    return new Results(model, warm, sampling).of(endNs, null);
+  }
+
+  private RunResult untilFinished() {
+    long at = warmupNs;
+    while (at < endNs && !isFinished()) {
+      at = Math.min(at + sampling.bucketNs(), endNs);
+      at = runOn(at);
+      sampling.take(at);
+      progress.accept(this);
+    }
+    RunHeader.Finish finish =
+        isFinished() ? RunHeader.Finish.FINISHED : RunHeader.Finish.LIMIT_REACHED;
+    return new Results(model, warm, sampling).of(at, finish);
+  }
+
+  private boolean isFinished() {
+    return unfinished.stream().allMatch(count -> count == 0);
+  }
+
+  /** Runs on to the instant, or to that in which the last finite work is done; says to which. */
+  private long runOn(long untilNs) {
+    List<Host> waited = new ArrayList<>();
+    List<Host> others = new ArrayList<>();
+    for (int i = 0; i < model.hosts().size(); i++) {
+      (unfinished.get(i) > 0 ? waited : others).add(model.hosts().get(i));
+    }
+    waited.forEach(host -> host.site().runUntil(untilNs));
+    long stopNs =
+        isFinished()
+            ? waited.stream().mapToLong(host -> host.site().nowNs()).max().orElse(untilNs)
+            : untilNs;
+    waited.forEach(host -> host.site().runUntil(stopNs));
+    others.forEach(host -> host.site().runUntil(stopNs));
+    return stopNs;
+  }
+
+  /** The wired model, for those who look closer. */
+  public Model model() {
+    return model;
+  }
+
+  /** Writes what every level looks like now, in the policies' own words. */
+  public void describe(Consumer<String> line) {
+    for (Host host : model.hosts()) {
+      for (Multiplexer level : host.levels()) {
+        line.accept(host.name() + ", " + level.name() + ":");
+        level.policy().describe(text -> line.accept("  " + text));
+      }
+    }
+  }
+}

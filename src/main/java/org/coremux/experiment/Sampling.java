@@ -1,0 +1,100 @@
+package org.coremux.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.coremux.hypervisor.Host;
+import org.coremux.mux.Cost;
+import org.coremux.scenario.Model;
+
+/**
+ * Reads the books at the end of each bucket of the measured window. Where the length of the window
+ * is not known beforehand the buckets begin short, and whenever there are too many each two become
+ * one of twice the length.
+ */
+final class Sampling {
+  /** First length where the end is not known. Unit: ns. Source: assumed. */
+  private static final long BUCKET_FIRST_NS = 1_000_000;
+
+  private final Model model;
+  private final int bucketsMax;
+  private final List<List<Ledger>> reads = new ArrayList<>();
+  private long bucketNs = BUCKET_FIRST_NS;
+  private long startNs;
+
+  Sampling(Model model, int bucketsMax) {
+    this.model = model;
+    this.bucketsMax = bucketsMax;
+  }
+
+  void begin(List<Ledger> warm) {
+    startNs = model.scenario().warmupNs();
+    reads.add(warm);
+  }
+
+  /** The length of buckets of a window of known length, from now on. */
+  long fixedBucketNs(long windowNs) {
+    bucketNs = Math.max(1, (windowNs + bucketsMax - 1) / bucketsMax);
+    return bucketNs;
+  }
+
+  long bucketNs() {
+    return bucketNs;
+  }
+
+  void take(long atNs) {
+    reads.add(model.hosts().stream().map(Ledger::of).toList());
+    boolean isWhole = (atNs - startNs) % bucketNs == 0;
+    if (isWhole && reads.size() - 1 == bucketsMax && bucketsMax % 2 == 0 && !isFixed()) {
+      for (int i = bucketsMax - 1; i > 0; i -= 2) {
+        reads.remove(i);
+      }
+      bucketNs *= 2;
+    }
+  }
+
+  private boolean isFixed() {
+    return !model.scenario().isUntilFinished();
+  }
+
+  /** The books at the end of the window, by host. */
+  List<Ledger> last() {
+    return reads.get(reads.size() - 1);
+  }
+
+  Series series() {
+    List<Series.HostSeries> hosts = new ArrayList<>();
+    for (int h = 0; h < model.hosts().size(); h++) {
+      hosts.add(series(model.hosts().get(h), h));
+    }
+    return new Series(bucketNs, hosts);
+  }
+
+  private Series.HostSeries series(Host host, int h) {
+    List<Series.Band> guests = new ArrayList<>();
+    for (int g = 0; g < host.guests().size(); g++) {
+      int guest = g;
+      guests.add(
+          band(host.guests().get(g).name(), h, l -> l.guests().get(guest).counts().executedNs()));
+    }
+    List<Series.Band> overhead =
+        List.of(
+            band("exit", h, ledger -> ledger.spentNs(Cost.EXIT)),
+            band("switch", h, ledger -> ledger.spentNs(Cost.SWITCH)),
+            band("vmm", h, ledger -> ledger.spentNs(Cost.VMM)),
+            band("host_os", h, Ledger::hostOsNs),
+            band("hypervisor", h, ledger -> ledger.spentNs(Cost.HYPERVISOR)));
+    return new Series.HostSeries(
+        host.name(), guests, overhead, band("idle", h, ledger -> ledger.spentNs(Cost.IDLE)));
+  }
+
+  private Series.Band band(String name, int host, ToLongFunction<Ledger> figure) {
+    long[] ns = new long[reads.size() - 1];
+    for (int i = 0; i < ns.length; i++) {
+      ns[i] =
+          figure.applyAsLong(reads.get(i + 1).get(host))
+              - figure.applyAsLong(reads.get(i).get(host));
+    }
+    return Series.Band.of(name, ns);
+  }
+}

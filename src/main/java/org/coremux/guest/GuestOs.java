@@ -1,0 +1,110 @@
+package org.coremux.guest;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.coremux.mux.Group;
+import org.coremux.mux.Multiplexer;
+import org.coremux.topology.CpuMask;
+
+/**
+ * The operating system of a guest, or, on bare metal, the part of the host's that a guest is: its
+ * threads, their groups, and the interrupts of its devices.
+ *
+ * <p>Model: threads have one weight within their group. Handling an interrupt takes no work of the
+ * guest's own; what the exit and the injection cost is the platform's.
+ */
+public final class GuestOs {
+  private final String name;
+  private final Multiplexer mux;
+  private final int weight;
+  private final CpuMask affinity;
+  private final List<GuestThread> threads = new ArrayList<>();
+  private Group group;
+  private int parallelism = Integer.MAX_VALUE;
+  private int interruptLines;
+
+  /**
+   * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
+   * @param group the group of all its threads there; null for none
+   * @param weight of each thread, in the unit of that level's policy
+   * @param affinity of each thread; null for all processors
+   */
+  public GuestOs(String name, Multiplexer mux, Group group, int weight, CpuMask affinity) {
+    this.name = name;
+    this.mux = mux;
+    this.group = group;
+    this.weight = weight;
+    this.affinity = affinity;
+  }
+
+  /** Its name, as people know it. */
+  public String name() {
+    return name;
+  }
+
+  /** Where its threads are scheduled. */
+  public Multiplexer multiplexer() {
+    return mux;
+  }
+
+  /** Its threads, in the order in which they were created. */
+  public List<GuestThread> threads() {
+    return Collections.unmodifiableList(threads);
+  }
+
+  /** Threads created from now on are in this group. */
+  public void enter(Group container) {
+    group = container;
+  }
+
+  /** The group of the threads that are created now; null for none. */
+  public Group group() {
+    return group;
+  }
+
+  GuestThread spawn(String threadName, Program program) {
+    GuestThread thread =
+        new GuestThread(
+            mux, new GuestThread.Spec(name + "." + threadName, group, weight, affinity), program);
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Lets no more than so many threads compute at once: what vCPUs do where there are none. */
+  public GuestOs limitParallelism(int count) {
+    parallelism = count;
+    return this;
+  }
+
+  /** Brings all threads up and makes them runnable. */
+  public void start() {
+    if (parallelism < threads.size()) {
+      Lanes lanes = new Lanes(parallelism, threads.size());
+      for (GuestThread thread : threads) {
+        thread.lanes(lanes);
+      }
+    }
+    for (GuestThread thread : threads) {
+      mux.start(thread.schedulable());
+      thread.unpark();
+    }
+  }
+
+  /** Takes all threads down. */
+  public void stop() {
+    for (GuestThread thread : threads) {
+      mux.stop(thread.schedulable());
+    }
+  }
+
+  /** A device with one queue for each processor, whose interrupts are handled like this. */
+  public InterruptLine interruptLine(InterruptLine.Handler handler) {
+    return new InterruptLine(mux, interruptLines++, handler);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,147 @@
+package org.coremux.guest;
+
+import org.coremux.engine.Timer;
+import org.coremux.mux.Alarm;
+import org.coremux.mux.Group;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.RunState;
+import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
+
+/**
+ * A thread of a guest: a leaf of the scheduling hierarchy, which executes its {@link Program} step
+ * by step.
+ *
+ * <p>A sleep is an alarm of the processor on which the thread went to sleep, as in a kernel with a
+ * timer queue per CPU: it ends late when the vCPU waits for a pCPU.
+ */
+public final class GuestThread implements Schedulable.Body {
+  /** What a scheduler is told of a thread. */
+  record Spec(String name, Group group, int weight, CpuMask affinity) {}
+
+  private final Multiplexer mux;
+  private final Schedulable schedulable;
+  private final Program program;
+  private final Alarm alarm;
+  private Lanes lanes;
+  private boolean hasLane;
+  private long leftNs;
+
+  GuestThread(Multiplexer mux, Spec spec, Program program) {
+    this.mux = mux;
+    this.program = program;
+    schedulable =
+        Schedulable.thread(spec.name(), spec.group(), spec.weight(), spec.affinity(), this);
+    mux.admit(schedulable);
+    alarm = mux.alarm(schedulable.processor(), now -> mux.wake(schedulable));
+  }
+
+  /** What the scheduler knows of it. */
+  public Schedulable schedulable() {
+    return schedulable;
+  }
+
+  /** From now on it needs one of these to compute. */
+  void lanes(Lanes shared) {
+    lanes = shared;
+  }
+
+  // ---- what a program says comes next ----
+
+  /** Next: so much work, in ns at nominal speed; at least 1. */
+  public void compute(long workNs) {
+    leftNs = Math.max(1, workNs);
+    if (lanes == null) {
+      burst(leftNs);
+    } else if (hasLane) {
+      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+    } else {
+      waitForLane();
+    }
+  }
+
+  /** Next: nothing for so long, in ns. */
+  public void sleep(long ns) {
+    sleepUntil(mux.pool().nowNs() + ns);
+  }
+
+  /** Next: nothing until the instant, in ns since the start of the run; at once if it is past. */
+  public void sleepUntil(long instantNs) {
+    if (instantNs != Timer.NEVER) {
+      mux.arm(alarm, schedulable.processor(), Math.max(instantNs, mux.pool().nowNs()));
+    }
+    park();
+  }
+
+  /** Next: nothing until somebody calls {@link #unpark}. */
+  public void park() {
+    mux.block(schedulable);
+    leaveLane();
+  }
+
+  /** Ends a {@link #park}; nothing happens to a thread that is not blocked. */
+  public void unpark() {
+    mux.wake(schedulable);
+  }
+
+  /** Next: nothing, ever. */
+  public void exit() {
+    mux.exit(schedulable);
+    leaveLane();
+  }
+
+  /** Whether it has ended, or has not begun. */
+  public boolean isOffline() {
+    return schedulable.state() == RunState.OFFLINE;
+  }
+
+  // ---- execution ----
+
+  @Override
+  public void done(long nowNs) {
+    if (leftNs == 0) {
+      program.next(this, nowNs);
+    } else if (!hasLane) {
+      waitForLane();
+    } else if (lanes.isWanted()) {
+      hasLane = false;
+      lanes.leave();
+      waitForLane();
+    } else {
+      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+    }
+  }
+
+  private void burst(long workNs) {
+    leftNs -= workNs;
+    schedulable.compute(workNs);
+  }
+
+  private void waitForLane() {
+    if (lanes.take(this)) {
+      hasLane = true;
+      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+    } else {
+      mux.block(schedulable);
+    }
+  }
+
+  /** It waited for a lane, and has one now. */
+  void enterLane() {
+    hasLane = true;
+    burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+    mux.wake(schedulable);
+  }
+
+  private void leaveLane() {
+    if (hasLane) {
+      hasLane = false;
+      lanes.leave();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return schedulable.name();
+  }
+}

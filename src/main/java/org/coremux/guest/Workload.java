@@ -1,0 +1,13 @@
+package org.coremux.guest;
+
+/** What a guest is made to do: threads, and the requests that come to it from outside. */
+public interface Workload {
+  /** Creates the threads; called once, before the run. */
+  void install(WorkloadSite site);
+
+  /** The guest has started: arrivals from outside begin. The threads are woken by the guest. */
+  default void begin(long nowNs) {}
+
+  /** The guest stops: arrivals from outside end. */
+  default void end() {}
+}

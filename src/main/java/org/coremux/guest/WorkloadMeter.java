@@ -1,0 +1,150 @@
+package org.coremux.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.engine.Sampler;
+import org.coremux.metric.LatencyHistogram;
+
+/**
+ * Counts what a workload was asked to do and what it did. Percentiles are of what was completed
+ * since the last {@link #reset}; what is under way stays under way across it.
+ */
+public final class WorkloadMeter {
+  private final String kind;
+  private final boolean finite;
+  private final LatencyHistogram latency;
+  private final List<Sampler> samplers = new ArrayList<>();
+  private long unfinished;
+  private long completed;
+  private long dropped;
+  private long missed;
+  private long redrawnBefore;
+  private boolean finished;
+  private boolean deadlines;
+  private Runnable onFinished = () -> {};
+
+  /**
+   * @param finite whether its work ends by itself
+   * @param longestNs the longest latency that can occur: the length of the run, in ns
+   */
+  public WorkloadMeter(String kind, boolean finite, long longestNs) {
+    this.kind = kind;
+    this.finite = finite;
+    latency = new LatencyHistogram(longestNs);
+  }
+
+  /** Kind of the workload, as in scenario files. */
+  public String kind() {
+    return kind;
+  }
+
+  /** Whether its work ends by itself. */
+  public boolean isFinite() {
+    return finite;
+  }
+
+  void counts(Sampler sampler) {
+    samplers.add(sampler);
+  }
+
+  /** Something was asked for. */
+  public void begun() {
+    unfinished++;
+  }
+
+  /** Something that was asked for is done, after so long. */
+  public void completed(long latencyNs) {
+    unfinished--;
+    completed++;
+    latency.record(latencyNs);
+  }
+
+  /** Something that was asked for is done, and how long that took is of no interest. */
+  public void completed() {
+    unfinished--;
+    completed++;
+  }
+
+  /** Something was asked for and turned away. */
+  public void dropped() {
+    dropped++;
+  }
+
+  /** All the work of the workload is done; said once. */
+  public void finished() {
+    finished = true;
+    onFinished.run();
+  }
+
+  /** Whether all the work is done; never for a workload without an end. */
+  public boolean isFinished() {
+    return finished;
+  }
+
+  /** Who is told when all the work is done. */
+  public void onFinished(Runnable listener) {
+    onFinished = listener;
+  }
+
+  /** Says that what is asked for has deadlines, so that none missed is a figure. */
+  public void withDeadlines() {
+    deadlines = true;
+  }
+
+  /** Whether what is asked for has deadlines. */
+  public boolean hasDeadlines() {
+    return deadlines;
+  }
+
+  /** A deadline was missed. */
+  public void missed() {
+    missed++;
+  }
+
+  /** How much was asked for and is not done yet. */
+  public long unfinishedCount() {
+    return unfinished;
+  }
+
+  /** How much was done. */
+  public long completedCount() {
+    return completed;
+  }
+
+  /** How much was turned away. */
+  public long droppedCount() {
+    return dropped;
+  }
+
+  /** How many deadlines were missed. */
+  public long missedCount() {
+    return missed;
+  }
+
+  /** Draws below zero that were drawn again. */
+  public long redrawnCount() {
+    return redrawn() - redrawnBefore;
+  }
+
+  /** How long it took, of everything that was done. */
+  public LatencyHistogram latency() {
+    return latency;
+  }
+
+  /** Begins to count anew. */
+  public void reset() {
+    completed = 0;
+    dropped = 0;
+    missed = 0;
+    redrawnBefore = redrawn();
+    latency.reset();
+  }
+
+  private long redrawn() {
+    long sum = 0;
+    for (Sampler sampler : samplers) {
+      sum += sampler.redrawn();
+    }
+    return sum;
+  }
+}

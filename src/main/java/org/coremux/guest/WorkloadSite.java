@@ -1,0 +1,60 @@
+package org.coremux.guest;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.coremux.engine.Distribution;
+import org.coremux.engine.RandomStreams;
+import org.coremux.engine.Sampler;
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+
+/** Where one workload is installed: its guest, its random streams, and who counts its results. */
+public final class WorkloadSite {
+  private final GuestOs guest;
+  private final WorkloadMeter meter;
+  private final RandomStreams streams;
+  private final String streamName;
+
+  /**
+   * @param streamName names its random streams: workloads with one name draw the same
+   */
+  public WorkloadSite(
+      GuestOs guest, WorkloadMeter meter, RandomStreams streams, String streamName) {
+    this.guest = guest;
+    this.meter = meter;
+    this.streams = streams;
+    this.streamName = streamName;
+  }
+
+  /** The guest. */
+  public GuestOs guest() {
+    return guest;
+  }
+
+  /** Who counts what was asked and what was done. */
+  public WorkloadMeter meter() {
+    return meter;
+  }
+
+  /** A thread of the guest, which runs the program from the guest's start on. */
+  public GuestThread thread(String name, Program program) {
+    return guest.spawn(name, program);
+  }
+
+  /** Draws from the distribution, from a stream of its own for this purpose. */
+  public Sampler sampler(String purpose, Distribution distribution) {
+    UniformRandomProvider stream = streams.stream(streamName + "/" + purpose);
+    Sampler sampler = new Sampler(distribution, stream);
+    meter.counts(sampler);
+    return sampler;
+  }
+
+  /** A timer of the world outside: it fires whether or not the guest runs. */
+  public Timer outside(Timer.Handler handler) {
+    return new Timer(handler);
+  }
+
+  /** The clock and the timers of the world outside. */
+  public Site site() {
+    return guest.multiplexer().site();
+  }
+}

@@ -1,0 +1,131 @@
+package org.coremux.hypervisor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.coremux.engine.RandomStreams;
+import org.coremux.guest.GuestOs;
+import org.coremux.guest.GuestThread;
+import org.coremux.guest.Workload;
+import org.coremux.guest.WorkloadMeter;
+import org.coremux.guest.WorkloadSite;
+import org.coremux.metric.LatencyHistogram;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Schedulable;
+
+/**
+ * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
+ * on bare metal, a group of processes; and the workloads in it.
+ */
+public final class Guest {
+  private final String name;
+  private final Multiplexer level;
+  private final List<Schedulable> vcpus;
+  private final GuestOs os;
+  private final List<Workload> workloads = new ArrayList<>();
+  private final List<WorkloadMeter> meters = new ArrayList<>();
+  private final LatencyHistogram dispatchLatency;
+  private boolean started;
+
+  /**
+   * @param level the multiplexer of the host on which it is scheduled
+   * @param vcpus its vCPUs; empty for a group of processes
+   * @param longestNs the longest latency that can occur: the length of the run, in ns
+   */
+  Guest(String name, Multiplexer level, List<Schedulable> vcpus, GuestOs os, long longestNs) {
+    this.name = name;
+    this.level = level;
+    this.vcpus = List.copyOf(vcpus);
+    this.os = os;
+    dispatchLatency = new LatencyHistogram(longestNs);
+    for (Schedulable vcpu : vcpus) {
+      vcpu.dispatchLatency(dispatchLatency);
+    }
+  }
+
+  /** Its name, as people know it. */
+  public String name() {
+    return name;
+  }
+
+  /** Its operating system. */
+  public GuestOs os() {
+    return os;
+  }
+
+  /** Whether it has vCPUs of its own, and so a level of its own. */
+  public boolean isVirtual() {
+    return !vcpus.isEmpty();
+  }
+
+  /** What the host schedules for it: its vCPUs, or on bare metal its threads. */
+  public List<Schedulable> scheduled() {
+    if (isVirtual()) {
+      return vcpus;
+    }
+    List<Schedulable> threads = new ArrayList<>();
+    for (GuestThread thread : os.threads()) {
+      threads.add(thread.schedulable());
+    }
+    return threads;
+  }
+
+  /** The multiplexer of the host on which it is scheduled. */
+  public Multiplexer level() {
+    return level;
+  }
+
+  /** Time from a wake-up to the processor, of all that the host schedules for it. */
+  public LatencyHistogram dispatchLatency() {
+    return dispatchLatency;
+  }
+
+  /** What its workloads were asked and did, in the order in which they were installed. */
+  public List<WorkloadMeter> meters() {
+    return Collections.unmodifiableList(meters);
+  }
+
+  /** Puts a workload into it; before the run. */
+  public void install(
+      Workload workload, WorkloadMeter meter, RandomStreams streams, String streamName) {
+    int before = os.threads().size();
+    workload.install(new WorkloadSite(os, meter, streams, streamName));
+    workloads.add(workload);
+    meters.add(meter);
+    if (!isVirtual()) {
+      for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
+        thread.schedulable().dispatchLatency(dispatchLatency);
+      }
+    }
+  }
+
+  /** Boots it: its vCPUs come up, then its threads, then requests begin to arrive. */
+  public void start(long nowNs) {
+    if (started) {
+      throw new IllegalStateException(name + " has been started before");
+    }
+    started = true;
+    for (Schedulable vcpu : vcpus) {
+      level.start(vcpu);
+    }
+    os.start();
+    for (Workload workload : workloads) {
+      workload.begin(nowNs);
+    }
+  }
+
+  /** Takes it off the host: requests end, and it is offline from now on. */
+  public void stop() {
+    for (Workload workload : workloads) {
+      workload.end();
+    }
+    for (Schedulable s : scheduled()) {
+      level.stop(s);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

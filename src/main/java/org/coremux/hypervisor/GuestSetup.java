@@ -1,0 +1,28 @@
+package org.coremux.hypervisor;
+
+import org.coremux.topology.CpuMask;
+
+/**
+ * What a guest is made of.
+ *
+ * @param name as people know it
+ * @param vcpus how many it has
+ * @param share what it gets of its host
+ * @param policy of its own scheduler; on bare metal the host's serves
+ * @param stealClock whether its scheduler can tell steal from run time
+ */
+public record GuestSetup(
+    String name, int vcpus, Share share, Policy policy, boolean stealClock) {
+
+  /**
+   * What a guest gets of its host.
+   *
+   * @param weight relative to 256
+   * @param capHundredths at most so much; hundredths of a percent of one pCPU, 0 for no cap
+   * @param affinity where its vCPUs may run; null for everywhere
+   */
+  public record Share(int weight, long capHundredths, CpuMask affinity) {
+    /** What a guest gets that asks for nothing. Source: Xen's default weight. */
+    public static final Share NORMAL = new Share(256, 0, null);
+  }
+}

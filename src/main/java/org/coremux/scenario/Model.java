@@ -1,0 +1,276 @@
+package org.coremux.scenario;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameters;
+import org.coremux.engine.RandomStreams;
+import org.coremux.engine.Simulation;
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+import org.coremux.guest.WorkloadMeter;
+import org.coremux.guest.WorkloadProvider;
+import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.GuestSetup;
+import org.coremux.hypervisor.Host;
+import org.coremux.hypervisor.HostSetup;
+import org.coremux.hypervisor.Policy;
+import org.coremux.mux.BooksCheck;
+import org.coremux.mux.Group;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Pool;
+import org.coremux.mux.Scheduler;
+import org.coremux.mux.SchedulerProvider;
+import org.coremux.platform.Platform;
+import org.coremux.sched.CheckedScheduler;
+import org.coremux.topology.CpuMask;
+
+/**
+ * A scenario, wired: hosts with guests that are ready to run, at time 0.
+ *
+ * <p>One site for each host; hosts are not linked yet, so each runs alone.
+ */
+public final class Model {
+  /** Weight of a container that asks for nothing. Source: Linux cpu.weight, default 100. */
+  private static final int ONE_CPU_HUNDREDTHS = 10_000;
+
+  private static final long CAP_PERIOD_NS = 100_000_000;
+
+  private final Scenario scenario;
+  private final Plugins plugins;
+  private final Options options;
+  private final Simulation simulation;
+  private final RandomStreams streams;
+  private final List<Host> hosts = new ArrayList<>();
+  private final List<Placed> guests = new ArrayList<>();
+
+  /**
+   * How it is run, which changes nothing of what happens.
+   *
+   * @param replication which of several runs on one seed, from 0; this one does change the draws
+   * @param checked whether every invariant is checked after every instant
+   */
+  public record Options(int replication, boolean checked) {
+    /** The first replication, unchecked. */
+    public static final Options NORMAL = new Options(0, false);
+  }
+
+  /**
+   * A guest and where it is.
+   *
+   * @param guest what runs
+   * @param host index of its host
+   * @param entry index of the entry of the scenario that it comes from
+   */
+  public record Placed(Guest guest, int host, int entry) {}
+
+  /**
+   * Wires the scenario.
+   *
+   * @throws ScenarioException when a file that it names is missing or broken
+   */
+  public Model(Scenario scenario, Plugins plugins, Options options) {
+    this.scenario = scenario;
+    this.plugins = plugins;
+    this.options = options;
+    simulation = new Simulation(scenario.seed());
+    streams = new RandomStreams(scenario.seed(), options.replication());
+    Expansion expansion = scenario.expanded();
+    for (Expansion.Host host : expansion.hosts()) {
+      hosts.add(host(host));
+    }
+    for (Expansion.Guest guest : expansion.guests()) {
+      guests.add(new Placed(guest(guest), guest.host(), guest.entry()));
+    }
+    if (options.checked()) {
+      hosts.forEach(Model::check);
+    }
+  }
+
+  // ---- hosts ----
+
+  private Host host(Expansion.Host named) {
+    HostSpec spec = named.spec();
+    Platform platform = plugins.platform(spec.platform());
+    SchedulerSpec scheduler = spec.scheduler();
+    HostSetup setup =
+        new HostSetup(
+            named.name(),
+            plugins.machine(spec.cpu()),
+            platform,
+            policy(scheduler.name(), scheduler.parameters()),
+            streams,
+            longestNs());
+    Host host = new Host(simulation.site(named.name()), setup);
+    if (platform.traits().hasDomain0()) {
+      addDomain0(host, spec);
+    }
+    if (!spec.background().isEmpty()) {
+      Guest background = host.addBackground();
+      install(spec.background(), background, new WorkloadProvider.Copy(1, 0, 0));
+      background.start(0);
+    }
+    return host;
+  }
+
+  private void addDomain0(Host host, HostSpec spec) {
+    Platform platform = host.setup().platform();
+    Domain0Spec domain0 = spec.domain0().orElse(new Domain0Spec(0, 256, CpuList.ALL));
+    int vcpus = domain0.vcpus() == 0 ? host.processorCount() : domain0.vcpus();
+    CpuMask affinity = mask(domain0.affinity());
+    Policy os = standardGuestPolicy(platform.guest());
+    GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity);
+    host.addDomain0(
+            new GuestSetup(
+                Host.DOMAIN0, vcpus, share, os, platform.guest().hasStealClock()))
+        .start(0);
+  }
+
+  private Policy standardGuestPolicy(Platform.GuestDefaults guest) {
+    SchedulerProvider provider = plugins.scheduler(guest.scheduler());
+    Parameters defaults = Parameters.defaults(provider.parameters());
+    return policy(provider.name(), ticking(defaults, guest.tickNs()));
+  }
+
+  // ---- guests ----
+
+  private Guest guest(Expansion.Guest named) {
+    GuestSpec spec = named.spec();
+    Host host = hosts.get(named.host());
+    GuestOsSpec os = spec.os();
+    boolean stealClock =
+        os.stealClock().orElse(host.setup().platform().guest().hasStealClock());
+    GuestSetup.Share share =
+        new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()));
+    Policy policy =
+        policy(os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()));
+    Guest guest =
+        host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, stealClock));
+    WorkloadProvider.Copy copy = new WorkloadProvider.Copy(1, named.copy(), spec.vcpus());
+    install(spec.workload(), guest, copy);
+    for (GroupSpec group : spec.groups()) {
+      install(group, guest, copy);
+    }
+    startAndStop(guest, spec, host.site());
+    return guest;
+  }
+
+  private void install(GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
+    Group outer = guest.os().group();
+    Group.Quota quota =
+        spec.cap() == 0
+            ? Group.Quota.NONE
+            : new Group.Quota(
+                CAP_PERIOD_NS * spec.cap() / ONE_CPU_HUNDREDTHS, CAP_PERIOD_NS, 0);
+    Multiplexer level = guest.os().multiplexer();
+    guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
+    install(spec.workload(), guest, copy);
+    for (GroupSpec inner : spec.groups()) {
+      install(inner, guest, copy);
+    }
+    guest.os().enter(outer);
+  }
+
+  private void install(List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy) {
+    for (WorkloadSpec spec : specs) {
+      WorkloadProvider provider = plugins.workload(spec.kind());
+      WorkloadProvider.Copy its =
+          new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus());
+      WorkloadMeter meter = 
+          new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
+      guest.install(
+          provider.create(spec.parameters(), its), meter, streams, streamName(spec, guest, copy));
+    }
+  }
+
+  /** Names what a workload draws: by its own name, or by its place in its guest. */
+  private static String streamName(
+      WorkloadSpec spec, Guest guest, WorkloadProvider.Copy copy) {
+    return spec.stream().isEmpty()
+        ? guest.name() + "/" + guest.meters().size()
+        : spec.stream() + "/" + copy.guest();
+  }
+
+  private static void startAndStop(Guest guest, GuestSpec spec, Site site) {
+    if (spec.startNs() == 0) {
+      guest.start(0);
+    } else {
+      site.arm(new Timer(guest::start), spec.startNs());
+    }
+    if (spec.stopNs() != GuestSpec.NEVER) {
+      site.arm(new Timer(now -> guest.stop()), spec.stopNs());
+    }
+  }
+
+  private static CpuMask mask(CpuList list) {
+    return list.isAll() ? null : CpuMask.of(list.indices());
+  }
+
+  // ---- policies ----
+
+  private Policy policy(String name, Parameters parameters) {
+    SchedulerProvider provider = plugins.scheduler(name);
+    Function<Pool, Scheduler> create = pool -> provider.create(pool, parameters);
+    Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
+    return new Policy(
+        name, provider.refusesGroups() == null, options.checked() ? checked : create);
+  }
+
+  /** The parameters with this tick, for a policy that has one and was not told otherwise. */
+  private static Parameters ticking(Parameters parameters, long tickNs) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Parameter parameter : parameters.declared()) {
+      Object value = parameters.orNull(parameter.name());
+      boolean isTick = parameter.name().equals("tick") && parameter.standard() != null;
+      if (isTick && parameter.standard().equals(value)) {
+        value = tickNs;
+      }
+      if (value != null) {
+        values.put(parameter.name(), value);
+      }
+    }
+    return Parameters.of(parameters.declared(), values);
+  }
+
+  private long longestNs() {
+    return Math.addExact(scenario.warmupNs(), scenario.measuredNsMax());
+  }
+
+  // ---- checks ----
+
+  private static void check(Host host) {
+    List<BooksCheck> checks = host.levels().stream().map(BooksCheck::new).toList();
+    host.site().afterInstant(() -> checks.forEach(BooksCheck::run));
+  }
+
+  // ---- what there is ----
+
+  /** What it was made from. */
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /** How it is run. */
+  public Options options() {
+    return options;
+  }
+
+  /** The clock and the loop. */
+  public Simulation simulation() {
+    return simulation;
+  }
+
+  /** The hosts, in the order of the scenario. */
+  public List<Host> hosts() {
+    return Collections.unmodifiableList(hosts);
+  }
+
+  /** The guests, in the order of the scenario. */
+  public List<Placed> guests() {
+    return Collections.unmodifiableList(guests);
+  }
+}
