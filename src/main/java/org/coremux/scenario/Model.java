@@ -142,14 +142,12 @@ public final class Model {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
-    boolean stealClock =
-        os.stealClock().orElse(host.setup().platform().guest().hasStealClock());
     GuestSetup.Share share =
         new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()));
     Policy policy =
         policy(os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()));
     Guest guest =
-        host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, stealClock));
+        host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, os.stealClock()));
     WorkloadProvider.Copy copy = new WorkloadProvider.Copy(1, named.copy(), spec.vcpus());
     install(spec.workload(), guest, copy);
     for (GroupSpec group : spec.groups()) {

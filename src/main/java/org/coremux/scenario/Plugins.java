@@ -140,21 +140,26 @@ public final class Plugins {
         platform.name(),
         traits.summary(),
         traits.scheduler(),
-        new Catalogue.Traits(
-            traits.hasDomain0(), hostSystem, platform.guest().hasStealClock(), false),
+        new Catalogue.Traits(traits.hasDomain0(), hostSystem, false),
+        new Catalogue.GuestDefaults(
+            platform.guest().scheduler(),
+            platform.guest().tickNs(),
+            platform.guest().hasStealClock()),
         shares(traits.weights()));
   }
 
   private static Catalogue.Shares shares(WeightScale scale) {
-    boolean perVcpu = scale == WeightScale.XEN || scale == WeightScale.ESXI;
-    Catalogue.Shares.Cap cap =
-        switch (scale) {
-          case CGROUP -> Catalogue.Shares.Cap.QUOTA;
-          case ESXI -> Catalogue.Shares.Cap.MHZ;
-          default -> Catalogue.Shares.Cap.PERCENT;
-        };
-    int normal = (int) scale.weight(WeightScale.NORMAL_WEIGHT);
-    return new Catalogue.Shares(scale.word(), normal, perVcpu, cap);
+    return new Catalogue.Shares() {
+      @Override
+      public String weightText(long weight) {
+        return scale.weightText(weight);
+      }
+
+      @Override
+      public String capText(long capHundredths, int vcpus, long clockHz) {
+        return scale.capText(capHundredths, vcpus, clockHz);
+      }
+    };
   }
 
   private static Catalogue.Cpu entry(CpuModel model) {
