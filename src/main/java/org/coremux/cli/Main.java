@@ -4,8 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The {@code coremux} command: hands each subcommand its arguments and turns its outcome into an
- * exit code.
+ * The {@code coremux} command.
+ *
+ * <p>Hands each subcommand its arguments and turns its outcome into an exit code: 0 for success, 1
+ * for a failure, 2 for bad usage or input.
  */
 @Command(
     name = "coremux",
@@ -16,6 +18,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, for tests and generated documentation. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
   }
 }
