@@ -119,7 +119,7 @@ public final class Benchmarks {
   private static String commit() throws IOException {
     Properties build = new Properties();
     try (InputStream file =
-        Benchmarks.class.getResourceAsStream("/org/coremux/cli/build.properties")) {
+        Benchmarks.class.getResourceAsStream("/org/coremux/build.properties")) {
       build.load(file);
     }
     return build.getProperty("commit");
