@@ -1,6 +1,7 @@
 package org.coremux.experiment;
 
 import java.util.List;
+import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
@@ -20,7 +21,8 @@ record Account(
     long[] lostNs,
     long[] overheadNs,
     long[] exits,
-    Counts counts) {
+    Counts counts,
+    Latencies latencies) {
 
   /** Sums over schedulables; work is that of the guest's threads. */
   record Counts(long executedNs, long workNs, long switches, long preemptions, long migrations) {
@@ -31,6 +33,20 @@ record Account(
           switches - before.switches,
           preemptions - before.preemptions,
           migrations - before.migrations);
+    }
+  }
+
+  /** By workload: how many latencies were recorded, and their sum. */
+  record Latencies(long[] counts, long[] totalsNs) {
+    static Latencies of(List<WorkloadMeter> meters) {
+      return new Latencies(
+          meters.stream().mapToLong(meter -> meter.latency().count()).toArray(),
+          meters.stream().mapToLong(meter -> meter.latency().totalNs()).toArray());
+    }
+
+    Latencies minus(Latencies before) {
+      return new Latencies(
+          Account.minus(counts, before.counts), Account.minus(totalsNs, before.totalsNs));
     }
   }
 
@@ -70,7 +86,15 @@ record Account(
     long workNs =
         guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
     Counts counts = new Counts(executedNs, workNs, switches, preemptions, migrations);
-    return new Account(scheduled.size(), stateNs, heldNs, lostNs, overheadNs, exits, counts);
+    return new Account(
+        scheduled.size(),
+        stateNs,
+        heldNs,
+        lostNs,
+        overheadNs,
+        exits,
+        counts,
+        Latencies.of(guest.meters()));
   }
 
   /** What happened since then. */
@@ -82,7 +106,8 @@ record Account(
         minus(lostNs, before.lostNs),
         minus(overheadNs, before.overheadNs),
         minus(exits, before.exits),
-        counts.minus(before.counts));
+        counts.minus(before.counts),
+        latencies.minus(before.latencies));
   }
 
   private static long[] minus(long[] now, long[] before) {

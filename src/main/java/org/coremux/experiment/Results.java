@@ -26,6 +26,7 @@ final class Results {
   private final Model model;
   private final List<Ledger> warm;
   private final Sampling sampling;
+  private final Map<Guest, Sampling.Position> positions = new LinkedHashMap<>();
 
   Results(Model model, List<Ledger> warm, Sampling sampling) {
     this.model = model;
@@ -43,7 +44,9 @@ final class Results {
       hosts.add(host(host, measured));
       for (int g = 0; g < host.guests().size(); g++) {
         Guest guest = host.guests().get(g);
-        results.put(guest, guest(guest, host, measured.guests().get(g)));
+        Sampling.Position at = new Sampling.Position(h, g);
+        positions.put(guest, at);
+        results.put(guest, guest(guest, host, measured.guests().get(g), at));
       }
     }
     List<GuestResult> guests =
@@ -88,7 +91,7 @@ final class Results {
     Optional<GuestResult> domain0 =
         measured.domain0() == null
             ? Optional.empty()
-            : Optional.of(guest(host.domain0(), host, measured.domain0()));
+            : Optional.of(guest(host.domain0(), host, measured.domain0(), null));
     return new HostResult(
         host.name(),
         host.setup().platform().name(),
@@ -100,7 +103,9 @@ final class Results {
         domain0);
   }
 
-  private static GuestResult guest(Guest guest, Host host, Account account) {
+  /** {@code at} is null for the driver domain, which has no workloads. */
+  private GuestResult guest(
+      Guest guest, Host host, Account account, Sampling.Position at) {
     Account.Counts counts = account.counts();
     Breakdown lost =
         Breakdown.NONE
@@ -118,7 +123,7 @@ final class Results {
         exits(guest, account),
         overhead(account),
         Latency.of(guest.dispatchLatency()),
-        guest.meters().stream().map(Results::workload).toList());
+        workloads(guest, at));
   }
 
   private static Breakdown exits(Guest guest, Account account) {
@@ -140,7 +145,22 @@ final class Results {
     return overhead;
   }
 
-  private static WorkloadResult workload(WorkloadMeter meter) {
+  private List<WorkloadResult> workloads(Guest guest, Sampling.Position at) {
+    List<WorkloadResult> workloads = new ArrayList<>();
+    for (int w = 0; w < guest.meters().size(); w++) {
+      WorkloadMeter meter = guest.meters().get(w);
+      OptionalLong halfWidthNs = sampling.halfWidthNs(List.of(at), w);
+      workloads.add(workload(meter, latency(meter.latency(), halfWidthNs)));
+    }
+    return workloads;
+  }
+
+  private static Latency latency(LatencyHistogram histogram, OptionalLong halfWidthNs) {
+    Latency latency = Latency.of(histogram);
+    return latency.count() == 0 ? latency : latency.withHalfWidth(halfWidthNs);
+  }
+
+  private static WorkloadResult workload(WorkloadMeter meter, Latency latency) {
     OptionalLong missed =
         meter.hasDeadlines() ? OptionalLong.of(meter.missedCount()) : OptionalLong.empty();
     return new WorkloadResult(
@@ -148,7 +168,7 @@ final class Results {
         meter.completedCount(),
         meter.unfinishedCount(),
         meter.droppedCount(),
-        Latency.of(meter.latency()),
+        latency,
         new WorkloadResult.Extras(missed, meter.redrawnCount(), OptionalLong.empty()));
   }
 
@@ -182,11 +202,13 @@ final class Results {
         workloads.set(w, merged(workloads.get(w), guest.meters().get(w).latency()));
       }
     }
+    List<Sampling.Position> at = members.stream().map(positions::get).toList();
+    List<Latency> latencies = new ArrayList<>();
+    for (int w = 0; w < workloads.size(); w++) {
+      latencies.add(latency(workloads.get(w), sampling.halfWidthNs(at, w)));
+    }
     return GroupResult.of(
-        name,
-        members.stream().map(results::get).toList(),
-        Latency.of(dispatch),
-        workloads.stream().map(Latency::of).toList());
+        name, members.stream().map(results::get).toList(), Latency.of(dispatch), latencies);
   }
 
   private static LatencyHistogram merged(LatencyHistogram sum, LatencyHistogram next) {

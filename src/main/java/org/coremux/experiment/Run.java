@@ -27,7 +27,10 @@ public final class Run {
   private final long warmupNs;
   private final long endNs;
   private final Sampling sampling;
-  private final List<Integer> unfinished = new ArrayList<>();
+
+  /** By host: how many finite workloads are not finished. */
+  private final int[] unfinished;
+
   private Consumer<Run> progress = run -> {};
   private List<Ledger> warm;
 
@@ -37,7 +40,7 @@ public final class Run {
     warmupNs = model.scenario().warmupNs();
     endNs = warmupNs + model.scenario().measuredNsMax();
     sampling = new Sampling(model, BUCKETS_MAX);
-    IntStream.range(0, model.hosts().size()).forEach(host -> unfinished.add(0));
+    unfinished = new int[model.hosts().size()];
     if (model.scenario().isUntilFinished()) {
       model.guests().forEach(this::waitFor);
     }
@@ -46,15 +49,14 @@ public final class Run {
   private void waitFor(Model.Placed placed) {
     for (WorkloadMeter meter : placed.guest().meters()) {
       if (meter.isFinite()) {
-        unfinished.set(placed.host(), unfinished.get(placed.host()) + 1);
+        unfinished[placed.host()]++;
         meter.onFinished(() -> finished(placed.host()));
       }
     }
   }
 
   private void finished(int host) {
-    unfinished.set(host, unfinished.get(host) - 1);
-    if (unfinished.get(host) == 0) {
+    if (--unfinished[host] == 0) {
       model.hosts().get(host).site().stop();
     }
   }
@@ -92,8 +94,6 @@ public final class Run {
       model.simulation().runUntil(part(warmupNs, step, steps));
       progress.accept(this);
     }
-    warm = model.hosts().stream().map(Ledger::of).toList();
-    sampling.begin(warm);
     for (Host host : model.hosts()) {
       host.guests().forEach(Run::resetMeters);
       if (host.domain0() != null) {
@@ -103,6 +103,8 @@ public final class Run {
         resetMeters(host.background());
       }
     }
+    warm = model.hosts().stream().map(Ledger::of).toList();
+    sampling.begin(warm);
   }
 
   /** The whole times step / steps, without overflow. */
@@ -140,7 +142,7 @@ public final class Run {
   }
 
   private boolean isFinished() {
-    return unfinished.stream().allMatch(count -> count == 0);
+    return IntStream.of(unfinished).allMatch(count -> count == 0);
   }
 
   /** Runs on to the instant, or to that in which the last finite work is done; says to which. */
@@ -148,7 +150,7 @@ public final class Run {
     List<Host> waited = new ArrayList<>();
     List<Host> others = new ArrayList<>();
     for (int i = 0; i < model.hosts().size(); i++) {
-      (unfinished.get(i) > 0 ? waited : others).add(model.hosts().get(i));
+      (unfinished[i] > 0 ? waited : others).add(model.hosts().get(i));
     }
     waited.forEach(host -> host.site().runUntil(untilNs));
     long stopNs =

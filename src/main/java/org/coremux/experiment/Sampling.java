@@ -2,6 +2,7 @@ package org.coremux.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Cost;
@@ -15,6 +16,9 @@ import org.coremux.scenario.Model;
 final class Sampling {
   /** First length where the end is not known. Unit: ns. Source: assumed. */
   private static final long BUCKET_FIRST_NS = 1_000_000;
+
+  /** Batches of a window. Source: assumed; Law 2015, 9.5.3, advises 20 to 30. */
+  private static final int BATCHES = 20;
 
   private final Model model;
   private final int bucketsMax;
@@ -61,6 +65,34 @@ final class Sampling {
   List<Ledger> last() {
     return reads.get(reads.size() - 1);
   }
+
+  /**
+   * Half the width of the 95 % confidence interval of a mean latency, by batch means over the
+   * window; empty when too little was observed.
+   *
+   * @param guests over which it is the mean
+   * @param workload which of their workloads
+   */
+  OptionalLong halfWidthNs(List<Position> guests, int workload) {
+    int buckets = reads.size() - 1;
+    int batches = Math.min(BATCHES, buckets);
+    long[] counts = new long[batches];
+    long[] totalsNs = new long[batches];
+    for (int batch = 0; batch < batches; batch++) {
+      List<Ledger> from = reads.get(buckets * batch / batches);
+      List<Ledger> until = reads.get(buckets * (batch + 1) / batches);
+      for (Position at : guests) {
+        Account.Latencies now = until.get(at.host()).guests().get(at.guest()).latencies();
+        Account.Latencies before = from.get(at.host()).guests().get(at.guest()).latencies();
+        counts[batch] += now.counts()[workload] - before.counts()[workload];
+        totalsNs[batch] += now.totalsNs()[workload] - before.totalsNs()[workload];
+      }
+    }
+    return BatchMeans.halfWidthNs(totalsNs, counts);
+  }
+
+  /** Where a guest is: which one of which host. */
+  record Position(int host, int guest) {}
 
   Series series() {
     List<Series.HostSeries> hosts = new ArrayList<>();

@@ -122,6 +122,15 @@ public final class LatencyHistogram {
     return longestNs;
   }
 
+  /**
+   * The exact sum, in ns.
+   *
+   * @throws ArithmeticException if it does not fit
+   */
+  public long totalNs() {
+    return sum.toLong();
+  }
+
   /** The exact mean; absent when nothing was recorded. */
   public OptionalDouble meanNs() {
     return count() == 0

@@ -35,9 +35,10 @@ import org.coremux.topology.CpuMask;
  * <p>One site for each host; hosts are not linked yet, so each runs alone.
  */
 public final class Model {
-  /** Weight of a container that asks for nothing. Source: Linux cpu.weight, default 100. */
-  private static final int ONE_CPU_HUNDREDTHS = 10_000;
+  /** One vCPU, as a cap counts. Unit: hundredths of a percent. */
+  private static final int ONE_VCPU = 10_000;
 
+  /** Period of a container's cap. Unit: ns. Source: Linux cpu.max, default "max 100000". */
   private static final long CAP_PERIOD_NS = 100_000_000;
 
   private final Scenario scenario;
@@ -163,7 +164,7 @@ public final class Model {
         spec.cap() == 0
             ? Group.Quota.NONE
             : new Group.Quota(
-                CAP_PERIOD_NS * spec.cap() / ONE_CPU_HUNDREDTHS, CAP_PERIOD_NS, 0);
+                CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
     guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
     install(spec.workload(), guest, copy);
