@@ -65,8 +65,24 @@ final class Balancer {
       domains[cpu.index] = domainsOf(cpu.index);
       cpu.balanceNs = new long[domains[cpu.index].length];
       cpu.failures = new int[domains[cpu.index].length];
+      stagger(cpu);
       cpu.averageIdleNs = 2 * parameters.migrationCostNs();
     }
+  }
+
+  /** Passes of one domain at one instant would undo each other: each processor has its turn. */
+  private void stagger(FairCpu cpu) {
+    for (int i = 0; i < cpu.balanceNs.length; i++) {
+      CpuMask domain = domains[cpu.index][i];
+      int turn = cpu.index % domain.count();
+      cpu.balanceNs[i] = intervalNs(domain) * (turn + 1) / domain.count();
+    }
+  }
+
+  /** A tick less than the round time, so that passes do not fall into step with slices. */
+  private long intervalNs(CpuMask domain) {
+    long ns = Math.min(INTERVAL_PER_CPU_NS * domain.count() * BUSY_FACTOR, INTERVAL_MAX_NS);
+    return Math.max(ns - parameters.tickNs(), parameters.tickNs());
   }
 
   private CpuMask[] domainsOf(int cpu) {
@@ -200,8 +216,7 @@ final class Balancer {
     CpuMask[] levels = domains[cpu.index];
     for (int i = 0; i < levels.length; i++) {
       if (nowNs >= cpu.balanceNs[i]) {
-        long interval = INTERVAL_PER_CPU_NS * levels[i].count() * BUSY_FACTOR;
-        cpu.balanceNs[i] = nowNs + Math.min(interval, INTERVAL_MAX_NS);
+        cpu.balanceNs[i] = nowNs + intervalNs(levels[i]);
         if (hierarchy.overloaded > 0 && isDesignated(cpu, i)) {
           balance(cpu, i);
         }

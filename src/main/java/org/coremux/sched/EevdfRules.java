@@ -56,4 +56,21 @@ public record EevdfRules(
   /** Linux 6.18 and the snapshot of 7.x. Source: see the class. */
   public static final EevdfRules LATEST =
       new EevdfRules(true, true, true, true, true, true, true, true, true, true, true, false);
+
+  /** The same, with or without waiting for the next tick to preempt. */
+  public EevdfRules withLazy(boolean on) {
+    return new EevdfRules(
+        placeLag,
+        placeDeadlineInitial,
+        runToParity,
+        relativeDeadline,
+        preemptShort,
+        delayDequeue,
+        delayZero,
+        protectTime,
+        clampByQueue,
+        yieldForfeits,
+        pickBuddy,
+        on);
+  }
 }

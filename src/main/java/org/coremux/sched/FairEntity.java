@@ -82,7 +82,11 @@ final class FairEntity {
   }
 
   static FairEntity of(Schedulable s) {
-    FairEntity e = new FairEntity(s, null, s.index());
+    return of(s, s.index());
+  }
+
+  static FairEntity of(Schedulable s, int number) {
+    FairEntity e = new FairEntity(s, null, number);
     e.weight = s.weight();
     return e;
   }

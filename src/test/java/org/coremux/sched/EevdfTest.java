@@ -151,7 +151,7 @@ class EevdfTest {
 
     level.run(2 * MS);
 
-    assertThat(level.log.get(0)).startsWith("1.000 ");
+    assertThat(level.log.get(1)).startsWith("1.000 ");
   }
 
   @Test

@@ -12,16 +12,18 @@ import org.coremux.mux.Schedulable;
 
 /** The tree against a list that is searched from end to end. */
 class FairTreePropertyTest {
-  private final FairTree tree = new FairTree();
-  private final List<FairEntity> queued = new ArrayList<>();
+  private FairTree tree;
+  private List<FairEntity> queued;
 
   @Property(tries = 300)
   void findsWhatAScanFinds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int entities) {
+    tree = new FairTree();
+    queued = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     long base = random.nextBoolean() ? Long.MAX_VALUE - 50 : 0; // virtual times wrap around
     List<FairEntity> free = new ArrayList<>();
     for (int i = 0; i < entities; i++) {
-      FairEntity e = FairEntity.of(Schedulable.thread("e" + i, null, 1, null, null));
+      FairEntity e = FairEntity.of(Schedulable.thread("e" + i, null, 1, null, null), i);
       free.add(e);
     }
     for (int step = 0; step < 6 * entities; step++) {

@@ -1,0 +1,48 @@
+package org.coremux.sched;
+
+import java.util.List;
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameter.Range;
+import org.coremux.engine.Parameters;
+import org.coremux.mux.Pool;
+import org.coremux.mux.Scheduler;
+import org.coremux.mux.SchedulerProvider;
+
+/** Announces {@link RoundRobin} as {@code round-robin}. */
+public final class RoundRobinProvider implements SchedulerProvider {
+  @Override
+  public String name() {
+    return "round-robin";
+  }
+
+  @Override
+  public String summary() {
+    return "one queue for all processors, a fixed quantum, no weights: a baseline";
+  }
+
+  @Override
+  public String source() {
+    return "L. Kleinrock, 1964";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.duration(
+            "quantum",
+            RoundRobinParameters.QUANTUM_NS,
+            Range.of(1_000, 10_000_000_000L),
+            "how long one runs before the next has its turn",
+            "assumed"));
+  }
+
+  @Override
+  public String refusesGroups() {
+    return "round robin knows neither weights nor caps";
+  }
+
+  @Override
+  public Scheduler create(Pool pool, Parameters parameters) {
+    return new RoundRobin(pool, new RoundRobinParameters(parameters.durationNs("quantum")));
+  }
+}
