@@ -1,0 +1,63 @@
+package org.coremux.sched;
+
+import java.util.function.Consumer;
+import org.coremux.mux.Pool;
+
+/** Prints queues in the policy's own words, for people. Cold. */
+final class EevdfDescription {
+  private final FairHierarchy hierarchy;
+  private final Pool pool;
+
+  EevdfDescription(FairHierarchy hierarchy, Pool pool) {
+    this.hierarchy = hierarchy;
+    this.pool = pool;
+  }
+
+  void to(Consumer<String> line) {
+    for (FairCpu cpu : hierarchy.cpus) {
+      pool.settle(cpu.processor);
+      line.accept(
+          cpu.root + ": " + cpu.tasks() + " want to run, " + cpu.root.count + " queued"
+              + (cpu.tick.isArmed() ? ", next tick at " + cpu.tick.deadlineNs() + " ns" : ""));
+      queue(cpu.root, "  ", line);
+    }
+    for (int i = 0; i < hierarchy.groupCount(); i++) {
+      FairGroup group = hierarchy.group(i);
+      if (group != null && group.bandwidth != null) {
+        line.accept(
+            group + ": quota " + group.group.quotaNs() + " ns per " + group.group.periodNs()
+                + " ns");
+        for (FairQueue q : group.queues) {
+          line.accept(group.bandwidth.describe(q));
+        }
+      }
+    }
+  }
+
+  private void queue(FairQueue q, String indent, Consumer<String> line) {
+    if (q.count == 0) {
+      return;
+    }
+    line.accept(indent + "V " + q.virtualTime() + ", weight " + q.weight);
+    if (q.current != null) {
+      entity(q.current, indent, line);
+    }
+    for (FairEntity e = q.tree.first(); e != null; e = q.tree.after(e)) {
+      entity(e, indent, line);
+    }
+  }
+
+  private void entity(FairEntity e, String indent, Consumer<String> line) {
+    FairQueue q = e.queue;
+    String state = e == q.current ? (q.isProtected(e) ? "runs, protected" : "runs") : "waits";
+    line.accept(
+        indent + e + ": " + (e.delayed ? "delayed" : state)
+            + ", vruntime " + e.vruntime + ", deadline " + e.deadline
+            + ", lag " + (q.virtualTime() - e.vruntime)
+            + (q.isEligible(e) ? ", eligible" : ", not eligible")
+            + ", weight " + e.weight + ", slice " + e.sliceNs + " ns");
+    if (e.isGroup()) {
+      queue(e.members, indent + "  ", line);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.coremux.sched;
+
+/**
+ * What {@link Eevdf} can be told.
+ *
+ * @param rules which version's rules it follows. Default {@link EevdfRules#LATEST}. Source:
+ *     schedulers.md, section 10.1.
+ * @param baseSliceNs service that one asks for at a time, before it is scaled by the number of
+ *     CPUs. Unit: ns. Default 0.70 ms, 0.75 ms up to 6.12. Source: base_slice_ns of fair.c.
+ * @param tickNs time between ticks, at which slices end and quotas are enforced. Unit: ns. Default
+ *     4 ms. Source: HZ=250, as in the recordings of Linux 6.18.
+ * @param hrtick whether slices end exactly, by a timer of their own. Default false. Source: feature
+ *     HRTICK.
+ * @param balance whether processors take from each other. Default true; false for tests of theory
+ *     on separate queues. Source: assumed.
+ * @param migrationCostNs for how long after it ran one counts as cache-hot, and how long a
+ *     processor must idle on average for taking work from others to pay. Unit: ns. Default 0.5 ms.
+ *     Source: sched_migration_cost of fair.c.
+ * @param bandwidthSliceNs how much quota a processor takes from its group at a time. Unit: ns.
+ *     Default 5 ms. Source: sched_cfs_bandwidth_slice of fair.c.
+ */
+public record EevdfParameters(
+    EevdfRules rules,
+    long baseSliceNs,
+    long tickNs,
+    boolean hrtick,
+    boolean balance,
+    long migrationCostNs,
+    long bandwidthSliceNs) {
+  /** Base slice of 6.6 and 6.12. Unit: ns. Source: schedulers.md, section 10.1. */
+  public static final long SLICE_6_6_NS = 750_000;
+
+  /** Base slice from about 6.15 on. Unit: ns. Source: schedulers.md, section 10.1. */
+  public static final long SLICE_LATEST_NS = 700_000;
+
+  /** A tick at HZ=250. Unit: ns. Source: schedulers.md, section 1.4. */
+  public static final long TICK_NS = 4_000_000;
+
+  /** Migration cost. Unit: ns. Source: schedulers.md, section 9.1. */
+  public static final long MIGRATION_COST_NS = 500_000;
+
+  /** Slice of a quota. Unit: ns. Source: schedulers.md, section 9.1. */
+  public static final long BANDWIDTH_SLICE_NS = 5_000_000;
+
+  /** Most CPUs that lengthen the slice. Source: schedulers.md, section 9.1. */
+  private static final int SCALED_CPUS_MAX = 8;
+
+  /** As Linux 6.6 does. Source: {@link EevdfRules#V6_6}. */
+  public static final EevdfParameters EEVDF_6_6 = of(EevdfRules.V6_6, SLICE_6_6_NS);
+
+  /** As Linux 6.12 does. Source: {@link EevdfRules#V6_12}. */
+  public static final EevdfParameters EEVDF_6_12 = of(EevdfRules.V6_12, SLICE_6_6_NS);
+
+  /** As Linux 6.18 and later do. Source: {@link EevdfRules#LATEST}. */
+  public static final EevdfParameters EEVDF_LATEST = of(EevdfRules.LATEST, SLICE_LATEST_NS);
+
+  /** Checks the ranges. */
+  public EevdfParameters {
+    require("base slice", baseSliceNs);
+    require("tick", tickNs);
+    require("bandwidth slice", bandwidthSliceNs);
+    if (migrationCostNs < 0) {
+      throw new IllegalArgumentException(
+          "migration cost " + migrationCostNs + " ns; allowed: 0 or more");
+    }
+  }
+
+  private static void require(String what, long ns) {
+    if (ns <= 0) {
+      throw new IllegalArgumentException(what + " " + ns + " ns; allowed: over 0");
+    }
+  }
+
+  private static EevdfParameters of(EevdfRules rules, long sliceNs) {
+    return new EevdfParameters(
+        rules, sliceNs, TICK_NS, false, true, MIGRATION_COST_NS, BANDWIDTH_SLICE_NS);
+  }
+
+  /** The slice on so many CPUs: times 1 + floor(log2(min(CPUs, 8))). Unit: ns. */
+  public long sliceNs(int cpus) {
+    int scaled = Math.min(cpus, SCALED_CPUS_MAX);
+    return baseSliceNs * (Integer.SIZE - Integer.numberOfLeadingZeros(scaled));
+  }
+
+  /** The same with another tick. */
+  public EevdfParameters withTick(long ns) {
+    return new EevdfParameters(
+        rules, baseSliceNs, ns, hrtick, balance, migrationCostNs, bandwidthSliceNs);
+  }
+
+  /** The same with another base slice. */
+  public EevdfParameters withBaseSlice(long ns) {
+    return new EevdfParameters(
+        rules, ns, tickNs, hrtick, balance, migrationCostNs, bandwidthSliceNs);
+  }
+
+  /** The same with exact or tick-bound ends of slices. */
+  public EevdfParameters withHrtick(boolean on) {
+    return new EevdfParameters(
+        rules, baseSliceNs, tickNs, on, balance, migrationCostNs, bandwidthSliceNs);
+  }
+
+  /** The same with or without balancing. */
+  public EevdfParameters withBalance(boolean on) {
+    return new EevdfParameters(
+        rules, baseSliceNs, tickNs, hrtick, on, migrationCostNs, bandwidthSliceNs);
+  }
+}

@@ -1,0 +1,233 @@
+package org.coremux.sched;
+
+import java.util.Arrays;
+import org.coremux.mux.Group;
+import org.coremux.mux.Pool;
+
+/**
+ * The queues of all processors: of each the root, and one for each group, whose entity stands on
+ * the queue above. To choose is to go down from the root; to join or leave is to go up.
+ *
+ * <p>Cost: O(depth * log n) per change. Allocation: only when a group is met for the first time.
+ */
+final class FairHierarchy {
+  private final Pool pool;
+  private final EevdfParameters parameters;
+  final FairCpu[] cpus;
+  private final FairQueue[] roots;
+  private FairGroup[] groups = new FairGroup[0];
+
+  /** Processors with somebody who waits beside the current one. */
+  int overloaded;
+
+  FairHierarchy(Pool pool, EevdfParameters parameters) {
+    this.pool = pool;
+    this.parameters = parameters;
+    int count = pool.processorCount();
+    cpus = new FairCpu[count];
+    roots = new FairQueue[count];
+    for (int i = 0; i < count; i++) {
+      roots[i] = new FairQueue(parameters, count, i, null, null);
+      cpus[i] = new FairCpu(pool.processor(i), roots[i]);
+    }
+  }
+
+  /** Makes the queues of the group and of those that it is in, unless they are there. */
+  void admit(Group group) {
+    if (group == null || group.index() < groups.length && groups[group.index()] != null) {
+      return;
+    }
+    admit(group.parent());
+    if (group.index() >= groups.length) {
+      groups = Arrays.copyOf(groups, group.index() + 1);
+    }
+    FairQueue[] parents =
+        group.parent() == null ? roots : groups[group.parent().index()].queues;
+    Bandwidth bandwidth =
+        group.isCapped() ? new Bandwidth(pool, this, parameters, group) : null;
+    groups[group.index()] = new FairGroup(group, parents, parameters, bandwidth);
+  }
+
+  int groupCount() {
+    return groups.length;
+  }
+
+  /** The group with this index; null when none of its members was admitted. */
+  FairGroup group(int index) {
+    return groups[index];
+  }
+
+  FairQueue queue(Group group, int cpu) {
+    return group == null ? roots[cpu] : groups[group.index()].queues[cpu];
+  }
+
+  // ---- joining and leaving ----
+
+  /** Queues a schedulable on {@code task.queue}, and its groups above as far as they are not. */
+  void enqueue(FairEntity task) {
+    FairCpu cpu = cpus[task.queue.cpu];
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      FairQueue queue = e.queue;
+      if (e.isGroup()) {
+        queue.reweigh(e, e.members.group.weightOn(e.members));
+        ask(e);
+      }
+      if (!e.onQueue) {
+        queue.add(e);
+      } else if (e.delayed) {
+        queue.resume(e);
+      }
+      queue.tasks++;
+    }
+    if (cpu.root.tasks == 2) {
+      overloaded++;
+    }
+    cpu.list(task);
+  }
+
+  /** Takes a schedulable out, and each group that it leaves empty. */
+  void dequeue(FairEntity task, boolean asleep) {
+    FairCpu cpu = cpus[task.queue.cpu];
+    boolean leaves = true;
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      FairQueue queue = e.queue;
+      leaves = leaves && leave(e, asleep, asleep);
+      queue.tasks--;
+    }
+    if (cpu.root.tasks == 1) {
+      overloaded--;
+    }
+    cpu.unlist(task);
+    if (cpu.running == task) {
+      cpu.running = null;
+    }
+  }
+
+  /** A delayed one has paid, or must not wait for that: out it goes. */
+  void finish(FairEntity delayed, boolean asleep) {
+    boolean leaves = true;
+    boolean mayDelay = false;
+    for (FairEntity e = delayed; leaves && e != null; e = e.queue.owner) {
+      leaves = leave(e, asleep, mayDelay);
+      mayDelay = asleep;
+    }
+  }
+
+  /** Takes it off its queue; true when that is empty now, so that the group above leaves too. */
+  private boolean leave(FairEntity e, boolean asleep, boolean mayDelay) {
+    FairQueue queue = e.queue;
+    if (mayDelay && queue.delay(e)) {
+      return false;
+    }
+    queue.remove(e, asleep);
+    if (queue.count > 0) {
+      refresh(queue.owner);
+      return false;
+    }
+    if (queue.group != null && queue.group.bandwidth != null) {
+      queue.group.bandwidth.giveBack(queue);
+    }
+    return true;
+  }
+
+  /** A queue has changed: the group above has another part of the load now, and so on up. */
+  void refresh(FairEntity changed) {
+    for (FairEntity e = changed; e != null; e = e.queue.owner) {
+      e.queue.reweigh(e, e.members.group.weightOn(e.members));
+      ask(e);
+    }
+  }
+
+  /** A group asks for the shortest slice of its members. */
+  private void ask(FairEntity e) {
+    if (parameters.rules().preemptShort() && (!e.onQueue || e == e.queue.current)) {
+      e.sliceNs = e.members.shortestSliceNs();
+    }
+  }
+
+  /** Moves one that does not run to the queue of the same group on another processor. */
+  void migrate(FairEntity task, FairCpu target) {
+    dequeue(task, false);
+    task.queue = queue(task.who.group(), target.index);
+    enqueue(task);
+  }
+
+  // ---- running ----
+
+  /** Who should run on the processor; null for nobody. */
+  FairEntity pick(FairCpu cpu) {
+    FairQueue queue = cpu.root;
+    while (queue.count > 0) {
+      FairEntity e = queue.pick();
+      if (e.delayed) {
+        finish(e, true);
+        queue = cpu.root;
+      } else if (!e.isGroup()) {
+        return e;
+      } else if (isOverdrawn(e.members)) {
+        e.members.group.bandwidth.throttle(e.members);
+        queue = cpu.root;
+      } else {
+        queue = e.members;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOverdrawn(FairQueue queue) {
+    return queue.group.bandwidth != null && queue.group.bandwidth.isOverdrawn(queue);
+  }
+
+  /** It is the current one from now on, and so is each group that it is in. */
+  void take(FairEntity task) {
+    FairCpu cpu = cpus[task.queue.cpu];
+    if (cpu.running == task) {
+      return;
+    }
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      FairQueue queue = e.queue;
+      if (queue.current != e) {
+        putBack(queue);
+        queue.take(e);
+      }
+    }
+    cpu.running = task;
+    cpu.unlist(task);
+    cpu.list(task);
+  }
+
+  /** Nobody of the queue, or of the groups below, is the current one any more. */
+  void putBack(FairQueue top) {
+    FairQueue queue = top;
+    while (queue.current != null) {
+      FairQueue below = queue.current.members;
+      queue.putBack();
+      if (below == null) {
+        return;
+      }
+      queue = below;
+    }
+  }
+
+  /** Charges it and its groups; remembers when that is the end of a slice or of a quota. */
+  void charge(FairEntity task, long ranNs) {
+    FairCpu cpu = cpus[task.queue.cpu];
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      FairQueue queue = e.queue;
+      boolean ends = queue.charge(ranNs);
+      if (queue.group != null && queue.group.bandwidth != null) {
+        ends |= queue.group.bandwidth.charge(queue, ranNs);
+      }
+      cpu.resched |= ends;
+    }
+  }
+
+  /** Weight that it has on its processor, seen from the root. */
+  static long rootWeight(FairEntity task) {
+    long weight = task.weight;
+    for (FairEntity e = task.queue.owner; e != null; e = e.queue.owner) {
+      weight = Math.max(1, weight * e.weight / Math.max(1, e.members.weight));
+    }
+    return weight;
+  }
+}

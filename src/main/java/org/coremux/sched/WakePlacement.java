@@ -1,0 +1,187 @@
+package org.coremux.sched;
+
+import org.coremux.mux.Pool;
+import org.coremux.mux.Processor;
+import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
+import org.coremux.topology.Topology;
+
+/**
+ * Where one that wakes is queued: first near its waker or where it was (wake_affine), then an idle
+ * processor that shares the last-level cache with that one (select_idle_sibling). A new one goes to
+ * the idlest cache and there to the idlest processor.
+ *
+ * <p>Model: loads are the weights that are queued now; a relation of one waker and many woken
+ * ("wide") is not told apart; the search for an idle processor looks at the whole cache, where Linux
+ * looks at fewer the busier the cache is.
+ *
+ * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
+ *
+ * <p>Source: schedulers.md, section 11.
+ */
+final class WakePlacement {
+  /** How much more load than the other one a waker's processor may have. Source: LLC domain. */
+  private static final int AFFINE_PERCENT = 100 + (Balancer.LLC_PERCENT - 100) / 2;
+
+  private final Pool pool;
+  private final Topology topology;
+  private final FairCpu[] cpus;
+  private final int[] idleInLlc;
+  private final boolean threads;
+
+  WakePlacement(Pool pool, FairCpu[] cpus) {
+    this.pool = pool;
+    this.cpus = cpus;
+    topology = pool.topology();
+    threads = topology.shape().threadsPerCore() > 1;
+    idleInLlc = new int[topology.llcCount()];
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      idleInLlc[topology.llc(cpu)]++;
+    }
+  }
+
+  /** The processor begins or ends to idle. */
+  void idles(FairCpu cpu, boolean idle) {
+    cpu.idle = idle;
+    idleInLlc[topology.llc(cpu.index)] += idle ? 1 : -1;
+  }
+
+  /** How many processors of the cache idle, those that have been asked to decide included. */
+  int idleInLlcOf(int cpu) {
+    return idleInLlc[topology.llc(cpu)];
+  }
+
+  boolean isIdle(int cpu) {
+    return cpus[cpu].idle && pool.isIdle(cpus[cpu].processor);
+  }
+
+  private static boolean allows(Schedulable s, int cpu) {
+    return s.affinity() == null || s.affinity().contains(cpu);
+  }
+
+  Processor place(FairEntity e, Processor waker) {
+    Schedulable s = e.who;
+    boolean stays = e.onQueue || e.releasing; // delayed, or back from a hold
+    if (stays && allows(s, e.queue.cpu)) {
+      return cpus[e.queue.cpu].processor;
+    }
+    int previous = s.processor().index();
+    if (!allows(s, previous)) {
+      previous = s.affinity().firstIn(topology.cpus());
+    }
+    int chosen = e.fresh ? idlest(s, previous) : near(e, waker, previous);
+    if (chosen != previous) {
+      e.recentCpu = previous;
+    }
+    return cpus[chosen].processor;
+  }
+
+  private int near(FairEntity e, Processor waker, int previous) {
+    int target = previous;
+    if (waker != null && allows(e.who, waker.index())) {
+      target = affine(e, waker.index(), previous);
+    }
+    return idleNear(e, target, previous);
+  }
+
+  /** The waker's processor or the previous one: who idles, else who has less load. */
+  private int affine(FairEntity e, int waker, int previous) {
+    if (waker == previous) {
+      return previous;
+    }
+    boolean shares = topology.llc(waker) == topology.llc(previous);
+    if (shares && isIdle(waker)) {
+      return isIdle(previous) ? previous : waker;
+    }
+    if (isIdle(previous)) {
+      return previous;
+    }
+    long loadThere = (cpus[waker].root.weight + e.weight) * 100;
+    return loadThere < cpus[previous].root.weight * AFFINE_PERCENT ? waker : previous;
+  }
+
+  private int idleNear(FairEntity e, int target, int previous) {
+    int llc = topology.llc(target);
+    if (idleInLlc[llc] == 0 || isIdle(target)) {
+      return target;
+    }
+    Schedulable s = e.who;
+    if (topology.llc(previous) == llc && isIdle(previous)) {
+      return previous;
+    }
+    int recent = e.recentCpu;
+    if (recent >= 0 && topology.llc(recent) == llc && isIdle(recent) && allows(s, recent)) {
+      return recent;
+    }
+    int core = threads ? idleCore(s, target) : CpuMask.NONE;
+    if (core != CpuMask.NONE) {
+      return core;
+    }
+    int any = anyIdle(s, topology.cpusOfLlc(llc), target);
+    return any == CpuMask.NONE ? target : any;
+  }
+
+  /** The first allowed thread of a core of which no thread is busy, from the target on. */
+  int idleCore(Schedulable s, int target) {
+    CpuMask llc = topology.cpusOfLlc(topology.llc(target));
+    int cpu = target;
+    do {
+      cpu = llc.cycle(cpu);
+      if (allows(s, cpu) && isIdleCore(cpu)) {
+        return cpu;
+      }
+    } while (cpu != target);
+    return CpuMask.NONE;
+  }
+
+  boolean isIdleCore(int cpu) {
+    CpuMask core = topology.siblings(cpu);
+    for (int thread = core.first(); thread != CpuMask.NONE; thread = core.next(thread)) {
+      if (!isIdle(thread)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first idle processor of the domain that it may run on, from the one after on. */
+  int anyIdle(Schedulable s, CpuMask domain, int after) {
+    int start = domain.cycle(after);
+    int cpu = start;
+    do {
+      if (isIdle(cpu) && allows(s, cpu)) {
+        return cpu;
+      }
+      cpu = domain.cycle(cpu);
+    } while (cpu != start);
+    return CpuMask.NONE;
+  }
+
+  /** Fork balancing: the cache with most idle processors per size, its idlest processor. */
+  private int idlest(Schedulable s, int previous) {
+    int best = previous;
+    for (int i = 0; i < topology.llcCount(); i++) {
+      int llc = (topology.llc(previous) + i) % topology.llcCount();
+      CpuMask mask = topology.cpusOfLlc(llc);
+      for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
+        if (allows(s, cpu) && isBetter(cpu, best)) {
+          best = cpu;
+        }
+      }
+    }
+    return best;
+  }
+
+  private boolean isBetter(int cpu, int best) {
+    boolean idle = isIdle(cpu);
+    if (idle != isIdle(best)) {
+      return idle;
+    }
+    if (idle) {
+      int there = idleInLlcOf(cpu);
+      int here = idleInLlcOf(best);
+      return there != here ? there > here : isIdleCore(cpu) && !isIdleCore(best);
+    }
+    return cpus[cpu].root.weight < cpus[best].root.weight;
+  }
+}

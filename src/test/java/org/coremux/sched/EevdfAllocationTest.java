@@ -1,0 +1,95 @@
+package org.coremux.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.coremux.sched.EevdfLevel.MS;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.coremux.engine.Simulation;
+import org.coremux.engine.Site;
+import org.coremux.mux.Alarm;
+import org.coremux.mux.Group;
+import org.coremux.mux.LevelCosts;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Schedulable;
+import org.coremux.mux.TraceHash;
+import org.coremux.topology.Shape;
+import org.coremux.topology.Topology;
+import org.junit.jupiter.api.Test;
+
+/** A million events of every kind allocate nothing. */
+class EevdfAllocationTest {
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int EVENTS = 1_000_000;
+
+  private final Simulation simulation = new Simulation(1);
+  private final Site site = simulation.site("host");
+  private final Multiplexer mux =
+      new Multiplexer(site, "pcpu", new TraceHash(), LevelCosts.NONE, new SplittableRandom(1))
+          .hardware(new Topology(Shape.of(1, 4, 2), 1_000_000_000))
+          .policy(pool -> new Eevdf(pool, EevdfParameters.EEVDF_LATEST));
+
+  private void hog(String name, Group group) {
+    Schedulable[] self = new Schedulable[1];
+    self[0] = Schedulable.thread(name, group, 1024, null, now -> self[0].compute(1L << 50));
+    self[0].compute(1L << 50);
+    mux.admit(self[0]);
+    mux.start(self[0]);
+    mux.wake(self[0]);
+  }
+
+  private void sleeper(String name, Group group, SplittableRandom random) {
+    Schedulable[] self = new Schedulable[1];
+    Alarm[] alarm = new Alarm[1];
+    self[0] =
+        Schedulable.thread(
+            name,
+            group,
+            1024,
+            null,
+            now -> {
+              self[0].compute(random.nextLong(1, MS));
+              mux.block(self[0]);
+              mux.arm(alarm[0], self[0].processor(), now + random.nextLong(1, 4 * MS));
+            });
+    self[0].compute(MS);
+    mux.admit(self[0]);
+    mux.start(self[0]);
+    alarm[0] = mux.alarm(self[0].processor(), now -> mux.wake(self[0]));
+    mux.wake(self[0]);
+  }
+
+  @Test
+  void allocatesNothingPerEvent() {
+    Group capped = mux.group("capped", null, 200, new Group.Quota(150 * MS, 100 * MS, 0));
+    Group inner = mux.group("inner", capped, 100, Group.Quota.NONE);
+    Group plain = mux.group("plain", null, 100, Group.Quota.NONE);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 6; i++) {
+      hog("hog" + i, i % 2 == 0 ? null : plain);
+      sleeper("a" + i, capped, random);
+      sleeper("b" + i, inner, random);
+      sleeper("c" + i, plain, random);
+      sleeper("d" + i, null, random);
+    }
+    runEvents(); // classes are loaded, rings have grown
+
+    long fewest = Long.MAX_VALUE;
+    for (int run = 0; run < 3 && fewest != 0; run++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      runEvents();
+      fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    assertThat(fewest).isZero();
+  }
+
+  private void runEvents() {
+    long end = site.events() + EVENTS;
+    while (site.events() < end) {
+      simulation.runUntil(site.nowNs() + 100 * MS);
+    }
+  }
+}
