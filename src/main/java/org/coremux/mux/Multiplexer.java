@@ -122,18 +122,8 @@ public final class Multiplexer {
     s.traceId = hash.nextId();
     s.bornNs = nowNs();
     s.sinceNs = s.bornNs;
-    s.processor = firstAllowed(s);
+    s.processor = s.home(processors);
     policy.admit(s);
-  }
-
-  private Processor firstAllowed(Schedulable s) {
-    for (int i = 0; i < processors.length; i++) {
-      Processor p = processors[(s.index + i) % processors.length];
-      if (s.allows(p)) {
-        return p;
-      }
-    }
-    throw new IllegalArgumentException(s + ": its affinity has no processor of " + name);
   }
 
   // ---- run states ----
