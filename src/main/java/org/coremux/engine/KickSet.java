@@ -46,6 +46,10 @@ final class KickSet {
     return enrolled;
   }
 
+  boolean isAny() {
+    return total > 0;
+  }
+
   void add(Kickable target) {
     int depth = target.depth();
     int id = target.id();

@@ -8,6 +8,9 @@ public interface Kickable {
   /** Its number among those of its depth on its site: the lower decides first. */
   int id();
 
+  /** Who decides for it, such as the name of a policy; for messages to people. */
+  String decider();
+
   /** Decides. Called once for all the kicks of which it was the target. */
   void decide(long nowNs);
 }

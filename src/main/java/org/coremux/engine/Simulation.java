@@ -76,11 +76,11 @@ public final class Simulation {
   /** Runs every instant up to and with the given one, on so many threads. */
   public void runUntil(long endNs, int threads) {
     settleKicks();
-    if (lookaheadNs == Timer.NEVER) {
-      Windows.forEach(sites, threads, site -> site.runUntil(endNs));
-      return;
-    }
     try (Windows windows = new Windows(sites, threads)) {
+      if (lookaheadNs == Timer.NEVER) {
+        windows.runUntil(endNs);
+        return;
+      }
       for (long next = nextNs(); next <= endNs; next = nextNs()) {
         windows.runBefore(Math.min(next + lookaheadNs, endNs + 1));
         forward();

@@ -1,8 +1,8 @@
 package org.coremux.engine;
 
 /**
- * One place whose state is touched by its own events alone: a host, a switch, the world outside.
- * It has its own clock, timers and kicks; other sites reach it by {@link Message} only.
+ * One place whose state is touched by its own events alone: a host, a switch, the world outside. It
+ * has its own clock, timers and kicks; other sites reach it by {@link Message} only.
  *
  * <p>An instant has two phases: messages and timers that are due, in order; then kicks, one at a
  * time, the deepest level first, each followed by whatever timers it made due now. It ends when
@@ -102,8 +102,14 @@ public final class Site {
   public void send(Message message, Site target, long latencyNs) {
     if (latencyNs < simulation.lookaheadNs()) {
       throw new IllegalArgumentException(
-          name + " to " + target.name + ": latency " + latencyNs
-              + " ns is shorter than the lookahead of " + simulation.lookaheadNs() + " ns");
+          name
+              + " to "
+              + target.name
+              + ": latency "
+              + latencyNs
+              + " ns is shorter than the lookahead of "
+              + simulation.lookaheadNs()
+              + " ns");
     }
     if (message.isInFlight()) {
       throw new IllegalStateException(name + ": the message to " + target.name + " is in flight");
@@ -157,7 +163,9 @@ public final class Site {
 
   /** Drains what was kicked from outside an instant: at set-up, or between two runs. */
   void settleKicks() {
-    drain();
+    if (kicks.isAny() || nextNs() == nowNs) {
+      runInstant();
+    }
   }
 
   void advanceTo(long instantNs) {
@@ -197,7 +205,16 @@ public final class Site {
 
   private IllegalStateException livelock(Kickable target) {
     return new IllegalStateException(
-        "livelock on " + name + " at " + nowNs + " ns: " + target
-            + " is asked to decide without end (seed " + seed() + ")");
+        "livelock on "
+            + name
+            + " at "
+            + nowNs
+            + " ns: "
+            + target.decider()
+            + " keeps asking "
+            + target
+            + " to decide (seed "
+            + seed()
+            + ")");
   }
 }

@@ -1,101 +1,127 @@
 package org.coremux.engine;
 
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs sites side by side, one window at a time. Within a window no site can hear of another, so
  * which thread runs which site, and when, changes nothing.
+ *
+ * <p>Threads meet before and after each window. Who comes first spins for a while, because the
+ * others are near, and sleeps when they are not. Nothing is allocated once the threads run.
+ *
+ * <p>Errors: what a site throws is thrown here once all threads have ended the window; of several,
+ * that of the first site, so that it does not depend on the threads.
  */
 final class Windows implements AutoCloseable {
-  private final List<Site> sites;
-  private final CyclicBarrier barrier;
+  /** Looks at the clock of the others before a thread sleeps. Source: assumed. */
+  private static final int SPINS = 2_000;
+
+  private final Site[] sites;
+  private final Thread[] threads;
   private final AtomicInteger nextSite = new AtomicInteger();
-  private final Thread[] helpers;
+  private final AtomicInteger arrived = new AtomicInteger();
+  private volatile int meetings;
   private volatile boolean closed;
-  private volatile Throwable failure;
+  private volatile long endNs;
+  private volatile boolean inclusive;
+  private Throwable failure;
+  private int failedSite;
 
-  Windows(List<Site> sites, int threads) {
-    this.sites = sites;
-    int count = Math.max(1, Math.min(threads, sites.size()));
-    barrier = new CyclicBarrier(count);
-    helpers = new Thread[count - 1];
-    for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Thread(this::help, "coremux-window-" + (i + 1));
-      helpers[i].setDaemon(true);
-      helpers[i].start();
+  Windows(List<Site> sites, int threadCount) {
+    this.sites = sites.toArray(Site[]::new);
+    threads = new Thread[Math.max(1, Math.min(threadCount, sites.size()))];
+    threads[0] = Thread.currentThread();
+    for (int i = 1; i < threads.length; i++) {
+      threads[i] = new Thread(this::help, "coremux-window-" + i);
+      threads[i].setDaemon(true);
     }
-  }
-
-  /** Does something once for each site, on so many threads; they need not wait for each other. */
-  static void forEach(List<Site> sites, int threads, Consumer<Site> action) {
-    if (threads <= 1 || sites.size() <= 1) {
-      sites.forEach(action);
-      return;
-    }
-    try (Windows windows = new Windows(sites, threads)) {
-      windows.run(action);
+    for (int i = 1; i < threads.length; i++) {
+      threads[i].start();
     }
   }
 
   /** Runs every site up to, and without, the given instant. */
   void runBefore(long windowEndNs) {
-    run(site -> site.runBefore(windowEndNs));
+    run(windowEndNs, false);
   }
 
-  private volatile Consumer<Site> action;
+  /** Runs every site up to and with the given instant, where no site can hear of another. */
+  void runUntil(long lastNs) {
+    run(lastNs, true);
+  }
 
-  private void run(Consumer<Site> each) {
-    action = each;
+  private void run(long windowEndNs, boolean withEnd) {
+    endNs = windowEndNs;
+    inclusive = withEnd;
     nextSite.set(0);
-    await();
+    meet();
     claim();
-    await();
+    meet();
+    if (failure instanceof Error error) {
+      throw error;
+    }
     if (failure != null) {
-      throw failure instanceof RuntimeException unchecked
-          ? unchecked
-          : new IllegalStateException(failure);
+      throw (RuntimeException) failure;
     }
   }
 
   private void help() {
-    await();
+    meet();
     while (!closed) {
       claim();
-      await();
-      await();
+      meet();
+      meet();
     }
   }
 
   private void claim() {
-    try {
-      for (int i = nextSite.getAndIncrement(); i < sites.size(); i = nextSite.getAndIncrement()) {
-        action.accept(sites.get(i));
+    for (int i = nextSite.getAndIncrement(); i < sites.length; i = nextSite.getAndIncrement()) {
+      try {
+        if (inclusive) {
+          sites[i].runUntil(endNs);
+        } else {
+          sites[i].runBefore(endNs);
+        }
+      } catch (RuntimeException | Error e) {
+        fail(i, e);
       }
-    } catch (RuntimeException | Error e) {
-      failure = e;
     }
   }
 
-  private void await() {
-    try {
-      barrier.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted between two windows", e);
-    } catch (BrokenBarrierException e) {
-      throw new IllegalStateException("another window broke off", e);
+  private synchronized void fail(int site, Throwable e) {
+    if (failure == null || site < failedSite) {
+      failure = e;
+      failedSite = site;
+    }
+  }
+
+  /** Returns when all threads have come here. */
+  private void meet() {
+    int meeting = meetings;
+    if (arrived.incrementAndGet() == threads.length) {
+      arrived.set(0);
+      meetings = meeting + 1;
+      for (Thread thread : threads) {
+        if (thread != Thread.currentThread()) {
+          LockSupport.unpark(thread);
+        }
+      }
+      return;
+    }
+    for (int spin = 0; meetings == meeting; spin++) {
+      if (spin < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    if (helpers.length > 0) {
-      await();
-    }
+    meet();
   }
 }

@@ -108,31 +108,35 @@ public final class Multiplexer {
     return new Group(groupName, groupCount++, parent, weight, quota);
   }
 
-  /** Takes the schedulable in, OFFLINE until {@link #start}. */
+  /**
+   * Takes the schedulable in, OFFLINE until {@link #start}.
+   *
+   * @throws IllegalStateException when it was admitted before; one that has ended does not return
+   */
   public void admit(Schedulable s) {
+    if (s.mux != null) {
+      throw new IllegalStateException(s + " has been admitted to " + s.mux.name + at());
+    }
     s.index = roster.add(s);
     s.mux = this;
     s.traceId = hash.nextId();
     s.bornNs = nowNs();
     s.sinceNs = s.bornNs;
-    s.processor = firstAllowed(s);
+    s.processor = s.home(processors);
     policy.admit(s);
-  }
-
-  private Processor firstAllowed(Schedulable s) {
-    for (int i = 0; i < processors.length; i++) {
-      Processor p = processors[(s.index + i) % processors.length];
-      if (s.allows(p)) {
-        return p;
-      }
-    }
-    throw new IllegalArgumentException(s + ": its affinity has no processor of " + name);
   }
 
   // ---- run states ----
 
-  /** Brings it from OFFLINE to BLOCKED; a wake-up that came meanwhile takes effect. */
+  /**
+   * Brings it from OFFLINE to BLOCKED; a wake-up that came meanwhile takes effect.
+   *
+   * @throws IllegalStateException when it has ended
+   */
   public void start(Schedulable s) {
+    if (s.retiring) {
+      throw new IllegalStateException(s + " has ended, and cannot start" + at());
+    }
     if (s.stopping) { // it has not stopped yet
       s.stopping = false;
       if (s.held == null) {
@@ -207,13 +211,14 @@ public final class Multiplexer {
 
   private void pause(Schedulable s, RunState next) {
     Processor p = s.processor;
-    if (s.state != RunState.RUNNING || p.current() != s) {
+    if (s.state != RunState.RUNNING || p.current() != s || p.switching) {
       throw new IllegalStateException(s + " cannot block while " + s.state + at());
     }
     pool.settle(p);
     boolean queued = s.held == null && !s.stopping;
     change(s, s.stopping ? RunState.OFFLINE : next);
     s.stopping = false;
+    s.wakeWanted = false; // it had nothing more to do when it was stopped
     p.dispatched = false;
     p.outgoing = s;
     s.leaving = p;
@@ -230,6 +235,7 @@ public final class Multiplexer {
   public void finish(Schedulable s) {
     s.finished = true;
     if (s.state == RunState.RUNNING) {
+      s.processor.settle(nowNs());
       s.processor.execute(nowNs());
     }
   }

@@ -95,6 +95,9 @@ final class PolicyPool implements Pool {
       p.interrupts.kick();
       return;
     }
+    if (p.interrupts.isAsked()) {
+      return; // it will decide, and see what this kick is about
+    }
     if (from != null && from.provider != null) {
       from.provider.mux.exits().leave(from.provider, ExitReason.IPI);
     }

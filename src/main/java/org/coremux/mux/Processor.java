@@ -91,6 +91,11 @@ public final class Processor implements Kickable {
     return id;
   }
 
+  @Override
+  public String decider() {
+    return mux.policy().toString();
+  }
+
   /** The vCPU that provides it; null for a pCPU. */
   public Schedulable provider() {
     return provider;
@@ -151,8 +156,13 @@ public final class Processor implements Kickable {
       spentNs[Cost.IDLE.ordinal()] += ns;
       return;
     }
+    if (isWaiting(s)) {
+      spentNs[Cost.SWITCH.ordinal()] += ns;
+      s.overheadNs[Cost.SWITCH.ordinal()] += ns;
+      return;
+    }
     speed.bookLoss(s, ns);
-    if (s.debtMask != 0 || s.leaving != null) {
+    if (s.debtMask != 0) {
       settleDebt(s, ns);
     } else {
       spentNs[Cost.WORK.ordinal()] += ns;
@@ -165,12 +175,12 @@ public final class Processor implements Kickable {
     }
   }
 
+  /** The switch to it is paid, but another processor has not saved it yet. */
+  private static boolean isWaiting(Schedulable s) {
+    return s.leaving != null && !s.owesSwitch();
+  }
+
   private void settleDebt(Schedulable s, long ns) {
-    if (s.leaving != null) { // it waits until another processor has saved it
-      spentNs[Cost.SWITCH.ordinal()] += ns;
-      s.overheadNs[Cost.SWITCH.ordinal()] += ns;
-      return;
-    }
     int kind = s.firstDebt();
     Schedulable cause = s;
     if (s == idle) { // switching to idle is owed to whoever left
@@ -220,11 +230,11 @@ public final class Processor implements Kickable {
   }
 
   private boolean executes(Schedulable s) {
-    return dispatched && s != idle && s.debtMask == 0 && s.leaving == null;
+    return dispatched && s != idle && s.debtMask == 0 && !switching;
   }
 
   private long nextNs(Schedulable s, long nowNs) {
-    if (!dispatched || s.leaving != null) {
+    if (!dispatched || isWaiting(s)) {
       return sliceEndNs;
     }
     if (s.debtMask != 0) {
@@ -261,27 +271,37 @@ public final class Processor implements Kickable {
     execute(nowNs);
   }
 
+  /**
+   * The switch is paid: whoever left is saved, and may be loaded elsewhere. It is over when whoever
+   * enters is saved, too; so two processors that exchange theirs do not wait for each other.
+   */
   private void finishSwitch(long nowNs) {
-    if (!switching || current.leaving != null || current.owesSwitch()) {
+    if (!switching || current.owesSwitch()) {
       return;
     }
-    switching = false;
-    Schedulable saved = outgoing;
-    outgoing = null;
-    if (saved != null) {
-      Processor taker = saved.state == RunState.RUNNING ? saved.processor : null;
-      if (taker != null) {
-        taker.settle(nowNs); // up to here it has waited
-      }
-      saved.leaving = null;
-      mux.switches().saved(saved, this);
-      if (taker != null) {
-        taker.execute(nowNs);
+    if (outgoing != null) {
+      Schedulable saved = outgoing;
+      outgoing = null;
+      save(saved, nowNs);
+    }
+    if (switching && current.leaving == null) {
+      switching = false;
+      if (again) {
+        again = false;
+        site.kick(this);
       }
     }
-    if (again) {
-      again = false;
-      site.kick(this);
+  }
+
+  private void save(Schedulable s, long nowNs) {
+    Processor taker = s.state == RunState.RUNNING ? s.processor : null;
+    if (taker != null) {
+      taker.settle(nowNs); // up to here it has waited
+    }
+    s.leaving = null;
+    mux.switches().saved(s, this);
+    if (taker != null) {
+      taker.execute(nowNs);
     }
   }
 

@@ -67,8 +67,7 @@ public final class Schedulable {
   long migrations;
   LatencyHistogram dispatchLatency;
 
-  private Schedulable(
-      String name, Group group, int weight, CpuMask affinity, Body body) {
+  private Schedulable(String name, Group group, int weight, CpuMask affinity, Body body) {
     if (weight <= 0) {
       throw new IllegalArgumentException(name + ": weight " + weight + "; allowed: over 0");
     }
@@ -232,8 +231,15 @@ public final class Schedulable {
     return (state == RunState.RUNNING || state == RunState.RUNNABLE) && !stopping;
   }
 
-  boolean isLeaf() {
-    return provided == null;
+  /** Where it is at home until it is placed: by turns, where it is allowed. */
+  Processor home(Processor[] processors) {
+    for (int i = 0; i < processors.length; i++) {
+      Processor p = processors[(index + i) % processors.length];
+      if (allows(p)) {
+        return p;
+      }
+    }
+    throw new IllegalArgumentException(this + ": its affinity has no processor of " + mux.name());
   }
 
   void owe(Cost kind, long ns) {

@@ -29,13 +29,18 @@ final class Switches {
     pool.settle(p);
     pool.limitNs = Timer.NEVER;
     Schedulable next = policy.pickNext(p);
-    to(next, p, nowNs);
+    boolean another = to(next, p, nowNs);
     p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
     mux.leave(before);
+    if (another && siblings != null) {
+      siblings.changed(p, nowNs);
+    }
     p.execute(nowNs);
   }
 
-  /** The switch that followed a decision is paid, so the state of who left may be loaded elsewhere. */
+  /**
+   * The switch that followed a decision is paid, so the state of who left may be loaded elsewhere.
+   */
   void saved(Schedulable s, Processor p) {
     Processor before = mux.enter(p);
     policy.saved(s, p);
@@ -47,11 +52,11 @@ final class Switches {
     mux.leave(before);
   }
 
-  /** Makes it the current one of the processor, which is not in the middle of another switch. */
-  private void to(Schedulable next, Processor p, long nowNs) {
+  /** Makes it the current one, unless it is; the processor is in the middle of no other switch. */
+  private boolean to(Schedulable next, Processor p, long nowNs) {
     check(next, p, nowNs);
     if (p.dispatched && next == p.current) {
-      return;
+      return false;
     }
     if (p.dispatched && p.current != p.idle) {
       preempt(p.current, p, nowNs);
@@ -72,9 +77,7 @@ final class Switches {
     if (switchNs > 0) {
       next.owe(Cost.SWITCH, switchNs);
     }
-    if (siblings != null) {
-      siblings.changed(p, nowNs);
-    }
+    return true;
   }
 
   private void check(Schedulable next, Processor p, long nowNs) {
@@ -88,8 +91,17 @@ final class Switches {
         || next.state == RunState.RUNNING && next.processor != p) {
       String state = next == null ? "" : " (" + next.state + ", held " + next.held + ")";
       throw new IllegalStateException(
-          policy + " picked " + next + state + " for " + p + " at " + nowNs + " ns (seed "
-              + mux.site().seed() + ")");
+          policy
+              + " picked "
+              + next
+              + state
+              + " for "
+              + p
+              + " at "
+              + nowNs
+              + " ns (seed "
+              + mux.site().seed()
+              + ")");
     }
   }
 

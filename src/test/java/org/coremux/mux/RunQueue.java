@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Credit2's bones: one queue, tickles, and a current one that stays out until it is saved. */
-final class RunQueue implements Scheduler {
+class RunQueue implements Scheduler {
   final List<String> log = new ArrayList<>();
   private final Pool pool;
   private final long sliceNs;

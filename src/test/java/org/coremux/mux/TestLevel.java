@@ -6,9 +6,14 @@ import java.util.function.Function;
 import org.coremux.engine.Simulation;
 import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
+import org.coremux.sched.CheckedScheduler;
+import org.coremux.sched.RoundRobin;
+import org.coremux.sched.RoundRobinParameters;
 import org.coremux.topology.Topology;
 
-/** Wires levels of processors for tests, with fixed costs, and checks all books after each instant. */
+/**
+ * Wires levels of processors for tests, with fixed costs, and checks all books after each instant.
+ */
 final class TestLevel {
   static final long US = 1_000;
   static final long MS = 1_000_000;
@@ -43,12 +48,19 @@ final class TestLevel {
     }
   }
 
+  /** Round robin, held to its contract. */
+  static Function<Pool, Scheduler> roundRobin(long quantumNs) {
+    return pool ->
+        new CheckedScheduler(
+            pool, inner -> new RoundRobin(inner, new RoundRobinParameters(quantumNs)));
+  }
+
   Multiplexer hardware(Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
     return remember(level("pcpu", costs).hardware(topology)).policy(policy);
   }
 
-  Multiplexer guest(String name, LevelCosts costs, Function<Pool, Scheduler> policy,
-      Schedulable... vcpus) {
+  Multiplexer guest(
+      String name, LevelCosts costs, Function<Pool, Scheduler> policy, Schedulable... vcpus) {
     return remember(level(name, costs).on(vcpus)).policy(policy);
   }
 
@@ -87,10 +99,14 @@ final class TestLevel {
   /** A thread that computes once and blocks, and computes the same again when it is woken. */
   Schedulable burst(Multiplexer level, String name, long workNs) {
     Schedulable[] self = new Schedulable[1];
-    self[0] = thread(name, null, now -> {
-      self[0].compute(workNs);
-      level.block(self[0]);
-    });
+    self[0] =
+        thread(
+            name,
+            null,
+            now -> {
+              self[0].compute(workNs);
+              level.block(self[0]);
+            });
     self[0].compute(workNs);
     return add(level, self[0]);
   }

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.coremux.mux.TestLevel.MS;
 import static org.coremux.mux.TestLevel.US;
 import static org.coremux.mux.TestLevel.add;
+import static org.coremux.mux.TestLevel.roundRobin;
 import static org.coremux.mux.TestLevel.thread;
 import static org.coremux.mux.TestLevel.vcpu;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.coremux.mux.TestLevel.Costs;
 import org.coremux.sched.CheckedScheduler;
-import org.coremux.sched.RoundRobin;
-import org.coremux.sched.RoundRobinParameters;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -24,18 +22,11 @@ class WalkthroughTest {
   private final TestLevel model = new TestLevel();
   private final List<String> log = new ArrayList<>();
 
-  private static Function<Pool, Scheduler> roundRobin(long quantumNs) {
-    return pool ->
-        new CheckedScheduler(
-            pool, inner -> new RoundRobin(inner, new RoundRobinParameters(quantumNs)));
-  }
-
   private void note(String what) {
     log.add(model.site.nowNs() + " " + what);
   }
 
-  private static void assertTimes(
-      Schedulable s, long runningUs, long runnableUs, long blockedUs) {
+  private static void assertTimes(Schedulable s, long runningUs, long runnableUs, long blockedUs) {
     assertThat(s.timeNs(RunState.RUNNING)).as(s + " running").isEqualTo(runningUs * US);
     assertThat(s.timeNs(RunState.RUNNABLE)).as(s + " runnable").isEqualTo(runnableUs * US);
     assertThat(s.timeNs(RunState.BLOCKED)).as(s + " blocked").isEqualTo(blockedUs * US);
@@ -43,7 +34,8 @@ class WalkthroughTest {
 
   @Test
   void deliversAGuestTimerThatFellDueWhileItsVcpuWaitedFirstThingWhenItRuns() {
-    Multiplexer host = model.hardware(Topology.flat(1), new Costs(2 * US, US, 0), roundRobin(10 * MS));
+    Multiplexer host =
+        model.hardware(Topology.flat(1), new Costs(2 * US, US, 0), roundRobin(10 * MS));
     Schedulable a = add(host, vcpu("A.v0", null));
     Schedulable b = add(host, vcpu("B.v0", null));
     Multiplexer guestA = model.guest("A", Costs.FREE, roundRobin(4 * MS), a);
@@ -51,34 +43,46 @@ class WalkthroughTest {
     Schedulable[] spinner = new Schedulable[1];
     boolean[] locked = {true};
     Schedulable[] self = new Schedulable[1];
-    Schedulable holder = self[0] = thread("holder", null, now -> {
-      note("unlock");
-      locked[0] = false;
-      guestA.block(self[0]);
-      guestA.finish(spinner[0]);
-    });
+    Schedulable holder =
+        self[0] =
+            thread(
+                "holder",
+                null,
+                now -> {
+                  note("unlock");
+                  locked[0] = false;
+                  guestA.block(self[0]);
+                  guestA.finish(spinner[0]);
+                });
     holder.compute(12 * MS);
-    spinner[0] = thread("spinner", null, now -> {
-      if (locked[0]) {
-        throw new IllegalStateException("the spin ended before the lock was free");
-      }
-      if (spinner[0].workNs() > 0 && log.contains("41006000 spinner has the lock")) {
-        note("spinner done");
-        guestA.block(spinner[0]);
-      } else {
-        note("spinner has the lock");
-        spinner[0].compute(MS);
-      }
-    });
+    spinner[0] =
+        thread(
+            "spinner",
+            null,
+            now -> {
+              if (locked[0]) {
+                throw new IllegalStateException("the spin ended before the lock was free");
+              }
+              if (spinner[0].workNs() > 0 && log.contains("41006000 spinner has the lock")) {
+                note("spinner done");
+                guestA.block(spinner[0]);
+              } else {
+                note("spinner has the lock");
+                spinner[0].compute(MS);
+              }
+            });
     spinner[0].compute(Schedulable.SPIN);
     add(guestA, holder);
     add(guestA, spinner[0]);
     Schedulable sleeper = model.burst(guestA, "sleeper", MS);
     Schedulable hog = model.hog(guestB, "hog", null);
-    Alarm alarm = guestA.alarm(a.provided(), now -> {
-      note("timer delivered");
-      guestA.wake(sleeper);
-    });
+    Alarm alarm =
+        guestA.alarm(
+            a.provided(),
+            now -> {
+              note("timer delivered");
+              guestA.wake(sleeper);
+            });
     guestA.arm(alarm, a.provided(), 11 * MS);
     guestA.wake(holder);
     guestA.wake(spinner[0]);
@@ -105,8 +109,11 @@ class WalkthroughTest {
   @Test
   void queuesOneThatWokeWhileItWasBeingSavedOnlyWhenItIsSaved() {
     RunQueue[] policy = new RunQueue[1];
-    Multiplexer host = model.hardware(Topology.flat(2), new Costs(2 * US, 0, US), pool ->
-        new CheckedScheduler(pool, inner -> policy[0] = new RunQueue(inner, 10 * MS)));
+    Multiplexer host =
+        model.hardware(
+            Topology.flat(2),
+            new Costs(2 * US, 0, US),
+            pool -> new CheckedScheduler(pool, inner -> policy[0] = new RunQueue(inner, 10 * MS)));
     Schedulable[] vcpus = {vcpu("A.v0", null), vcpu("B.v0", null), vcpu("C.v0", null)};
     Multiplexer[] guests = new Multiplexer[3];
     Schedulable[] threads = new Schedulable[3];
@@ -115,11 +122,13 @@ class WalkthroughTest {
       guests[i] = model.guest("guest" + i, Costs.FREE, roundRobin(4 * MS), vcpus[i]);
       threads[i] = model.burst(guests[i], "t" + i, 300 * US);
     }
-    model.at(5 * MS, () -> {
-      for (int i = 0; i < 3; i++) {
-        guests[i].wake(threads[i]);
-      }
-    });
+    model.at(
+        5 * MS,
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            guests[i].wake(threads[i]);
+          }
+        });
     model.at(5_304 * US, () -> guests[0].wake(threads[0]));
 
     model.run(10 * MS);
@@ -146,11 +155,15 @@ class WalkthroughTest {
     Schedulable hog = model.hog(guestB, "hog", null);
     Schedulable[] periodic = new Schedulable[1];
     Alarm again = guestA.alarm(a.provided(), now -> guestA.wake(periodic[0]));
-    periodic[0] = thread("periodic", null, now -> {
-      periodic[0].compute(10 * MS);
-      guestA.block(periodic[0]);
-      guestA.arm(again, a.provided(), now + 30 * MS);
-    });
+    periodic[0] =
+        thread(
+            "periodic",
+            null,
+            now -> {
+              periodic[0].compute(10 * MS);
+              guestA.block(periodic[0]);
+              guestA.arm(again, a.provided(), now + 30 * MS);
+            });
     periodic[0].compute(10 * MS);
     add(guestA, periodic[0]);
     guestA.wake(periodic[0]);
@@ -165,7 +178,8 @@ class WalkthroughTest {
   @Test
   void changesTheSpeedOfABurstInFlightWhenASiblingThreadStartsOrStops() {
     Multiplexer host =
-        model.hardware(new Topology(Shape.of(1, 1, 2), 1_000_000_000), Costs.FREE, roundRobin(100 * MS));
+        model.hardware(
+            new Topology(Shape.of(1, 1, 2), 1_000_000_000), Costs.FREE, roundRobin(100 * MS));
     Schedulable a = add(host, vcpu("A.v0", null));
     Schedulable b = add(host, vcpu("B.v0", null));
     Multiplexer guestA = model.guest("A", Costs.FREE, roundRobin(4 * MS), a);
@@ -187,17 +201,22 @@ class WalkthroughTest {
 
   private Schedulable finishing(Multiplexer level, String name, long workNs) {
     Schedulable[] self = new Schedulable[1];
-    self[0] = thread(name, null, now -> {
-      note(name + " done");
-      level.block(self[0]);
-    });
+    self[0] =
+        thread(
+            name,
+            null,
+            now -> {
+              note(name + " done");
+              level.block(self[0]);
+            });
     self[0].compute(workNs);
     return add(level, self[0]);
   }
 
   @Test
   void balancesTheBooksOfThreeLevelsAtEveryInstant() {
-    Multiplexer l0 = model.hardware(Topology.flat(2), new Costs(2 * US, US, 0), roundRobin(10 * MS));
+    Multiplexer l0 =
+        model.hardware(Topology.flat(2), new Costs(2 * US, US, 0), roundRobin(10 * MS));
     Schedulable[] v = {vcpu("v0", null), vcpu("v1", null), vcpu("v2", null)};
     for (Schedulable s : v) {
       add(l0, s);
@@ -213,11 +232,12 @@ class WalkthroughTest {
     SplittableRandom random = new SplittableRandom(1);
     long[] preemptedInDebt = new long[1];
     for (Multiplexer level : new Multiplexer[] {l0, l1}) {
-      level.trace((now, p, s, from, to) -> {
-        if (from == RunState.RUNNING && to == RunState.RUNNABLE && s.debtNs() > 0) {
-          preemptedInDebt[0]++;
-        }
-      });
+      level.trace(
+          (now, p, s, from, to) -> {
+            if (from == RunState.RUNNING && to == RunState.RUNNABLE && s.debtNs() > 0) {
+              preemptedInDebt[0]++;
+            }
+          });
     }
     for (int i = 0; i < 5; i++) {
       Schedulable t = sleeping(l2, "t" + i, n[i % 3].provided(), random);
@@ -234,11 +254,15 @@ class WalkthroughTest {
   private Schedulable sleeping(Multiplexer l, String name, Processor at, SplittableRandom random) {
     Schedulable[] self = new Schedulable[1];
     Alarm wake = l.alarm(at, now -> l.wake(self[0]));
-    self[0] = thread(name, null, now -> {
-      self[0].compute(random.nextLong(1, 4 * MS));
-      l.block(self[0]);
-      l.arm(wake, at, now + random.nextLong(1, 3 * MS));
-    });
+    self[0] =
+        thread(
+            name,
+            null,
+            now -> {
+              self[0].compute(random.nextLong(1, 4 * MS));
+              l.block(self[0]);
+              l.arm(wake, at, now + random.nextLong(1, 3 * MS));
+            });
     self[0].compute(MS);
     return add(l, self[0]);
   }
