@@ -186,6 +186,29 @@ final class Checks {
     }
   }
 
+  /** A cap on a platform whose guests are groups takes a policy that can do groups. */
+  private void caps(Read<GuestSpec> guest, HostSpec host) {
+    boolean needsGroups =
+        guest.spec().cap() > 0
+            && guest.section().isGood("cap")
+            && !specs.canDoGroups(host.scheduler())
+            && Catalogues.platform(reading.catalogue(), host.platform())
+                .filter(platform -> platform.traits().groups())
+                .isPresent();
+    if (needsGroups) {
+      guest
+          .section()
+          .problem(
+              "cap",
+              "on the platform "
+                  + host.platform()
+                  + " a capped guest is a group, and the scheduler "
+                  + host.scheduler().name()
+                  + " cannot do groups: "
+                  + specs.noGroups(host.scheduler()));
+    }
+  }
+
   private void groups(Read<GuestSpec> guest) {
     SchedulerSpec scheduler = guest.spec().os().scheduler();
     if (guest.spec().groups().isEmpty() || scheduler == null) {
@@ -215,6 +238,9 @@ final class Checks {
         continue;
       }
       HostSpec host = expansion.hosts().get(guest.host()).spec();
+      if (host.scheduler() != null && !host.platform().isEmpty()) {
+        caps(guests.get(guest.entry()), host);
+      }
       takenBytes[guest.host()] =
           Math.min(Long.MAX_VALUE / 2, takenBytes[guest.host()] + guest.spec().memoryBytes());
       long hasBytes = Expansion.memoryForGuests(host);

@@ -115,7 +115,7 @@ public final class EffectiveScenario {
               .toList();
       if (!hosts.isEmpty()) {
         host = Optional.of(expansion.hosts().get(hosts.get(0)).spec());
-        platform = Catalogue.find(catalogue.platforms(), host.get().platform());
+        platform = Catalogues.platform(catalogue, host.get().platform());
         placed = listed(hosts.stream().map(index -> expansion.hosts().get(index).name()).toList());
       }
     }

@@ -47,7 +47,9 @@ final class GuestReader {
     }
     String platform =
         section.has("platform")
-            ? specs.platform(section, "platform").map(Catalogue.Platform::name).orElse("")
+            ? specs.platform(section, "platform").isPresent()
+                ? specs.platformName(section, "platform")
+                : ""
             : "";
     GuestSpec guest =
         new GuestSpec(
@@ -103,16 +105,22 @@ final class GuestReader {
     Node node = guest.node("os");
     Section section = node == null ? null : Section.open(reading, node, guest.pathOf("os"), OS);
     Optional<String> standard = defaults.map(GuestDefaults::scheduler);
+    SchedulerSpec scheduler =
+        section != null && section.has("scheduler")
+            ? specs.scheduler(section, standard)
+            : standard.flatMap(specs::standard).orElse(null);
+    if (scheduler == null
+        && standard.isPresent()
+        && (section == null || !section.has("scheduler"))) {
+      reading.problem(
+          guest.place(), guest.pathOf("os") + ".scheduler", specs.missing(standard.get()));
+    }
     if (section == null) {
       return new GuestOsSpec(
-          standard.flatMap(specs::standard).orElse(null),
+          scheduler,
           defaults.map(GuestDefaults::tickNs).orElse(0L),
           defaults.map(GuestDefaults::stealClock).orElse(true));
     }
-    SchedulerSpec scheduler =
-        section.has("scheduler")
-            ? specs.scheduler(section, standard)
-            : standard.flatMap(specs::standard).orElse(null);
     long tickNs =
         section.has("tick")
             ? section.number("tick")
@@ -132,7 +140,9 @@ final class GuestReader {
   }
 
   private Optional<GuestDefaults> defaults(String platform) {
-    return Catalogue.find(reading.catalogue().platforms(), platform).map(Catalogue.Platform::guest);
+    return platform.isEmpty()
+        ? Optional.empty()
+        : Catalogues.platform(reading.catalogue(), platform).map(Catalogue.Platform::guest);
   }
 
   private List<GuestSpec> guests(Section guest, String platform) {

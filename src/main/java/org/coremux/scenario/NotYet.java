@@ -22,7 +22,6 @@ final class NotYet {
     refused.put("overcommit.memory", "the memory of the guests must fit the host's");
     refused.put("workload.spinlock", "use `compute` or `program` for work without locks");
     refused.put("workload.replay", "use `program` for steps or `trace` for utilisation");
-    refused.put("platform.file", "name one of the platforms that there are");
     return Collections.unmodifiableMap(refused);
   }
 }

@@ -118,7 +118,11 @@ public final class SchemaWriter {
         names(either.addObject(), catalogue.cpus());
         object(either.addObject(), CpuSpec.class);
       }
-      case PLATFORM -> names(property, catalogue.platforms());
+      case PLATFORM -> {
+        ArrayNode either = property.putArray("anyOf");
+        names(either.addObject(), catalogue.platforms());
+        either.addObject().put("type", "string").put("pattern", "\\.ya?ml$|/");
+      }
       case SCHEDULER -> property.put("$ref", "#/$defs/scheduler");
       case DOMAIN0 -> object(property, Domain0Spec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);

@@ -1,5 +1,6 @@
 package org.coremux.scenario;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,17 +53,9 @@ final class SpecReader {
             : platform.flatMap(p -> standard(p.scheduler())).orElse(null);
     if (scheduler == null) {
       section.spoil("scheduler");
-    } else if (platform.isPresent()
-        && platform.get().traits().groups()
-        && !canDoGroups(scheduler)) {
-      section.problem(
-          "scheduler",
-          "the platform "
-              + platform.get().name()
-              + " puts guests into groups, and "
-              + scheduler.name()
-              + " cannot do that: "
-              + noGroups(scheduler));
+      if (!section.has("scheduler") && platform.isPresent()) {
+        section.problem("scheduler", missing(platform.get().scheduler()));
+      }
     }
     List<WorkloadSpec> background = workloads(section, "background");
     if (section.has("background")
@@ -81,7 +74,7 @@ final class SpecReader {
                 count,
                 cpu,
                 memoryBytes,
-                platform.map(Platform::name).orElse(""),
+                platform.isPresent() ? platformName(section, "platform") : "",
                 scheduler,
                 domain0(section, platform, cpu),
                 background,
@@ -143,22 +136,43 @@ final class SpecReader {
 
   /** The platform that a key names; its default when the key is not given. */
   Optional<Platform> platform(Section owner, String key) {
-    String name = owner.text(key);
+    String name = platformName(owner, key);
     if (!owner.isGood(key) || name.isEmpty()) {
       return Optional.empty();
     }
-    boolean isFile = name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/");
-    if (isFile
-        && reading.refuses(
-            "platform.file", owner.placeOf(key), owner.pathOf(key), "platform: FILE")) {
+    try {
+      Optional<Platform> platform = Catalogues.platform(reading.catalogue(), name);
+      if (platform.isEmpty()) {
+        owner.problem(key, unknown("platform", name, reading.catalogue().platforms()));
+      }
+      return platform;
+    } catch (ScenarioException wrong) {
       owner.spoil(key);
+      reading.problems().addAll(wrong.problems());
       return Optional.empty();
     }
-    Optional<Platform> platform = Catalogue.find(reading.catalogue().platforms(), name);
-    if (platform.isEmpty()) {
-      owner.problem(key, unknown("platform", name, reading.catalogue().platforms()));
+  }
+
+  /** What a key names as a platform; a file by its path from the working folder. */
+  String platformName(Section owner, String key) {
+    String name = owner.text(key);
+    if (!owner.isGood(key) || !Catalogues.isFile(name)) {
+      return name;
     }
-    return platform;
+    Optional<Path> file = new RandomReader(reading).existing(owner.node(key), owner.pathOf(key));
+    if (file.isEmpty()) {
+      owner.spoil(key);
+    }
+    // With a slash in it, so that it is a file to whoever reads it next.
+    return file.map(path -> path.getParent() == null ? "./" + path : path.toString()).orElse("");
+  }
+
+  /** What to say when the policy that a platform has of its own is not there. */
+  String missing(String scheduler) {
+    return "is missing: the platform's own scheduler "
+        + Problem.quoted(scheduler)
+        + " is not installed; there are "
+        + String.join(", ", Catalogue.names(reading.catalogue().schedulers()));
   }
 
   private static String unknown(String noun, String name, List<? extends Entry> entries) {

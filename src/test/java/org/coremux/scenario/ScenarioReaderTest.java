@@ -277,6 +277,32 @@ class ScenarioReaderTest {
             });
   }
 
+  @Test
+  void takesAPlatformFromAUsersFile(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("mine.yaml"), "platform: mine\nextends: kvm\nsummary: A KVM of my own\n");
+    String text = text("").replace("memory: 64 GiB", "memory: 64 GiB, platform: mine.yaml");
+
+    Scenario scenario = reader.read(text, "x.yaml", folder);
+
+    HostSpec host = scenario.hosts().get(0);
+    assertThat(host.platform()).isEqualTo(folder.resolve("mine.yaml").toString());
+    assertThat(host.scheduler().name()).isEqualTo("eevdf");
+    assertThat(
+            reader.read(EffectiveScenario.yaml(scenario, TestCatalogue.catalogue()), "y", folder))
+        .isEqualTo(scenario);
+  }
+
+  @Test
+  void saysWhichLineOfAUsersPlatformIsWrong(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("mine.yaml"), "platform: mine\nextends: kwm\n");
+    String text = text("").replace("memory: 64 GiB", "memory: 64 GiB, platform: mine.yaml");
+
+    assertThatThrownBy(() -> reader.read(text, "x.yaml", folder))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageStartingWith(folder.resolve("mine.yaml") + ":2:10: extends: is `kwm`");
+  }
+
   private Scenario read(String more) {
     return reader.read(text(more), "x.yaml", Path.of(""));
   }
