@@ -10,16 +10,16 @@ import java.util.Objects;
  */
 public record Step(Kind kind, Distribution amount) {
 
-    /** What a thread can be told to do. */
-    public enum Kind {
-        /** Execute an amount of work. */
-        COMPUTE,
-        /** Block for a time. */
-        SLEEP
-    }
+  /** What a thread can be told to do. */
+  public enum Kind {
+    /** Execute an amount of work. */
+    COMPUTE,
+    /** Block for a time. */
+    SLEEP
+  }
 
-    public Step {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(amount, "amount");
-    }
+  public Step {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(amount, "amount");
+  }
 }

@@ -1,5 +1,6 @@
 package org.coremux.scenario;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public record Catalogue(
    *
    * @param domain0 whether it has a driver domain
    * @param hostSystem whether a host system runs its own load beside the guests
-   * @param groups whether the policy must be able to do groups
+   * @param groups whether its guests are groups, so that a cap takes a policy that can do them
    */
   public record Traits(boolean domain0, boolean hostSystem, boolean groups) {}
 
@@ -149,6 +150,22 @@ public record Catalogue(
   /** The entry of that name. */
   static <E extends Entry> Optional<E> find(List<E> entries, String name) {
     return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /** Whether a scenario names a file where it names a platform. */
+  static boolean isFile(String platform) {
+    return platform.endsWith(".yaml") || platform.endsWith(".yml") || platform.contains("/");
+  }
+
+  /**
+   * The platform that a host names: one of these, or a user's file.
+   *
+   * @throws ScenarioException if it is a file, and something is wrong with it
+   */
+  Optional<Platform> platform(String name) {
+    return isFile(name)
+        ? Optional.of(Plugins.entry(Platforms.read(Path.of(name))))
+        : find(platforms, name);
   }
 
   /** The names, in order. */

@@ -192,7 +192,9 @@ final class Checks {
         guest.spec().cap() > 0
             && guest.section().isGood("cap")
             && !specs.canDoGroups(host.scheduler())
-            && Catalogues.platform(reading.catalogue(), host.platform())
+            && reading
+                .catalogue()
+                .platform(host.platform())
                 .filter(platform -> platform.traits().groups())
                 .isPresent();
     if (needsGroups) {

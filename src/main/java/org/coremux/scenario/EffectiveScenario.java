@@ -102,56 +102,19 @@ public final class EffectiveScenario {
 
   private void guest(int indent, GuestSpec guest, int entry) {
     int inner = indent + 2;
-    Optional<Platform> platform = Optional.empty();
-    Optional<HostSpec> host = Optional.empty();
-    String placed = "";
-    if (entry >= 0) {
-      List<Integer> hosts =
-          expansion.guests().stream()
-              .filter(g -> g.entry() == entry && g.host() >= 0)
-              .map(Expansion.Guest::host)
-              .distinct()
-              .sorted()
-              .toList();
-      if (!hosts.isEmpty()) {
-        host = Optional.of(expansion.hosts().get(hosts.get(0)).spec());
-        platform = Catalogues.platform(catalogue, host.get().platform());
-        placed = listed(hosts.stream().map(index -> expansion.hosts().get(index).name()).toList());
-      }
-    }
+    List<Expansion.Host> hosts = hostsOf(entry);
     line(indent, "- name: " + YamlText.quoted(guest.name()));
     count(inner, guest.count(), guest.names());
     line(inner, "vcpus: " + guest.vcpus());
     line(inner, "memory: " + Quantity.format(guest.memoryBytes(), Dimension.BYTES));
-    line(
-        inner,
-        "weight: "
-            + guest.weight()
-            + platform
-                .map(p -> "  # " + p.name() + ": " + p.shares().weightText(guest.weight()))
-                .orElse(""));
-    if (guest.cap() > 0) {
-      Optional<HostSpec> on = host;
-      line(
-          inner,
-          "cap: "
-              + percent(guest.cap())
-              + platform
-                  .map(
-                      p ->
-                          "  # "
-                              + p.name()
-                              + ": "
-                              + p.shares()
-                                  .capText(guest.cap(), guest.vcpus(), on.get().cpu().clockHz()))
-                  .orElse(""));
-    }
+    share(inner, guest, hosts.stream().findFirst().map(Expansion.Host::spec));
     if (!guest.affinity().isAll()) {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
-    } else if (!placed.isEmpty()) {
+    } else if (!hosts.isEmpty()) {
+      String placed = listed(hosts.stream().map(Expansion.Host::name).toList());
       line(inner, "# host: " + placed + " (placed)");
     }
     system(inner, guest);
@@ -163,6 +126,30 @@ public final class EffectiveScenario {
     if (!guest.guests().isEmpty()) {
       line(inner, "guests:");
       guest.guests().forEach(nested -> guest(inner + 2, nested, -1));
+    }
+  }
+
+  /** The hosts that the guests of an entry are on, in order; none for nested guests. */
+  private List<Expansion.Host> hostsOf(int entry) {
+    return expansion.guests().stream()
+        .filter(guest -> guest.entry() == entry && guest.host() >= 0)
+        .map(Expansion.Guest::host)
+        .distinct()
+        .sorted()
+        .map(host -> expansion.hosts().get(host))
+        .toList();
+  }
+
+  private void share(int indent, GuestSpec guest, Optional<HostSpec> host) {
+    Optional<Platform> platform = host.flatMap(spec -> catalogue.platform(spec.platform()));
+    String own = platform.map(p -> "  # " + p.name() + ": ").orElse("");
+    String weight = platform.map(p -> p.shares().weightText(guest.weight())).orElse("");
+    line(indent, "weight: " + guest.weight() + own + weight);
+    if (guest.cap() > 0) {
+      long clockHz = host.map(spec -> spec.cpu().clockHz()).orElse(0L);
+      String cap =
+          platform.map(p -> p.shares().capText(guest.cap(), guest.vcpus(), clockHz)).orElse("");
+      line(indent, "cap: " + percent(guest.cap()) + own + cap);
     }
   }
 

@@ -142,7 +142,7 @@ final class GuestReader {
   private Optional<GuestDefaults> defaults(String platform) {
     return platform.isEmpty()
         ? Optional.empty()
-        : Catalogues.platform(reading.catalogue(), platform).map(Catalogue.Platform::guest);
+        : reading.catalogue().platform(platform).map(Catalogue.Platform::guest);
   }
 
   private List<GuestSpec> guests(Section guest, String platform) {

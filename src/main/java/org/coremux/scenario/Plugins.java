@@ -44,8 +44,11 @@ public final class Plugins {
     for (int i = 1; i < found.size(); i++) {
       if (name.apply(found.get(i)).equals(name.apply(found.get(i - 1)))) {
         throw new IllegalStateException(
-            "two plug-ins are called " + name.apply(found.get(i)) + ": "
-                + found.get(i - 1).getClass().getName() + " and "
+            "two plug-ins are called "
+                + name.apply(found.get(i))
+                + ": "
+                + found.get(i - 1).getClass().getName()
+                + " and "
                 + found.get(i).getClass().getName());
       }
     }
@@ -132,7 +135,8 @@ public final class Plugins {
         provider.name(), provider.summary(), provider.parameters(), provider::ends);
   }
 
-  private static Catalogue.Platform entry(Platform platform) {
+  /** A platform, a preset's or a user's, as a scenario sees it. */
+  static Catalogue.Platform entry(Platform platform) {
     Platform.Traits traits = platform.traits();
     boolean hostSystem =
         traits.type() == Platform.Type.TYPE_2 || traits.type() == Platform.Type.BARE_METAL;
@@ -140,7 +144,7 @@ public final class Plugins {
         platform.name(),
         traits.summary(),
         traits.scheduler(),
-        new Catalogue.Traits(traits.hasDomain0(), hostSystem, false),
+        new Catalogue.Traits(traits.hasDomain0(), hostSystem, hostSystem),
         new Catalogue.GuestDefaults(
             platform.guest().scheduler(),
             platform.guest().tickNs(),

@@ -141,7 +141,7 @@ final class SpecReader {
       return Optional.empty();
     }
     try {
-      Optional<Platform> platform = Catalogues.platform(reading.catalogue(), name);
+      Optional<Platform> platform = reading.catalogue().platform(name);
       if (platform.isEmpty()) {
         owner.problem(key, unknown("platform", name, reading.catalogue().platforms()));
       }
@@ -156,7 +156,7 @@ final class SpecReader {
   /** What a key names as a platform; a file by its path from the working folder. */
   String platformName(Section owner, String key) {
     String name = owner.text(key);
-    if (!owner.isGood(key) || !Catalogues.isFile(name)) {
+    if (!owner.isGood(key) || !Catalogue.isFile(name)) {
       return name;
     }
     Optional<Path> file = new RandomReader(reading).existing(owner.node(key), owner.pathOf(key));
