@@ -118,8 +118,7 @@ public final class Benchmarks {
 
   private static String commit() throws IOException {
     Properties build = new Properties();
-    try (InputStream file =
-        Benchmarks.class.getResourceAsStream("/org/coremux/build.properties")) {
+    try (InputStream file = Benchmarks.class.getResourceAsStream("/org/coremux/build.properties")) {
       build.load(file);
     }
     return build.getProperty("commit");

@@ -143,8 +143,7 @@ public final class Distribution {
     require(cv >= 0 && cv <= 1_000, "cv", "0 to 1,000", cv);
     double variance = StrictMath.log1p(cv * cv);
     double median = meanNs / StrictMath.sqrt(1 + cv * cv);
-    return new Distribution(
-        Kind.LOGNORMAL, meanNs, cv * meanNs, median, StrictMath.sqrt(variance));
+    return new Distribution(Kind.LOGNORMAL, meanNs, cv * meanNs, median, StrictMath.sqrt(variance));
   }
 
   /**
@@ -156,8 +155,7 @@ public final class Distribution {
   public static Distribution pareto(double meanNs, double shape) {
     requireMean(meanNs);
     require(shape > 1 && shape <= 1_000, "shape", "more than 1, at most 1,000, for pareto", shape);
-    return new Distribution(
-        Kind.PARETO, meanNs, shape, meanNs * (shape - 1) / shape, 1 / shape);
+    return new Distribution(Kind.PARETO, meanNs, shape, meanNs * (shape - 1) / shape, 1 / shape);
   }
 
   /**

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Messages that travel: a binary min-heap on (arrival, sending site, sending order) for those on
- * the way to a site, or, with {@link #append} and {@link #forward}, a plain list of those that a site
- * has sent and that nobody has forwarded.
+ * the way to a site, or, with {@link #append} and {@link #forward}, a plain list of those that a
+ * site has sent and that nobody has forwarded.
  *
  * <p>Cost: O(log n) to put and poll. Allocation: only when fuller than ever before.
  */

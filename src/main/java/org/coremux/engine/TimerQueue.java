@@ -139,9 +139,7 @@ public final class TimerQueue {
 
   private boolean isBefore(Timer timer, int slot) {
     long ns = deadlinesNs[slot];
-    return timer.deadlineNs != ns
-        ? timer.deadlineNs < ns
-        : timer.sequence < timers[slot].sequence;
+    return timer.deadlineNs != ns ? timer.deadlineNs < ns : timer.sequence < timers[slot].sequence;
   }
 
   private void put(int slot, Timer timer) {

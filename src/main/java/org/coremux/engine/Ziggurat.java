@@ -7,9 +7,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * <p>Model: the area under a falling density is cut into 256 layers of equal area, each a rectangle
  * but the lowest, which is a rectangle with the tail beside it. A layer is chosen by eight random
- * bits and a point across it by 53 others; a point left of the layer above is under the density
- * for certain (about 99 of 100 draws: one multiplication, one comparison). Otherwise a second
- * uniform number decides against the density itself, or the tail is drawn.
+ * bits and a point across it by 53 others; a point left of the layer above is under the density for
+ * certain (about 99 of 100 draws: one multiplication, one comparison). Otherwise a second uniform
+ * number decides against the density itself, or the tail is drawn.
  *
  * <p>Cost: about one 64-bit draw; allocates nothing. The tables are filled once, by StrictMath.
  *

@@ -47,7 +47,12 @@ public sealed interface Queue permits Mm1, Mmc, Mg1 {
     boolean fits = gapNs > 0 && serviceNs > 0 && servers >= 1;
     if (!fits || serviceNs >= gapNs * servers) {
       throw new IllegalArgumentException(
-          "a request every " + gapNs + " ns for " + serviceNs + " ns on " + servers
+          "a request every "
+              + gapNs
+              + " ns for "
+              + serviceNs
+              + " ns on "
+              + servers
               + " servers has no steady state");
     }
   }

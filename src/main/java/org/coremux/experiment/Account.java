@@ -83,8 +83,7 @@ record Account(
       preemptions += s.preemptions();
       migrations += s.migrations();
     }
-    long workNs =
-        guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
+    long workNs = guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
     Counts counts = new Counts(executedNs, workNs, switches, preemptions, migrations);
     return new Account(
         scheduled.size(),

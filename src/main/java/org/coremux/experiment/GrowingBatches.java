@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How sure the mean of one run's observations is, although neighbours depend on each other:
- * batches of equal numbers of observations, where {@link BatchMeans} has stretches of equal time.
+ * How sure the mean of one run's observations is, although neighbours depend on each other: batches
+ * of equal numbers of observations, where {@link BatchMeans} has stretches of equal time.
  *
  * <p>Model: observations are put into batches of equal size, in their order. When all batches are
  * full, neighbours are joined and the batches are twice as long: so whatever the length of a run,

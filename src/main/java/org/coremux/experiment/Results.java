@@ -14,7 +14,6 @@ import org.coremux.hypervisor.Host;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
-import org.coremux.mux.Multiplexer;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TraceHash;
 import org.coremux.platform.Primitive;
@@ -52,7 +51,11 @@ final class Results {
     List<GuestResult> guests =
         model.guests().stream().map(placed -> results.get(placed.guest())).toList();
     return new RunResult(
-        header(endNs, finish), hosts, guests, groups(results), assumed(),
+        header(endNs, finish),
+        hosts,
+        guests,
+        groups(results),
+        assumed(),
         Optional.of(sampling.series()));
   }
 
@@ -104,8 +107,7 @@ final class Results {
   }
 
   /** {@code at} is null for the driver domain, which has no workloads. */
-  private GuestResult guest(
-      Guest guest, Host host, Account account, Sampling.Position at) {
+  private GuestResult guest(Guest guest, Host host, Account account, Sampling.Position at) {
     Account.Counts counts = account.counts();
     Breakdown lost =
         Breakdown.NONE
@@ -118,8 +120,7 @@ final class Results {
         account.time(),
         lost,
         counts.workNs(),
-        new GuestResult.Dispatches(
-            counts.switches(), counts.preemptions(), counts.migrations()),
+        new GuestResult.Dispatches(counts.switches(), counts.preemptions(), counts.migrations()),
         exits(guest, account),
         overhead(account),
         Latency.of(guest.dispatchLatency()),
@@ -189,8 +190,7 @@ final class Results {
     return groups;
   }
 
-  private GroupResult group(
-      String name, List<Guest> members, Map<Guest, GuestResult> results) {
+  private GroupResult group(String name, List<Guest> members, Map<Guest, GuestResult> results) {
     LatencyHistogram dispatch = null;
     List<LatencyHistogram> workloads = new ArrayList<>();
     for (Guest guest : members) {

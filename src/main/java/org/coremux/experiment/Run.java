@@ -16,8 +16,8 @@ import org.coremux.scenario.Model;
  * <p>The window that is measured begins after the warm-up and is divided into buckets, at whose
  * ends the books are read; nothing of that is an event, so nothing of it changes what happens.
  *
- * <p>An experiment is three lines: {@code Model model = new Model(scenario, plugins, options);} then
- * {@code new Run(model).toEnd()}.
+ * <p>An experiment is three lines: {@code Model model = new Model(scenario, plugins, options);}
+ * then {@code new Run(model).toEnd()}.
  */
 public final class Run {
   /** Most buckets of a run's series. Source: assumed; a chart is some 800 pixels wide. */

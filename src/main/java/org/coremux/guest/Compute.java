@@ -65,7 +65,8 @@ public final class Compute implements Workload {
 
     @Override
     public List<Parameter> parameters() {
-      return List.of(Parameter.optionalWork("work", "Work of each thread; without it, it never ends"));
+      return List.of(
+          Parameter.optionalWork("work", "Work of each thread; without it, it never ends"));
     }
 
     @Override

@@ -70,8 +70,11 @@ public final class Server implements Workload {
   /** The setting that limits how many requests may wait. */
   static Parameter queueParameter() {
     return Parameter.count(
-        "queue", QUEUE_MAX, Range.of(1, Integer.MAX_VALUE / 2),
-        "Requests that may wait; what finds it full is dropped", "assumed");
+        "queue",
+        QUEUE_MAX,
+        Range.of(1, Integer.MAX_VALUE / 2),
+        "Requests that may wait; what finds it full is dropped",
+        "assumed");
   }
 
   /** Announces it. */

@@ -11,8 +11,7 @@ import org.coremux.topology.CpuMask;
  * @param policy of its own scheduler; on bare metal the host's serves
  * @param stealClock whether its scheduler can tell steal from run time
  */
-public record GuestSetup(
-    String name, int vcpus, Share share, Policy policy, boolean stealClock) {
+public record GuestSetup(String name, int vcpus, Share share, Policy policy, boolean stealClock) {
 
   /**
    * What a guest gets of its host.

@@ -73,8 +73,7 @@ public final class Host {
 
   private Multiplexer level(String name, LevelCosts costs) {
     Multiplexer level =
-        new Multiplexer(
-            site, name, hash, costs, setup.streams().generator(name + "/scheduler"));
+        new Multiplexer(site, name, hash, costs, setup.streams().generator(name + "/scheduler"));
     levels.add(level);
     return level;
   }
@@ -120,8 +119,7 @@ public final class Host {
       case TYPE_1, TYPE_2 -> virtualMachine(guest);
       case BARE_METAL -> processes(guest, pools.get(0), group(guest, pools.get(0)));
       case DEDICATED -> {
-        Topology cores =
-            new Topology(Shape.of(1, guest.vcpus(), 1), setup.topology().clockHz());
+        Topology cores = new Topology(Shape.of(1, guest.vcpus(), 1), setup.topology().clockHz());
         Multiplexer own = addPool(guest.name(), cores);
         yield processes(guest, own, null);
       }
@@ -161,8 +159,7 @@ public final class Host {
     Group.Quota quota =
         share.capHundredths() == 0
             ? Group.Quota.NONE
-            : new Group.Quota(
-                CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
+            : new Group.Quota(CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
     return pool.group(guest.name(), null, weight, quota);
   }
 

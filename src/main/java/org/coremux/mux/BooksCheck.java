@@ -78,8 +78,17 @@ public final class BooksCheck {
   private void require(boolean holds, String what, Object who) {
     if (!holds) {
       throw new IllegalStateException(
-          "books of " + mux.name() + ", " + who + ", at " + mux.nowNs() + " ns: " + what
-              + " (seed " + mux.site().seed() + ")");
+          "books of "
+              + mux.name()
+              + ", "
+              + who
+              + ", at "
+              + mux.nowNs()
+              + " ns: "
+              + what
+              + " (seed "
+              + mux.site().seed()
+              + ")");
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * whatever changes is asked of its {@link Pool}.
  *
  * <p>The contract, which {@code CheckedScheduler} holds policies to: admit, then any number of
- * place, wake, pickNext, charge, saved and sleep, then retire. Nothing but {@link #admit} allocates.
+ * place, wake, pickNext, charge, saved and sleep, then retire. Nothing but {@link #admit}
+ * allocates.
  *
  * <p>Source: what Xen's sched_ops, Linux's sched_class and sched_ext have in common.
  */

@@ -6,8 +6,8 @@ import org.coremux.mux.Cost;
 /**
  * What one path costs at one clock, in whole nanoseconds.
  *
- * <p>Model: the exact sum of the steps is rounded half up, once. The parts by kind are
- * differences of rounded running sums, so they add up to the total exactly.
+ * <p>Model: the exact sum of the steps is rounded half up, once. The parts by kind are differences
+ * of rounded running sums, so they add up to the total exactly.
  *
  * <p>Cost: made when a host is wired; reading is an array element.
  */

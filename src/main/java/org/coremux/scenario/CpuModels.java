@@ -37,8 +37,17 @@ public final class CpuModels {
 
   private static final List<String> KEYS =
       List.of(
-          "cpu", "summary", "nodes", "llcs", "cores", "threads", "clock", "llcSize", "tdpWatts",
-          "smtFactor", "source");
+          "cpu",
+          "summary",
+          "nodes",
+          "llcs",
+          "cores",
+          "threads",
+          "clock",
+          "llcSize",
+          "tdpWatts",
+          "smtFactor",
+          "source");
 
   /** Largest thermal design power accepted. Unit: W. Source: assumed. */
   private static final int TDP_WATTS_MAX = 100_000;

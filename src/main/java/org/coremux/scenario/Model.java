@@ -126,8 +126,7 @@ public final class Model {
     Policy os = standardGuestPolicy(platform.guest());
     GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity);
     host.addDomain0(
-            new GuestSetup(
-                Host.DOMAIN0, vcpus, share, os, platform.guest().hasStealClock()))
+            new GuestSetup(Host.DOMAIN0, vcpus, share, os, platform.guest().hasStealClock()))
         .start(0);
   }
 
@@ -143,8 +142,7 @@ public final class Model {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
-    GuestSetup.Share share =
-        new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()));
+    GuestSetup.Share share = new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()));
     Policy policy =
         policy(os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()));
     Guest guest =
@@ -163,8 +161,7 @@ public final class Model {
     Group.Quota quota =
         spec.cap() == 0
             ? Group.Quota.NONE
-            : new Group.Quota(
-                CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
+            : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
     guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
     install(spec.workload(), guest, copy);
@@ -179,7 +176,7 @@ public final class Model {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =
           new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus());
-      WorkloadMeter meter = 
+      WorkloadMeter meter =
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
       guest.install(
           provider.create(spec.parameters(), its), meter, streams, streamName(spec, guest, copy));
@@ -187,8 +184,7 @@ public final class Model {
   }
 
   /** Names what a workload draws: by its own name, or by its place in its guest. */
-  private static String streamName(
-      WorkloadSpec spec, Guest guest, WorkloadProvider.Copy copy) {
+  private static String streamName(WorkloadSpec spec, Guest guest, WorkloadProvider.Copy copy) {
     return spec.stream().isEmpty()
         ? guest.name() + "/" + guest.meters().size()
         : spec.stream() + "/" + copy.guest();
@@ -215,8 +211,7 @@ public final class Model {
     SchedulerProvider provider = plugins.scheduler(name);
     Function<Pool, Scheduler> create = pool -> provider.create(pool, parameters);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
-    return new Policy(
-        name, provider.refusesGroups() == null, options.checked() ? checked : create);
+    return new Policy(name, provider.refusesGroups() == null, options.checked() ? checked : create);
   }
 
   /** The parameters with this tick, for a policy that has one and was not told otherwise. */

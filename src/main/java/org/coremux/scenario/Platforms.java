@@ -40,8 +40,18 @@ public final class Platforms {
 
   private static final List<String> KEYS =
       List.of(
-          "platform", "extends", "summary", "type", "io", "domain0", "scheduler", "weights",
-          "guest", "profile", "primitives", "paths");
+          "platform",
+          "extends",
+          "summary",
+          "type",
+          "io",
+          "domain0",
+          "scheduler",
+          "weights",
+          "guest",
+          "profile",
+          "primitives",
+          "paths");
 
   /** Keys whose entries are replaced one by one when a file extends a preset. */
   private static final List<String> MERGED = List.of("primitives", "paths");

@@ -174,8 +174,10 @@ final class PresetReader {
       BigDecimal number = Quantity.number(text.substring(0, text.length() - "cycles".length()));
       return Amount.ofCycles(number.longValueExact());
     } catch (QuantityException | ArithmeticException wrong) {
-      String said = Problem.quoted(text) + " is no cost; write whole cycles or a time, as in "
-          + "784 cycles or 300 ns";
+      String said =
+          Problem.quoted(text)
+              + " is no cost; write whole cycles or a time, as in "
+              + "784 cycles or 300 ns";
       problem(value.place(), where, said);
     } catch (IllegalArgumentException negative) {
       problem(value.place(), where, Problem.quoted(text) + " is negative");

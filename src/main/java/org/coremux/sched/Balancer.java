@@ -50,10 +50,7 @@ final class Balancer {
   private final CpuMask[][] domains;
 
   Balancer(
-      Pool pool,
-      EevdfParameters parameters,
-      FairHierarchy hierarchy,
-      WakePlacement placement) {
+      Pool pool, EevdfParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
     this.pool = pool;
     this.parameters = parameters;
     this.hierarchy = hierarchy;
@@ -196,9 +193,7 @@ final class Balancer {
     }
     CpuMask domain = domains[target.index][level];
     boolean warm = pool.nowNs() - e.ranAtNs < parameters.migrationCostNs();
-    return !warm
-        || isCore(domain)
-        || target.failures[level] > patience(domain, target.index);
+    return !warm || isCore(domain) || target.failures[level] > patience(domain, target.index);
   }
 
   // ---- at a tick ----

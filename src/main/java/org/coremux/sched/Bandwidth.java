@@ -255,7 +255,14 @@ final class Bandwidth {
 
   /** The queue's budget, for people. */
   String describe(FairQueue queue) {
-    return "  " + queue + (queue.throttled ? ": throttled, " : ": ") + queue.remainingNs
-        + " ns in hand, " + poolNs + " ns in the pool, refill at " + nextRefillNs + " ns";
+    return "  "
+        + queue
+        + (queue.throttled ? ": throttled, " : ": ")
+        + queue.remainingNs
+        + " ns in hand, "
+        + poolNs
+        + " ns in the pool, refill at "
+        + nextRefillNs
+        + " ns";
   }
 }

@@ -17,8 +17,8 @@ import org.coremux.mux.Scheduler;
  * <p>What happens when: who wakes is placed on a processor ({@link WakePlacement}) and queued with
  * the lag that it left with ({@link FairQueue}); it preempts the current one at once if it would be
  * picked, which the protection of the current one's slice prevents while that is eligible. The end
- * of a slice, of a protection or of a quota ({@link Bandwidth}) is noticed at ticks, at wake-ups and
- * wherever else the processor decides, not at its exact time, unless {@code hrtick} is on. A
+ * of a slice, of a protection or of a quota ({@link Bandwidth}) is noticed at ticks, at wake-ups
+ * and wherever else the processor decides, not at its exact time, unless {@code hrtick} is on. A
  * processor ticks while it is busy, at multiples of the tick; {@link Balancer} works at ticks and
  * when a processor is about to idle.
  *
@@ -26,12 +26,13 @@ import org.coremux.mux.Scheduler;
  * cpu.weight, default 100. No real-time classes, no SCHED_BATCH or SCHED_IDLE, no idle-time
  * governor.
  *
- * <p>Cost: O(depth * log n) per wake-up and decision, O(depth) per charge. Allocation: in
- * {@link #admit} only.
+ * <p>Cost: O(depth * log n) per wake-up and decision, O(depth) per charge. Allocation: in {@link
+ * #admit} only.
  *
  * <p>Order: at equal deadlines first in, first out; see {@link FairQueue}.
  *
- * <p>Source: schedulers.md, sections 10 to 12; replaying-schedules.md, section 2, where they differ.
+ * <p>Source: schedulers.md, sections 10 to 12; replaying-schedules.md, section 2, where they
+ * differ.
  */
 public final class Eevdf implements Scheduler {
   /** Shortest exact slice. Unit: ns. Source: assumed, as Linux refuses shorter high-res timers. */
@@ -156,7 +157,9 @@ public final class Eevdf implements Scheduler {
     return false;
   }
 
-  /** Compares the woken one, or the group around it, with what runs on the queue where they meet. */
+  /**
+   * Compares the woken one, or the group around it, with what runs on the queue where they meet.
+   */
   private boolean preempts(FairCpu cpu, FairEntity woken, boolean fresh) {
     FairEntity e = woken;
     while (e.queue.current == null) {

@@ -17,7 +17,12 @@ final class EevdfDescription {
     for (FairCpu cpu : hierarchy.cpus) {
       pool.settle(cpu.processor);
       line.accept(
-          cpu.root + ": " + cpu.tasks() + " want to run, " + cpu.root.count + " queued"
+          cpu.root
+              + ": "
+              + cpu.tasks()
+              + " want to run, "
+              + cpu.root.count
+              + " queued"
               + (cpu.tick.isArmed() ? ", next tick at " + cpu.tick.deadlineNs() + " ns" : ""));
       queue(cpu.root, "  ", line);
     }
@@ -25,7 +30,11 @@ final class EevdfDescription {
       FairGroup group = hierarchy.group(i);
       if (group != null && group.bandwidth != null) {
         line.accept(
-            group + ": quota " + group.group.quotaNs() + " ns per " + group.group.periodNs()
+            group
+                + ": quota "
+                + group.group.quotaNs()
+                + " ns per "
+                + group.group.periodNs()
                 + " ns");
         for (FairQueue q : group.queues) {
           line.accept(group.bandwidth.describe(q));
@@ -51,11 +60,22 @@ final class EevdfDescription {
     FairQueue q = e.queue;
     String state = e == q.current ? (q.isProtected(e) ? "runs, protected" : "runs") : "waits";
     line.accept(
-        indent + e + ": " + (e.delayed ? "delayed" : state)
-            + ", vruntime " + e.vruntime + ", deadline " + e.deadline
-            + ", lag " + (q.virtualTime() - e.vruntime)
+        indent
+            + e
+            + ": "
+            + (e.delayed ? "delayed" : state)
+            + ", vruntime "
+            + e.vruntime
+            + ", deadline "
+            + e.deadline
+            + ", lag "
+            + (q.virtualTime() - e.vruntime)
             + (q.isEligible(e) ? ", eligible" : ", not eligible")
-            + ", weight " + e.weight + ", slice " + e.sliceNs + " ns");
+            + ", weight "
+            + e.weight
+            + ", slice "
+            + e.sliceNs
+            + " ns");
     if (e.isGroup()) {
       queue(e.members, indent + "  ", line);
     }

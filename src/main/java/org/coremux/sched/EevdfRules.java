@@ -24,8 +24,9 @@ package org.coremux.sched;
  *     the pick. Source: vprot of 6.17 and later.
  * @param clampByQueue whether lag is limited by the longest slice plus a tick; otherwise by the
  *     larger of two slices of its own and a tick. Source: the snapshot of 7.x.
- * @param yieldForfeits whether an eligible one that yields jumps to its deadline; otherwise yielding
- *     only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6 and 6.12 recalled.
+ * @param yieldForfeits whether an eligible one that yields jumps to its deadline; otherwise
+ *     yielding only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6 and 6.12
+ *     recalled.
  * @param pickBuddy whether the one to whom another yields is preferred while it is eligible.
  *     Source: feature PICK_BUDDY, snapshot of 7.x.
  * @param lazy whether a preemption waits for the next tick. Source: PREEMPT_LAZY since 6.13; off

@@ -41,10 +41,8 @@ final class FairHierarchy {
     if (group.index() >= groups.length) {
       groups = Arrays.copyOf(groups, group.index() + 1);
     }
-    FairQueue[] parents =
-        group.parent() == null ? roots : groups[group.parent().index()].queues;
-    Bandwidth bandwidth =
-        group.isCapped() ? new Bandwidth(pool, this, parameters, group) : null;
+    FairQueue[] parents = group.parent() == null ? roots : groups[group.parent().index()].queues;
+    Bandwidth bandwidth = group.isCapped() ? new Bandwidth(pool, this, parameters, group) : null;
     groups[group.index()] = new FairGroup(group, parents, parameters, bandwidth);
   }
 

@@ -4,11 +4,12 @@ package org.coremux.sched;
  * Earliest eligible virtual deadline first, on one queue: the root of one processor, or the members
  * of one group there.
  *
- * <p>Each entity asks for a slice r of service; its virtual time v advances by 1024 / weight of what
- * it gets, and its deadline is v + r * 1024 / weight. Virtual time V of the queue is the mean of all
- * v by weight. Who has had less than its share has positive lag, V - v, and is eligible; of those
- * the earliest deadline runs. V is kept relative to v0, which follows it, so that nothing overflows:
- * V = v0 + sum(w (v - v0)) / sum(w), rounded down, and v is eligible exactly when v <= V.
+ * <p>Each entity asks for a slice r of service; its virtual time v advances by 1024 / weight of
+ * what it gets, and its deadline is v + r * 1024 / weight. Virtual time V of the queue is the mean
+ * of all v by weight. Who has had less than its share has positive lag, V - v, and is eligible; of
+ * those the earliest deadline runs. V is kept relative to v0, which follows it, so that nothing
+ * overflows: V = v0 + sum(w (v - v0)) / sum(w), rounded down, and v is eligible exactly when v <=
+ * V.
  *
  * <p>Cost: O(log n) per change; a pick is one division and one way down. Allocation: none.
  *

@@ -29,8 +29,11 @@ public final class RoundRobinProvider implements SchedulerProvider {
   public List<Parameter> parameters() {
     return List.of(
         Parameter.duration(
-            "quantum", RoundRobinParameters.QUANTUM_NS, Range.of(1, 10_000_000_000L),
-            "How long one runs before the next has its turn", "assumed"));
+            "quantum",
+            RoundRobinParameters.QUANTUM_NS,
+            Range.of(1, 10_000_000_000L),
+            "How long one runs before the next has its turn",
+            "assumed"));
   }
 
   @Override

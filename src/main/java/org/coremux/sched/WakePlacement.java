@@ -12,8 +12,8 @@ import org.coremux.topology.Topology;
  * the idlest cache and there to the idlest processor.
  *
  * <p>Model: loads are the weights that are queued now; a relation of one waker and many woken
- * ("wide") is not told apart; the search for an idle processor looks at the whole cache, where Linux
- * looks at fewer the busier the cache is.
+ * ("wide") is not told apart; the search for an idle processor looks at the whole cache, where
+ * Linux looks at fewer the busier the cache is.
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *

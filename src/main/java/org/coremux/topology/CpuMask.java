@@ -65,8 +65,7 @@ public final class CpuMask {
 
   private static void check(int cpu) {
     if (cpu < 0 || cpu >= Shape.CPUS_MAX) {
-      throw new IllegalArgumentException(
-          "CPU " + cpu + "; allowed: 0 to " + (Shape.CPUS_MAX - 1));
+      throw new IllegalArgumentException("CPU " + cpu + "; allowed: 0 to " + (Shape.CPUS_MAX - 1));
     }
   }
 

@@ -57,8 +57,7 @@ public final class Topology {
    */
   public Topology(Shape shape, long clockHz, int smtFactor) {
     if (clockHz < CLOCK_HZ_MIN || clockHz > CLOCK_HZ_MAX) {
-      throw new IllegalArgumentException(
-          "clock is " + clockHz + " Hz; allowed: 1 MHz to 100 GHz");
+      throw new IllegalArgumentException("clock is " + clockHz + " Hz; allowed: 1 MHz to 100 GHz");
     }
     if (smtFactor < 1 || smtFactor > NOMINAL_SPEED) {
       throw new IllegalArgumentException(

@@ -50,8 +50,7 @@ class QueueTest {
     assertThat(new Mmc(1, utilisation, 1).meanWaitNs()).isCloseTo(wait, within(1e-9 * wait));
     // Exponential service has the variance of its squared mean.
     double variance = utilisation * utilisation;
-    assertThat(new Mg1(1, utilisation, variance).meanWaitNs())
-        .isCloseTo(wait, within(1e-9 * wait));
+    assertThat(new Mg1(1, utilisation, variance).meanWaitNs()).isCloseTo(wait, within(1e-9 * wait));
     assertThat(new Mg1(1, utilisation, 0).meanWaitNs()).isCloseTo(wait / 2, within(1e-9 * wait));
   }
 

@@ -34,8 +34,7 @@ class ConfidenceIntervalTest {
             .orElseThrow();
     assertThat(interval.mean()).isEqualTo(2);
     assertThat(interval.halfWidth()).isCloseTo(1.68586, within(1e-5));
-    assertThatThrownBy(
-            () -> ConfidenceInterval.ofDifferences(new double[1], new double[2], 0.9))
+    assertThatThrownBy(() -> ConfidenceInterval.ofDifferences(new double[1], new double[2], 0.9))
         .hasMessageContaining("no pairs");
   }
 

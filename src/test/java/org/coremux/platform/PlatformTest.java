@@ -89,8 +89,7 @@ class PlatformTest {
 
   @Test
   void latencyOccupiesNobody() {
-    Primitive flight =
-        new Primitive("flight", Amount.ZERO, Amount.ofCycles(2_100), MEASURED);
+    Primitive flight = new Primitive("flight", Amount.ZERO, Amount.ofCycles(2_100), MEASURED);
     Platform some = platform(List.of(flight), List.of(step("flight", 1_000, Cost.EXIT)));
     assertThat(some.cost("tested", 2_100_000_000L).latencyNs()).isEqualTo(1_000);
     assertThat(some.cost("tested", 2_100_000_000L).cpuNs()).isZero();
@@ -127,8 +126,7 @@ class PlatformTest {
     assertThatThrownBy(() -> Amount.ofCycles(-1)).hasMessageContaining("0 or more");
     Platform some = platform(List.of(), List.of());
     assertThatThrownBy(() -> some.path("none")).hasMessageContaining("x has no path none");
-    Traits virtual =
-        new Traits("x", "x", Type.TYPE_1, Io.NATIVE, false, "eevdf", WeightScale.XEN);
+    Traits virtual = new Traits("x", "x", Type.TYPE_1, Io.NATIVE, false, "eevdf", WeightScale.XEN);
     assertThatThrownBy(() -> new Platform(virtual, some.guest(), List.of(), some.paths()))
         .hasMessageContaining("path preempt is missing");
   }

@@ -32,7 +32,8 @@ class PlatformCostsTest {
   private final TraceHash hash = new TraceHash();
   private final PlatformCosts kvm = Platforms.preset("kvm").costs(CLOCK_HZ);
   private final Multiplexer host =
-      level("host", kvm.host()).hardware(new Topology(Shape.of(1, 1, 1), CLOCK_HZ))
+      level("host", kvm.host())
+          .hardware(new Topology(Shape.of(1, 1, 1), CLOCK_HZ))
           .policy(roundRobin());
   private final Schedulable a = vcpu("A");
   private final Schedulable b = vcpu("B");

@@ -60,8 +60,7 @@ class PlatformsTest {
     assertThat(Platforms.preset("xen").traits().hasDomain0()).isTrue();
     assertThat(Platforms.preset("kvm").traits().hasDomain0()).isFalse();
     assertThat(Platforms.preset("hosted").traits().type()).isEqualTo(Type.TYPE_2);
-    assertThat(Platforms.preset("bare-metal-dedicated").traits().type())
-        .isEqualTo(Type.DEDICATED);
+    assertThat(Platforms.preset("bare-metal-dedicated").traits().type()).isEqualTo(Type.DEDICATED);
   }
 
   /** Dall et al., ISCA 2016, table II, x86: cells that primitives were fitted on are exact. */
@@ -204,9 +203,17 @@ class PlatformsTest {
     assertThat(wrong.problems())
         .extracting(problem -> problem.line() + " " + problem.key())
         .contains(
-            "4 type", "5 domain0", "6 tick", "7 colour", "9 primitives.dispatch.cpu",
-            "9 primitives.dispatch.basis", "9 primitives.dispatch.source",
-            "10 primitives.emulMmio.cpu", "13 paths.halt[0].do", "14 paths.hypercall", "16 paths.doorbell[0].share",
+            "4 type",
+            "5 domain0",
+            "6 tick",
+            "7 colour",
+            "9 primitives.dispatch.cpu",
+            "9 primitives.dispatch.basis",
+            "9 primitives.dispatch.source",
+            "10 primitives.emulMmio.cpu",
+            "13 paths.halt[0].do",
+            "14 paths.hypercall",
+            "16 paths.doorbell[0].share",
             "16 paths.doorbell[0].kind");
     assertThat(wrong).hasMessageContaining("did you mean `dispatch`?");
   }

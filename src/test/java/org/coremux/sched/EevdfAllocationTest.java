@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A million events of every kind allocate nothing. */
 class EevdfAllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int EVENTS = 1_000_000;
 
   private final Simulation simulation = new Simulation(1);

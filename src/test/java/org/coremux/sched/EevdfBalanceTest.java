@@ -38,8 +38,7 @@ class EevdfBalanceTest {
   @Test
   void wakesASleeperOnAnIdleCoreWhenItsOwnProcessorIsBusy() {
     EevdfLevel level = machine(1, 4, 2);
-    Schedulable s =
-        level.sleeper("s", null, 1024, () -> 100 * US, () -> 10 * MS);
+    Schedulable s = level.sleeper("s", null, 1024, () -> 100 * US, () -> 10 * MS);
     level.run(11 * MS);
     int home = s.processor().index();
     level.pinnedHog("busy", home);

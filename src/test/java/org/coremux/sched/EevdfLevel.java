@@ -91,8 +91,7 @@ final class EevdfLevel {
   /** A thread that computes for ever, asleep until it is woken. */
   Schedulable sleepingHog(String name, Group group, int weight, CpuMask affinity) {
     Schedulable[] self = new Schedulable[1];
-    self[0] =
-        Schedulable.thread(name, group, weight, affinity, now -> self[0].compute(FOREVER_NS));
+    self[0] = Schedulable.thread(name, group, weight, affinity, now -> self[0].compute(FOREVER_NS));
     self[0].compute(FOREVER_NS);
     return add(self[0]);
   }

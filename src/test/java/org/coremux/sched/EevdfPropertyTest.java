@@ -146,7 +146,8 @@ class EevdfPropertyTest {
     private int pick(int current) {
       int best = -1;
       for (int i : order) {
-        if (i != current && isEligible(i)
+        if (i != current
+            && isEligible(i)
             && (best < 0 || deadline[i].compareTo(deadline[best]) < 0)) {
           best = i;
         }

@@ -63,7 +63,12 @@ class EevdfTest {
     // the first requests are halved: 1.4 ms each, then 2.8
     assertThat(level.log)
         .containsExactly(
-            "0.000 a@0", "1.400 b@0", "2.800 a@0", "5.600 b@0", "8.400 a@0", "11.200 b@0",
+            "0.000 a@0",
+            "1.400 b@0",
+            "2.800 a@0",
+            "5.600 b@0",
+            "8.400 a@0",
+            "11.200 b@0",
             "14.000 a@0");
   }
 
@@ -105,8 +110,7 @@ class EevdfTest {
         25 * MS,
         () -> {
           level.mux.start(s);
-          lag[1] =
-              level.entity(s).queue.virtualTime() - level.entity(s).vruntime;
+          lag[1] = level.entity(s).queue.virtualTime() - level.entity(s).vruntime;
         });
 
     level.run(26 * MS);

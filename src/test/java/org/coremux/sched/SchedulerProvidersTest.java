@@ -39,8 +39,7 @@ class SchedulerProvidersTest {
             Map.of("version", "6.12", "tick", MS, "slice", 2 * MS, "hrtick", true));
 
     assertThat(EevdfProvider.of(set))
-        .isEqualTo(
-            EevdfParameters.EEVDF_6_12.withTick(MS).withBaseSlice(2 * MS).withHrtick(true));
+        .isEqualTo(EevdfParameters.EEVDF_6_12.withTick(MS).withBaseSlice(2 * MS).withHrtick(true));
   }
 
   @Test

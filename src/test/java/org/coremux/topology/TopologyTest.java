@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TopologyTest {
   /** 2 sockets, 2 nodes, 4 caches, 8 cores a socket, 2 threads a core: 32 CPUs. */
-  private final Topology machine =
-      new Topology(new Shape(2, 2, 4, 8, 2), 2_600_000_000L);
+  private final Topology machine = new Topology(new Shape(2, 2, 4, 8, 2), 2_600_000_000L);
 
   @Test
   void numbersThreadsOfACoreAsNeighbours() {
@@ -48,8 +47,7 @@ class TopologyTest {
       assertThat(machine.cpusOfLlc(machine.llc(cpu)).contains(cpu)).isTrue();
       assertThat(machine.cpusOfNode(machine.node(cpu)).contains(cpu)).isTrue();
       assertThat(machine.cpusOfSocket(machine.socket(cpu)).contains(cpu)).isTrue();
-      assertThat(machine.cpusOfNode(machine.node(cpu)).containsAll(machine.siblings(cpu)))
-          .isTrue();
+      assertThat(machine.cpusOfNode(machine.node(cpu)).containsAll(machine.siblings(cpu))).isTrue();
     }
   }
 

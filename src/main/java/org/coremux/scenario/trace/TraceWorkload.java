@@ -31,8 +31,11 @@ public final class TraceWorkload implements WorkloadProvider {
     return List.of(
         Parameter.requiredFile("file", "A recording, or a folder: guest k takes its k-th file"),
         Parameter.duration(
-            "grain", GRAIN_NS, Range.of(GRAIN_MIN_NS, GRAIN_MAX_NS),
-            "From one burst of each vCPU to the next", "assumed"),
+            "grain",
+            GRAIN_NS,
+            Range.of(GRAIN_MIN_NS, GRAIN_MAX_NS),
+            "From one burst of each vCPU to the next",
+            "assumed"),
         Parameter.optionalText("column", "The column of a table; the first usable unless said"));
   }
 
