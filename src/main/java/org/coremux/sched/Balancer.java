@@ -203,9 +203,9 @@ final class Balancer {
     if (!parameters.balance()) {
       return;
     }
-    if (cpu.tasks() > 1) {
+    if (cpu.tasks() > 1 && placement.idleCount() > 0) {
       askIdle(cpu);
-    } else if (topology.shape().threadsPerCore() > 1) {
+    } else if (cpu.tasks() == 1 && topology.shape().threadsPerCore() > 1) {
       pushOff(cpu);
     }
     CpuMask[] levels = domains[cpu.index];
@@ -263,7 +263,8 @@ final class Balancer {
 
   /** Somebody waits here: an idle processor that may run it is asked to take it. */
   private void askIdle(FairCpu cpu) {
-    for (FairEntity e = cpu.coldest(); e != null; e = e.warmer) {
+    int seen = 0;
+    for (FairEntity e = cpu.coldest(); e != null && seen++ < MOVES_MAX; e = e.warmer) {
       if (e != cpu.running) {
         int idle = idleFor(e, cpu);
         if (idle != CpuMask.NONE) {

@@ -171,7 +171,7 @@ final class Bandwidth {
 
   private void holdAll(FairQueue queue, FairQueue capped) {
     while (queue.count > 0) {
-      FairEntity e = queue.current != null ? queue.current : queue.tree.first();
+      FairEntity e = queue.current != null ? queue.current : queue.waiting.at(0);
       if (e.delayed) {
         hierarchy.finish(e, false);
       } else if (e.isGroup()) {

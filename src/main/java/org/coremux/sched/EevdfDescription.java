@@ -1,5 +1,8 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.coremux.mux.Pool;
 
@@ -51,9 +54,12 @@ final class EevdfDescription {
     if (q.current != null) {
       entity(q.current, indent, line);
     }
-    for (FairEntity e = q.tree.first(); e != null; e = q.tree.after(e)) {
-      entity(e, indent, line);
+    List<FairEntity> waiting = new ArrayList<>();
+    for (int i = 0; i < q.waiting.count(); i++) {
+      waiting.add(q.waiting.at(i));
     }
+    waiting.sort(Comparator.comparingLong(e -> e.deadline - q.virtualTime()));
+    waiting.forEach(e -> entity(e, indent, line));
   }
 
   private void entity(FairEntity e, String indent, Consumer<String> line) {

@@ -56,14 +56,16 @@ final class FairEntity {
   /** CPU on which it was before the one where it is now. */
   int recentCpu = -1;
 
-  // links of FairTree
-  final int priority;
+  /** Virtual time of a slice: sliceNs * 1024 / weight, of these two values. */
+  private long request;
+
+  private long requestSliceNs;
+  private long requestWeight;
+
+  // what FairTimeline keeps here
   long sequence;
-  FairEntity up;
-  FairEntity left;
-  FairEntity right;
-  long leastVruntime;
-  long leastSliceNs;
+  int slot;
+  boolean isFuture;
 
   // links of FairCpu's list, least recently run last
   FairEntity warmer;
@@ -75,35 +77,32 @@ final class FairEntity {
   /** For whose cap it is held; null when it is not. */
   FairQueue heldFor;
 
-  private FairEntity(Schedulable who, FairQueue members, int number) {
+  private FairEntity(Schedulable who, FairQueue members) {
     this.who = who;
     this.members = members;
-    this.priority = scatter(number);
   }
 
   static FairEntity of(Schedulable s) {
-    return of(s, s.index());
-  }
-
-  static FairEntity of(Schedulable s, int number) {
-    FairEntity e = new FairEntity(s, null, number);
+    FairEntity e = new FairEntity(s, null);
     e.weight = s.weight();
     return e;
   }
 
   /** A group's own entity, on the queue of the group that it is in. */
-  static FairEntity of(FairQueue members, FairQueue parent, int number) {
-    FairEntity e = new FairEntity(null, members, ~number);
+  static FairEntity of(FairQueue members, FairQueue parent) {
+    FairEntity e = new FairEntity(null, members);
     e.queue = parent;
     return e;
   }
 
-  /** Spreads small numbers over all ints. Source: the finaliser of MurmurHash3, A. Appleby. */
-  private static int scatter(int number) {
-    int h = number + 1;
-    h = (h ^ h >>> 16) * 0x85EBCA6B;
-    h = (h ^ h >>> 13) * 0xC2B2AE35;
-    return h ^ h >>> 16;
+  /** Virtual time that its slice takes; divided only when it is another than the last time. */
+  long request() {
+    if (sliceNs != requestSliceNs || weight != requestWeight) {
+      requestSliceNs = sliceNs;
+      requestWeight = weight;
+      request = FairQueue.virtual(sliceNs, weight);
+    }
+    return request;
   }
 
   boolean isGroup() {

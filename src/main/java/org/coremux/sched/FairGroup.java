@@ -40,11 +40,6 @@ final class FairGroup {
     }
   }
 
-  /** A number for the entity of one processor, different for each. */
-  int number(int cpu, int cpus) {
-    return group.index() * cpus + cpu;
-  }
-
   /** The group's weight on one processor: its part of the load, of the shares. */
   long weightOn(FairQueue queue) {
     if (queue.weight == load) {

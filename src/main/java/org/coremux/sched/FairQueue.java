@@ -11,7 +11,7 @@ package org.coremux.sched;
  * overflows: V = v0 + sum(w (v - v0)) / sum(w), rounded down, and v is eligible exactly when v <=
  * V.
  *
- * <p>Cost: O(log n) per change; a pick is one division and one way down. Allocation: none.
+ * <p>Cost: O(log n) per change and pick, see {@link FairTimeline}. Allocation: none.
  *
  * <p>Order: at equal deadlines the one that was queued first; the current one goes on only when its
  * deadline is strictly earlier than that of the best in the queue, or while it is protected.
@@ -20,6 +20,8 @@ package org.coremux.sched;
  * described in schedulers.md, section 10.
  */
 final class FairQueue {
+  private static final int NICE_0_SHIFT = 10;
+
   private final EevdfRules rules;
   private final long baseSliceNs;
   private final long tickNs;
@@ -34,7 +36,7 @@ final class FairQueue {
   final FairEntity owner;
 
   /** Who waits here, delayed ones included; the current one is not in it. */
-  final FairTree tree = new FairTree();
+  final FairTimeline waiting;
 
   /** The current one, or the group that it is in; null when none of here runs. */
   FairEntity current;
@@ -51,10 +53,10 @@ final class FairQueue {
   /** Weight of all entities here. */
   long weight;
 
-  /** Sum of w (v - v0) over the tree. */
+  /** Sum of w (v - v0) over those that wait. */
   private long keys;
 
-  private long treeWeight;
+  private long waitingWeight;
   private long v0;
 
   // what Bandwidth keeps here
@@ -71,9 +73,10 @@ final class FairQueue {
     rules = parameters.rules();
     baseSliceNs = parameters.sliceNs(cpus);
     tickNs = parameters.tickNs();
+    waiting = new FairTimeline(baseSliceNs);
     this.cpu = cpu;
     this.group = group;
-    this.owner = group == null ? null : FairEntity.of(this, parent, group.number(cpu, cpus));
+    this.owner = group == null ? null : FairEntity.of(this, parent);
     if (owner != null) {
       owner.sliceNs = baseSliceNs;
     }
@@ -91,7 +94,7 @@ final class FairQueue {
     if (count > 0) {
       long step = StrictMath.floorDiv(keys + currentKey(), weight);
       v0 += step;
-      keys -= step * treeWeight;
+      keys -= step * waitingWeight;
     }
     return v0;
   }
@@ -135,7 +138,7 @@ final class FairQueue {
       e.deadline += e.vruntime;
       return;
     }
-    long request = virtual(e.sliceNs, e.weight);
+    long request = e.request();
     boolean half = e.fresh && rules.placeDeadlineInitial();
     e.deadline = e.vruntime + (half ? request / 2 : request);
   }
@@ -241,14 +244,14 @@ final class FairQueue {
 
   private void putIn(FairEntity e) {
     keys += e.weight * (e.vruntime - v0);
-    treeWeight += e.weight;
-    tree.add(e);
+    waitingWeight += e.weight;
+    waiting.add(e, e.vruntime - v0 <= 0);
   }
 
   private void takeOut(FairEntity e) {
-    tree.remove(e);
+    waiting.remove(e);
     keys -= e.weight * (e.vruntime - v0);
-    treeWeight -= e.weight;
+    waitingWeight -= e.weight;
   }
 
   // ---- running ----
@@ -275,8 +278,9 @@ final class FairQueue {
   /** Nobody is protected for longer than the shortest slice that is queued. */
   private void tighten() {
     FairEntity e = current;
-    long shortest = Math.min(tree.leastSliceNs(), e.sliceNs);
-    long end = e.vruntime + virtual(shortest, e.weight);
+    long shortest = Math.min(waiting.leastSliceNs(), e.sliceNs);
+    long length = shortest == e.sliceNs ? e.request() : virtual(shortest, e.weight);
+    long end = e.vruntime + length;
     if (end - e.protection < 0) {
       e.protection = end;
     }
@@ -294,7 +298,7 @@ final class FairQueue {
     boolean served = e.vruntime - e.deadline >= 0;
     if (served) {
       e.sliceNs = e.ownSlice || e.isGroup() ? e.sliceNs : baseSliceNs;
-      e.deadline = e.vruntime + virtual(e.sliceNs, e.weight);
+      e.deadline = e.vruntime + e.request();
     }
     return count > 1 && (served || isOver(e));
   }
@@ -311,13 +315,13 @@ final class FairQueue {
     FairEntity e = current;
     long end = rules.protectTime() && isProtected(e) ? e.protection : e.deadline;
     long left = (end - e.vruntime) * e.weight;
-    return StrictMath.floorDiv(left + NiceWeights.NICE_0 - 1, (long) NiceWeights.NICE_0);
+    return left + NiceWeights.NICE_0 - 1 >> NICE_0_SHIFT;
   }
 
   /** Who should run: eligible, with the earliest deadline; null when nobody is here. */
   FairEntity pick() {
     if (count == 1) {
-      return current != null ? current : tree.first();
+      return current != null ? current : waiting.at(0);
     }
     long v = virtualTime();
     if (buddy != null && rules.pickBuddy() && !buddy.delayed && buddy.vruntime - v <= 0) {
@@ -327,7 +331,7 @@ final class FairQueue {
     if (running != null && isProtected(running)) {
       return running;
     }
-    FairEntity best = tree.firstEligible(v);
+    FairEntity best = waiting.firstEligible(v);
     if (best == null || running != null && running.deadline - best.deadline < 0) {
       return running;
     }
@@ -360,16 +364,16 @@ final class FairQueue {
       return;
     }
     if (!rules.yieldForfeits()) {
-      e.deadline += virtual(e.sliceNs, e.weight);
+      e.deadline += e.request();
     } else if (isEligible(e)) {
       e.vruntime = e.deadline;
-      e.deadline += virtual(e.sliceNs, e.weight);
+      e.deadline += e.request();
     }
   }
 
   /** The shortest slice of those here, which is what a group asks for. Unit: ns. */
   long shortestSliceNs() {
-    long ns = tree.leastSliceNs();
+    long ns = waiting.leastSliceNs();
     ns = current == null ? ns : Math.min(ns, current.sliceNs);
     return ns == Long.MAX_VALUE ? baseSliceNs : ns;
   }

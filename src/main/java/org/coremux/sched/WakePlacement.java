@@ -28,6 +28,7 @@ final class WakePlacement {
   private final FairCpu[] cpus;
   private final int[] idleInLlc;
   private final boolean threads;
+  private int idleCount;
 
   WakePlacement(Pool pool, FairCpu[] cpus) {
     this.pool = pool;
@@ -35,6 +36,7 @@ final class WakePlacement {
     topology = pool.topology();
     threads = topology.shape().threadsPerCore() > 1;
     idleInLlc = new int[topology.llcCount()];
+    idleCount = cpus.length;
     for (int cpu = 0; cpu < cpus.length; cpu++) {
       idleInLlc[topology.llc(cpu)]++;
     }
@@ -43,7 +45,13 @@ final class WakePlacement {
   /** The processor begins or ends to idle. */
   void idles(FairCpu cpu, boolean idle) {
     cpu.idle = idle;
+    idleCount += idle ? 1 : -1;
     idleInLlc[topology.llc(cpu.index)] += idle ? 1 : -1;
+  }
+
+  /** How many processors idle, those that have been asked to decide included. */
+  int idleCount() {
+    return idleCount;
   }
 
   /** How many processors of the cache idle, those that have been asked to decide included. */

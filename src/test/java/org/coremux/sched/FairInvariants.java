@@ -44,8 +44,8 @@ final class FairInvariants {
     if (queue.current != null) {
       members.add(queue.current);
     }
-    for (FairEntity e = queue.tree.first(); e != null; e = queue.tree.after(e)) {
-      members.add(e);
+    for (int i = 0; i < queue.waiting.count(); i++) {
+      members.add(queue.waiting.at(i));
     }
     return members;
   }
