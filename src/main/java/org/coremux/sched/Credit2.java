@@ -195,6 +195,7 @@ public final class Credit2 implements Scheduler {
 
   /** Everybody in the queue gets credit, because the one that runs next has none. */
   private void reset(Credit2RunQueue queue, int next) {
+    queue.countReset();
     long moreNs = parameters.creditInitNs();
     if (units.credit[next] == -parameters.creditMinNs()) {
       moreNs *= 2;
@@ -223,8 +224,8 @@ public final class Credit2 implements Scheduler {
     int current = running[cpu];
     int next = candidate(cpu, current, queue);
     int inFlight = NONE;
-    boolean goesOn = next == current && next != NONE;
-    if (next != current) {
+    boolean goesOn = next == current;
+    if (!goesOn) {
       if (current != NONE && pool.isRunnable(units.unit[current])) {
         units.delayedAdd[current] = true;
         inFlight = current;
@@ -305,11 +306,8 @@ public final class Credit2 implements Scheduler {
 
   /** For how long: until its credit is that of who waits, in its own time. */
   private long runNs(int next, boolean goesOn, Credit2RunQueue queue, int inFlight) {
-    long leastNs = ratelimitNs;
-    if (goesOn) {
-      leastNs += units.switchInNs[next] - pool.nowNs();
-    }
-    leastNs = Math.max(leastNs, parameters.minTimerNs());
+    long ranNs = goesOn ? pool.nowNs() - units.switchInNs[next] : 0;
+    long leastNs = Math.max(ratelimitNs - ranNs, parameters.minTimerNs());
     long waitingNs = Math.max(queue.headCredit(0), 0);
     if (inFlight != NONE) {
       waitingNs = Math.max(waitingNs, units.credit[inFlight]);

@@ -38,6 +38,7 @@ final class Credit2Listing {
     out.accept(
         "run queue " + queue.id + ": cpus " + cpus(queue, queue.active)
             + ", max weight " + queue.maxWeight()
+            + ", resets " + queue.resets()
             + ", load " + queue.load()
             + ", average load " + percent(queue.averageLoad())
             + " %, expected " + percent(queue.expectedLoad())

@@ -39,6 +39,7 @@ final class Credit2RunQueue {
   private int[] members = new int[8];
   private int memberCount;
   private int maxWeight;
+  private long resets;
   private int pickBias = NONE;
   private int load;
   private long averageLoad;
@@ -185,6 +186,15 @@ final class Credit2RunQueue {
   /** The heaviest, sleeping ones too: it burns one credit a ns. */
   int maxWeight() {
     return maxWeight;
+  }
+
+  /** How often its units were given credit. */
+  long resets() {
+    return resets;
+  }
+
+  void countReset() {
+    resets++;
   }
 
   void assign(int i) {

@@ -17,7 +17,6 @@ import org.coremux.mux.Group;
 import org.coremux.mux.Hold;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
-import org.coremux.mux.TestLevel;
 import org.junit.jupiter.api.Test;
 
 /** Caps of credit2: schedulers.md 4.5 and 4.6; the bench checks that no budget is lost. */
@@ -87,7 +86,6 @@ class Credit2CapTest {
   void aParkedUnitGoesOnWhenAnotherGivesItsBudgetBack() {
     Credit2Bench b = Credit2Bench.flat(2);
     Group group = b.capped("one", 60);
-    Schedulable brief = b.model.burst(b.host, "other", MS);
     Schedulable[] giver = new Schedulable[1];
     giver[0] =
         Schedulable.thread(
@@ -97,9 +95,8 @@ class Credit2CapTest {
               b.host.block(giver[0]);
             });
     giver[0].compute(1_500 * US);
-    TestLevel.add(b.host, giver[0]);
+    b.add(giver[0]);
     Schedulable hog = b.hog("hog", group, 256, null);
-    b.host.wake(brief);
     b.model.at(2 * MS, () -> b.host.wake(hog));
     b.model.at(4 * MS, () -> b.host.wake(giver[0]));
 
@@ -123,7 +120,7 @@ class Credit2CapTest {
     Schedulable[] once = new Schedulable[1];
     once[0] = Schedulable.thread("once", group, 256, null, now -> b.host.exit(once[0]));
     once[0].compute(20 * MS);
-    TestLevel.add(b.host, once[0]);
+    b.add(once[0]);
     b.host.wake(once[0]);
 
     b.model.run(5_000 * MS);
