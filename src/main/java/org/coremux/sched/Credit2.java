@@ -296,9 +296,7 @@ public final class Credit2 implements Scheduler {
   /** Whether a CPU may have it that may be meant for another, or at home on another. */
   private boolean mayTake(int i, int cpu, long creditNs) {
     int asked = units.tickledCpu[i];
-    if (asked != NONE
-        && asked != cpu
-        && (runQueueOf[cpu].tickled() >>> slotOf[asked] & 1) != 0) {
+    if (asked != NONE && asked != cpu && (runQueueOf[cpu].tickled() >>> slotOf[asked] & 1) != 0) {
       return false;
     }
     return units.home[i] == cpu || creditNs + parameters.migrateResistNs() <= units.credit[i];

@@ -8,8 +8,8 @@ import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 
 /**
- * A domain with a cap: a budget that its units share, taken in quotas, and who is parked for lack of
- * it.
+ * A domain with a cap: a budget that its units share, taken in quotas, and who is parked for lack
+ * of it.
  *
  * <p>Model: a unit runs on budget of its own. When that is used up it grabs a quota from the
  * domain's, to which it owes what it has overrun; when there is none it is parked until the budget

@@ -24,27 +24,47 @@ final class Credit2Listing {
       Credit2Domain domain = policy.domains().at(index);
       if (domain != null) {
         out.accept(
-            "domain " + domain.group + ": units " + domain.unitCount()
-                + ", total budget " + domain.totalNs()
-                + " ns, budget " + domain.budgetNs()
-                + " ns, quota " + domain.quotaNs()
-                + " ns, parked " + domain.parkedCount()
-                + ", next replenishment at " + domain.nextReplenishmentNs() + " ns");
+            "domain "
+                + domain.group
+                + ": units "
+                + domain.unitCount()
+                + ", total budget "
+                + domain.totalNs()
+                + " ns, budget "
+                + domain.budgetNs()
+                + " ns, quota "
+                + domain.quotaNs()
+                + " ns, parked "
+                + domain.parkedCount()
+                + ", next replenishment at "
+                + domain.nextReplenishmentNs()
+                + " ns");
       }
     }
   }
 
   private void print(Credit2RunQueue queue) {
     out.accept(
-        "run queue " + queue.id + ": cpus " + cpus(queue, queue.active)
-            + ", max weight " + queue.maxWeight()
-            + ", resets " + queue.resets()
-            + ", load " + queue.load()
-            + ", average load " + percent(queue.averageLoad())
-            + " %, expected " + percent(queue.expectedLoad())
-            + " %, idle " + cpus(queue, queue.idle())
-            + ", tickled " + cpus(queue, queue.tickled())
-            + ", idle cores " + cpus(queue, queue.smtIdle()));
+        "run queue "
+            + queue.id
+            + ": cpus "
+            + cpus(queue, queue.active)
+            + ", max weight "
+            + queue.maxWeight()
+            + ", resets "
+            + queue.resets()
+            + ", load "
+            + queue.load()
+            + ", average load "
+            + percent(queue.averageLoad())
+            + " %, expected "
+            + percent(queue.expectedLoad())
+            + " %, idle "
+            + cpus(queue, queue.idle())
+            + ", tickled "
+            + cpus(queue, queue.tickled())
+            + ", idle cores "
+            + cpus(queue, queue.smtIdle()));
     for (int slot = 0; slot < queue.cpuCount(); slot++) {
       int cpu = queue.cpu(slot);
       if (policy.running(cpu) != Credit2Units.NONE) {
@@ -64,10 +84,16 @@ final class Credit2Listing {
 
   private String unit(int i) {
     String text =
-        units.unit[i] + ", home " + units.home[i]
-            + ", credit " + units.credit[i]
-            + " ns, weight " + units.weight[i]
-            + ", load " + percent(units.averageLoad[i]) + " %";
+        units.unit[i]
+            + ", home "
+            + units.home[i]
+            + ", credit "
+            + units.credit[i]
+            + " ns, weight "
+            + units.weight[i]
+            + ", load "
+            + percent(units.averageLoad[i])
+            + " %";
     if (units.domain[i] != null) {
       text += ", budget " + units.budget[i] + " ns";
     }
@@ -87,8 +113,7 @@ final class Credit2Listing {
   private static String cpus(Credit2RunQueue queue, long mask) {
     StringBuilder text = new StringBuilder();
     for (long rest = mask; rest != 0; rest &= rest - 1) {
-      text.append(text.isEmpty() ? "" : ",")
-          .append(queue.cpu(Long.numberOfTrailingZeros(rest)));
+      text.append(text.isEmpty() ? "" : ",").append(queue.cpu(Long.numberOfTrailingZeros(rest)));
     }
     return text.isEmpty() ? "none" : text.toString();
   }

@@ -107,8 +107,13 @@ public record Credit2Parameters(
     }
     if (minTimerNs <= 0 || minTimerNs > creditInitNs || capPeriodNs <= 0) {
       throw new IllegalArgumentException(
-          "minTimer " + minTimerNs + " ns, creditInit " + creditInitNs + " ns, capPeriod "
-              + capPeriodNs + " ns; allowed: over 0, and minTimer up to creditInit");
+          "minTimer "
+              + minTimerNs
+              + " ns, creditInit "
+              + creditInitNs
+              + " ns, capPeriod "
+              + capPeriodNs
+              + " ns; allowed: over 0, and minTimer up to creditInit");
     }
     if (cpusPerRunQueueMax < 1 || cpusPerRunQueueMax > Credit2RunQueue.CPUS_MAX) {
       throw new IllegalArgumentException(
@@ -129,39 +134,54 @@ public record Credit2Parameters(
             "creditInit", 10_000_000, Range.of(1, TIME_NS_MAX), "credit a reset gives", code),
         Parameter.duration("creditMin", 10_000_000, times, "how far below zero credit falls", code),
         Parameter.duration("carryoverMax", 500_000, times, "credit kept over a reset", code),
-        Parameter.duration(
-            "minTimer", 500_000, Range.of(1, TIME_NS_MAX), "the shortest run", code),
+        Parameter.duration("minTimer", 500_000, Range.of(1, TIME_NS_MAX), "the shortest run", code),
         Parameter.duration(
             "migrateResist", 500_000, times, "credit by which one from elsewhere is better", code),
+        Parameter.duration("migrateCompensation", 50_000, times, "credit for one that moves", code),
         Parameter.duration(
-            "migrateCompensation", 50_000, times, "credit for one that moves", code),
-        Parameter.duration(
-            "ratelimit", 1_000_000, Range.of(0, RATELIMIT_NS_MAX),
-            "how long one runs before it may be preempted; 0 is no limit", "Xen, private.h"),
+            "ratelimit",
+            1_000_000,
+            Range.of(0, RATELIMIT_NS_MAX),
+            "how long one runs before it may be preempted; 0 is no limit",
+            "Xen, private.h"),
         Parameter.duration(
             "ratelimitTolerance", 50_000, times, "so much earlier a wake-up may ask", code),
         Parameter.duration(
             "capPeriod", 10_000_000, Range.of(1, TIME_NS_MAX), "period of the caps", code),
         Parameter.choice(
-            "runQueue", "socket", List.of("cpu", "core", "socket", "node", "all"),
-            "which processors share a run queue", code),
+            "runQueue",
+            "socket",
+            List.of("cpu", "core", "socket", "node", "all"),
+            "which processors share a run queue",
+            code),
         Parameter.count(
-            "cpusPerRunQueue", 16, Range.of(1, Credit2RunQueue.CPUS_MAX),
-            "at most so many processors share one", code),
+            "cpusPerRunQueue",
+            16,
+            Range.of(1, Credit2RunQueue.CPUS_MAX),
+            "at most so many processors share one",
+            code),
         Parameter.count(
-            "loadWindowShift", 30, Range.of(LOAD_GRANULARITY_SHIFT + 1, 40),
-            "the load is averaged over 2^this ns", code),
+            "loadWindowShift",
+            30,
+            Range.of(LOAD_GRANULARITY_SHIFT + 1, 40),
+            "the load is averaged over 2^this ns",
+            code),
+        Parameter.count("loadPrecisionShift", 18, Range.of(4, 18), "a load of one is 2^this", code),
         Parameter.count(
-            "loadPrecisionShift", 18, Range.of(4, 18), "a load of one is 2^this", code),
-        Parameter.count(
-            "balanceUnder", 0, Range.of(-3, 10),
-            "queues with processors to spare are balanced from a difference of 2^this", code),
+            "balanceUnder",
+            0,
+            Range.of(-3, 10),
+            "queues with processors to spare are balanced from a difference of 2^this",
+            code),
         Parameter.count(
             "balanceOver", -3, Range.of(-3, 10), "the others from a difference of 2^this", code),
         Parameter.toggle("smtPowerSavings", false, "fill cores that are in use first", code),
         Parameter.choice(
-            "fidelity", "as-coded", List.of("as-coded", "intended"),
-            "whether oddities of the code are kept", "assumed"));
+            "fidelity",
+            "as-coded",
+            List.of("as-coded", "intended"),
+            "whether oddities of the code are kept",
+            "assumed"));
   }
 
   /** What is meant by these settings, which {@link #declared} describes. */

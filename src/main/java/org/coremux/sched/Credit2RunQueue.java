@@ -10,8 +10,8 @@ import java.util.Arrays;
  * bits of one {@code long}.
  *
  * <p>The order is an array with the head at its end: a place is found by halving, and moving the
- * rest of n units by one costs a copy of n ints. A reset adds the same to everybody and clips, which
- * keeps the order.
+ * rest of n units by one costs a copy of n ints. A reset adds the same to everybody and clips,
+ * which keeps the order.
  *
  * <p>Cost: O(log n) steps and a copy of up to n ints to insert or remove; O(1) for the head.
  * Allocation: only when more units wait, or are assigned, than ever before.

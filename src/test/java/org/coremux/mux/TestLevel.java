@@ -55,7 +55,8 @@ public final class TestLevel {
             pool, inner -> new RoundRobin(inner, new RoundRobinParameters(quantumNs)));
   }
 
-  public Multiplexer hardware(Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
+  public Multiplexer hardware(
+      Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
     return remember(level("pcpu", costs).hardware(topology)).policy(policy);
   }
 

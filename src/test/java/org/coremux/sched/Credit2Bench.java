@@ -98,7 +98,11 @@ final class Credit2Bench {
   }
 
   Schedulable onOff(
-      String name, Group group, int weight, CpuMask affinity, long meanNs,
+      String name,
+      Group group,
+      int weight,
+      CpuMask affinity,
+      long meanNs,
       SplittableRandom random) {
     Schedulable[] self = new Schedulable[1];
     Timer wake = new Timer(now -> host.wake(self[0]));
@@ -250,8 +254,7 @@ final class Credit2Bench {
       boolean replenished = now > 0 && domain.nextReplenishmentNs() == now + 10 * MS;
       assertThat(sum - before)
           .as("granted to " + domain.group)
-          .isBetween(
-              replenished ? Long.MIN_VALUE : 0L, replenished ? domain.totalNs() : 0L);
+          .isBetween(replenished ? Long.MIN_VALUE : 0L, replenished ? domain.totalNs() : 0L);
       budgetSums.put(domain.group.name(), sum);
     }
   }

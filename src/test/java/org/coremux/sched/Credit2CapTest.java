@@ -40,8 +40,13 @@ class Credit2CapTest {
 
     assertThat(log)
         .containsExactly(
-            "0 RUNNABLE", "0 RUNNING", "5000 RUNNABLE", "10000 RUNNING", "15000 RUNNABLE",
-            "20000 RUNNING", "25000 RUNNABLE");
+            "0 RUNNABLE",
+            "0 RUNNING",
+            "5000 RUNNABLE",
+            "10000 RUNNING",
+            "15000 RUNNABLE",
+            "20000 RUNNING",
+            "25000 RUNNABLE");
   }
 
   @Test
@@ -89,7 +94,10 @@ class Credit2CapTest {
     Schedulable[] giver = new Schedulable[1];
     giver[0] =
         Schedulable.thread(
-            "giver", group, 256, null,
+            "giver",
+            group,
+            256,
+            null,
             now -> {
               giver[0].compute(MS);
               b.host.block(giver[0]);
@@ -131,7 +139,8 @@ class Credit2CapTest {
 
   /** In K periods at most K + 1 budgets, and what each unit may overrun before it must stop. */
   @Property(tries = 40)
-  void noWindowSeesMoreThanTheBound(@ForAll long seed, @ForAll @IntRange(min = 3, max = 350) int cap) {
+  void noWindowSeesMoreThanTheBound(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 350) int cap) {
     Credit2Bench b = Credit2Bench.flat(4);
     SplittableRandom random = new SplittableRandom(seed);
     Group group = b.capped("domain", cap);

@@ -91,8 +91,7 @@ class Credit2GoldenTest {
 
   @Test
   void withoutARatelimitEveryWakeUpPreempts() {
-    LatencyHistogram latency =
-        latencyOfAnEarlyWaker(Credit2Bench.flat(1, Map.of("ratelimit", 0L)));
+    LatencyHistogram latency = latencyOfAnEarlyWaker(Credit2Bench.flat(1, Map.of("ratelimit", 0L)));
 
     assertThat(latency.count()).isGreaterThan(1_000);
     assertThat(latency.maxNs().getAsLong()).isLessThanOrEqualTo(1);

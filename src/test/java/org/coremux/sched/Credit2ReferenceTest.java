@@ -43,13 +43,11 @@ class Credit2ReferenceTest {
           new Topology(Shape.of(1, random.nextInt(1, 6), threads), 1_000_000_000, 65_536);
       cpus = topology.cpuCount();
       TestLevel.Costs costs =
-          new TestLevel.Costs(
-              random.nextInt(2) * 2 * US, 0, random.nextInt(2) * US);
+          new TestLevel.Costs(random.nextInt(2) * 2 * US, 0, random.nextInt(2) * US);
       // a coarse grain makes much happen in the same instant
       grainNs = new long[] {1, 50 * US, 500 * US}[random.nextInt(3)];
       host = model.hardware(topology, costs, pool -> new CheckedScheduler(pool, policy));
-      host.trace(
-          (now, p, s, from, to) -> log.add(now + " " + s + " " + from + " " + to + " " + p));
+      host.trace((now, p, s, from, to) -> log.add(now + " " + s + " " + from + " " + to + " " + p));
       Group[] groups = {
         null,
         host.group("capped", null, 256, quota(random.nextInt(3, 120))),
@@ -123,9 +121,7 @@ class Credit2ReferenceTest {
     long ratelimitNs = new long[] {0, MS, MS, 5 * MS}[(int) (seed & 3)];
     Credit2Parameters parameters =
         Credit2Parameters.of(
-            Parameters.of(
-                Credit2Parameters.declared(),
-                Map.of("ratelimit", ratelimitNs)));
+            Parameters.of(Credit2Parameters.declared(), Map.of("ratelimit", ratelimitNs)));
 
     List<String> fast = new Scenario(seed, pool -> new Credit2(pool, parameters)).run();
     List<String> plain = new Scenario(seed, pool -> new PlainCredit2(pool, ratelimitNs)).run();

@@ -117,8 +117,7 @@ class Credit2RunQueueTest {
   @Test
   void loadIsAveragedInExactIntegers() {
     Credit2Load loads =
-        new Credit2Load(
-            Credit2Parameters.of(Parameters.defaults(Credit2Parameters.declared())));
+        new Credit2Load(Credit2Parameters.of(Parameters.defaults(Credit2Parameters.declared())));
     long one = 1 << 18;
     assertThat(loads.of(3)).isEqualTo(3 * one);
     assertThat(loads.half()).isEqualTo(one / 2);

@@ -40,7 +40,10 @@ class Credit2Test {
     Schedulable[] self = new Schedulable[1];
     self[0] =
         Schedulable.thread(
-            name, null, 256, null,
+            name,
+            null,
+            256,
+            null,
             now -> {
               self[0].compute(workNs);
               b.host.block(self[0]);
@@ -218,8 +221,7 @@ class Credit2Test {
   @Test
   void oneThatWakesWhileItIsBeingSavedIsQueuedWhenItIsSaved() {
     Credit2Bench b =
-        new Credit2Bench(
-            Topology.flat(2), new TestLevel.Costs(2 * US, 0, US), Map.of());
+        new Credit2Bench(Topology.flat(2), new TestLevel.Costs(2 * US, 0, US), Map.of());
     Schedulable a = burst(b, "a", 300 * US);
     Schedulable second = burst(b, "b", 300 * US);
     Schedulable third = burst(b, "c", 300 * US);
@@ -249,7 +251,10 @@ class Credit2Test {
     Schedulable[] self = new Schedulable[1];
     self[0] =
         Schedulable.thread(
-            "self", null, 256, null,
+            "self",
+            null,
+            256,
+            null,
             now -> {
               self[0].compute(MS);
               one.host.block(self[0]);
@@ -375,7 +380,8 @@ class Credit2Test {
 
     two.policy.describe(lines::add);
 
-    assertThat(lines.get(0)).startsWith("run queue 0: cpus 0,1, max weight 512, resets 0, load 4, ");
+    assertThat(lines.get(0))
+        .startsWith("run queue 0: cpus 0,1, max weight 512, resets 0, load 4, ");
     assertThat(lines).anyMatch(line -> line.startsWith("  cpu 1 runs hog"));
     assertThat(lines).anyMatch(line -> line.startsWith("  1 waits: hog"));
     assertThat(lines).anyMatch(line -> line.contains("capped") && line.contains("budget "));

@@ -234,7 +234,10 @@ final class PlainCredit2 implements Scheduler {
 
   private long score(Unit u, int cpu) {
     Unit current = running[cpu];
-    if (tickled[cpu] || current == null || leaving[cpu] || !u.s.allows(pool.processor(cpu))
+    if (tickled[cpu]
+        || current == null
+        || leaving[cpu]
+        || !u.s.allows(pool.processor(cpu))
         || pool.nowNs() - current.switchIn < ratelimit - 50 * US) {
       return -1;
     }
@@ -302,8 +305,7 @@ final class PlainCredit2 implements Scheduler {
     long credit = staying ? current.credit : -10 * MS - 1;
     for (Unit u : new ArrayList<>(queue)) {
       boolean better = yields || u.credit > credit;
-      boolean elsewhere =
-          u.tickledCpu >= 0 && u.tickledCpu != cpu && tickled[u.tickledCpu];
+      boolean elsewhere = u.tickledCpu >= 0 && u.tickledCpu != cpu && tickled[u.tickledCpu];
       boolean resists = u.home != cpu && credit + 500 * US > u.credit;
       if (better && u.s.allows(pool.processor(cpu)) && !elsewhere && !resists && hasBudget(u)) {
         return u;
