@@ -125,6 +125,15 @@ final class GuestReader {
         section.has("tick")
             ? section.number("tick")
             : defaults.map(GuestDefaults::tickNs).orElse(0L);
+    if (tickNs > 0 && tickNs < Limits.TICK_MIN_NS) {
+      section.problem(
+          "tick",
+          "is "
+              + Quantity.format(tickNs, Quantity.Dimension.TIME)
+              + "; allowed: 0 s for none, or "
+              + Quantity.format(Limits.TICK_MIN_NS, Quantity.Dimension.TIME)
+              + " to 1 s");
+    }
     boolean stealClock =
         section.toggle("stealClock").orElse(defaults.map(GuestDefaults::stealClock).orElse(true));
     return new GuestOsSpec(scheduler, tickNs, stealClock);

@@ -219,9 +219,11 @@ public final class Model {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Parameter parameter : parameters.declared()) {
       Object value = parameters.orNull(parameter.name());
-      boolean isTick = parameter.name().equals("tick") && parameter.standard() != null;
-      if (isTick && parameter.standard().equals(value)) {
+      boolean isStandard = value != null && value.equals(parameter.standard());
+      if (isStandard && parameter.name().equals("tick") && tickNs > 0) {
         value = tickNs;
+      } else if (isStandard && parameter.name().equals("tickless")) {
+        value = tickNs == 0;
       }
       if (value != null) {
         values.put(parameter.name(), value);

@@ -316,7 +316,7 @@ public final class Eevdf implements Scheduler {
       placement.idles(cpu, false);
       balancer.idled(cpu, pool.nowNs() - cpu.idleSinceNs);
     }
-    if (!cpu.ticking) {
+    if (!cpu.ticking && parameters.tickNs() != EevdfParameters.NO_TICK) {
       cpu.ticking = true;
       pool.arm(cpu.tick, nextTick());
     }

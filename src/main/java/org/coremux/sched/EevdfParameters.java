@@ -8,7 +8,7 @@ package org.coremux.sched;
  * @param baseSliceNs service that one asks for at a time, before it is scaled by the number of
  *     CPUs. Unit: ns. Default 0.70 ms, 0.75 ms up to 6.12. Source: base_slice_ns of fair.c.
  * @param tickNs time between ticks, at which slices end and quotas are enforced. Unit: ns. Default
- *     4 ms. Source: HZ=250, as in the recordings of Linux 6.18.
+ *     4 ms; {@link #NO_TICK} with hrtick only. Source: HZ=250, as in the recordings of Linux 6.18.
  * @param hrtick whether slices end exactly, by a timer of their own. Default false. Source: feature
  *     HRTICK.
  * @param balance whether processors take from each other. Default true; false for tests of theory
@@ -36,6 +36,15 @@ public record EevdfParameters(
   /** A tick at HZ=250. Unit: ns. Source: schedulers.md, section 1.4. */
   public static final long TICK_NS = 4_000_000;
 
+  /** Shortest tick. Unit: ns. Source: assumed, ten times HZ=1000. */
+  public static final long TICK_MIN_NS = 100_000;
+
+  /** Longest tick. Unit: ns. Source: assumed, ten times HZ=100. */
+  public static final long TICK_MAX_NS = 1_000_000_000;
+
+  /** No ticks at all; slices end by hrtick. Source: assumed, as with nohz_full. */
+  public static final long NO_TICK = 0;
+
   /** Migration cost. Unit: ns. Source: schedulers.md, section 9.1. */
   public static final long MIGRATION_COST_NS = 500_000;
 
@@ -57,7 +66,9 @@ public record EevdfParameters(
   /** Checks the ranges. */
   public EevdfParameters {
     require("base slice", baseSliceNs);
-    require("tick", tickNs);
+    if (tickNs != NO_TICK || !hrtick) {
+      require("tick", tickNs);
+    }
     require("bandwidth slice", bandwidthSliceNs);
     if (migrationCostNs < 0) {
       throw new IllegalArgumentException(

@@ -53,9 +53,11 @@ public final class EevdfProvider implements SchedulerProvider {
         Parameter.duration(
             "tick",
             EevdfParameters.TICK_NS,
-            Range.of(100_000, 100_000_000),
+            Range.of(EevdfParameters.TICK_MIN_NS, EevdfParameters.TICK_MAX_NS),
             "the time between ticks, at which slices and quotas are looked at",
             "HZ=250; schedulers.md, section 1.4"),
+        Parameter.toggle(
+            "tickless", false, "whether there are no ticks, and slices end exactly", "nohz_full"),
         Parameter.toggle(
             "hrtick", false, "whether slices end exactly instead of at ticks", SECTION_10),
         Parameter.toggle(
@@ -87,8 +89,8 @@ public final class EevdfProvider implements SchedulerProvider {
     return new EevdfParameters(
         preset.rules().withLazy(set.on("lazy")),
         set.has("slice") ? set.durationNs("slice") : preset.baseSliceNs(),
-        set.durationNs("tick"),
-        set.on("hrtick"),
+        set.on("tickless") ? EevdfParameters.NO_TICK : set.durationNs("tick"),
+        set.on("tickless") || set.on("hrtick"),
         set.on("balance"),
         set.durationNs("migrationCost"),
         set.durationNs("bandwidthSlice"));
