@@ -88,8 +88,7 @@ final class FairHeap {
     int least = firstChild;
     for (int child = firstChild + 1; child < end; child++) {
       long difference = keys[child] - keys[least];
-      if (difference < 0
-          || difference == 0 && members[child].sequence < members[least].sequence) {
+      if (difference < 0 || difference == 0 && members[child].sequence < members[least].sequence) {
         least = child;
       }
     }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A million events of every kind allocate nothing. */
 class EevdfAllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Long enough for a million events. Unit: ns. */
   private static final long WINDOW_NS = 100_000 * MS;

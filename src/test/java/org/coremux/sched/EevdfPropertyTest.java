@@ -12,6 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import org.coremux.mux.Group;
+import org.coremux.mux.LevelCosts;
+import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.topology.CpuMask;
@@ -30,7 +32,7 @@ class EevdfPropertyTest {
     SplittableRandom random = new SplittableRandom(seed);
     Topology machine =
         new Topology(Shape.of(1 + random.nextInt(2), cores, 1 + random.nextInt(2)), 1_000_000_000);
-    EevdfLevel level = new EevdfLevel(machine, random(random));
+    EevdfLevel level = new EevdfLevel(machine, random(random), costs(random));
     Group[] groups = groups(level, random);
     for (int i = 0; i < 3 + random.nextInt(8); i++) {
       Group group = groups[random.nextInt(groups.length)];
@@ -57,6 +59,23 @@ class EevdfPropertyTest {
     return VERSIONS[random.nextInt(3)]
         .withHrtick(random.nextInt(4) == 0)
         .withTick(random.nextBoolean() ? MS : 4 * MS);
+  }
+
+  /** Free, or switches and kicks that take their time, so that what was decided comes late. */
+  private static LevelCosts costs(SplittableRandom random) {
+    long switchNs = random.nextInt(3) * 1_000;
+    long kickNs = random.nextInt(3) * 1_500;
+    return new LevelCosts() {
+      @Override
+      public long switchNs(Schedulable from, Schedulable to) {
+        return switchNs;
+      }
+
+      @Override
+      public long kickNs(Processor from, Processor to) {
+        return kickNs;
+      }
+    };
   }
 
   private static Group[] groups(EevdfLevel level, SplittableRandom random) {
