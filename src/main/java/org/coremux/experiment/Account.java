@@ -63,6 +63,7 @@ record Account(
     long preemptions = 0;
     long migrations = 0;
     for (Schedulable s : scheduled) {
+      s.settleBooks();
       for (RunState state : RunState.values()) {
         stateNs[state.ordinal()] += s.timeNs(state);
       }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name unique among the hosts
  * @param platform the preset's name, such as {@code xen}
  * @param scheduler the policy's name, such as {@code credit2}
- * @param pcpus hardware threads
+ * @param pcpus hardware threads; of a host of dedicated cores those that its guests have
  * @param time what they spent the measured window on, adding up to pCPUs x duration
  * @param contextSwitches dispatches of another schedulable than the last one on that pCPU
  * @param migrations dispatches on another pCPU than the last
@@ -30,7 +30,7 @@ public record HostResult(
     if (name == null || name.isEmpty() || platform == null || scheduler == null) {
       throw new IllegalArgumentException("a host needs a name, a platform and a scheduler");
     }
-    if (pcpus <= 0 || contextSwitches < 0 || migrations < 0) {
+    if (pcpus < 0 || contextSwitches < 0 || migrations < 0) {
       throw new IllegalArgumentException(
           "host %s: pcpus %d, context switches %d, migrations %d"
               .formatted(name, pcpus, contextSwitches, migrations));

@@ -151,7 +151,8 @@ final class Results {
     for (int w = 0; w < guest.meters().size(); w++) {
       WorkloadMeter meter = guest.meters().get(w);
       OptionalLong halfWidthNs = sampling.halfWidthNs(List.of(at), w);
-      workloads.add(workload(meter, latency(meter.latency(), halfWidthNs)));
+      long nowNs = guest.level().site().nowNs();
+      workloads.add(workload(meter, latency(meter.latency(), halfWidthNs), nowNs));
     }
     return workloads;
   }
@@ -161,16 +162,16 @@ final class Results {
     return latency.count() == 0 ? latency : latency.withHalfWidth(halfWidthNs);
   }
 
-  private static WorkloadResult workload(WorkloadMeter meter, Latency latency) {
+  private static WorkloadResult workload(WorkloadMeter meter, Latency latency, long nowNs) {
     OptionalLong missed =
         meter.hasDeadlines() ? OptionalLong.of(meter.missedCount()) : OptionalLong.empty();
     return new WorkloadResult(
         meter.kind(),
         meter.completedCount(),
-        meter.unfinishedCount(),
+        meter.unfinishedCount(nowNs),
         meter.droppedCount(),
         latency,
-        new WorkloadResult.Extras(missed, meter.redrawnCount(), OptionalLong.empty()));
+        new WorkloadResult.Extras(missed, meter.redrawnCount(), meter.demandNs(nowNs)));
   }
 
   // ---- totals of scenario entries ----

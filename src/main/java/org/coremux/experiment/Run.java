@@ -9,6 +9,8 @@ import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Multiplexer;
 import org.coremux.scenario.Model;
+import org.coremux.scenario.Problem;
+import org.coremux.scenario.ScenarioException;
 
 /**
  * One run of a scenario, from time 0 to its result.
@@ -56,7 +58,7 @@ public final class Run {
   }
 
   private void finished(int host) {
-    if (--unfinished[host] == 0) {
+    if (--unfinished[host] == 0 && warm != null) {
       model.hosts().get(host).site().stop();
     }
   }
@@ -82,7 +84,11 @@ public final class Run {
     return model.simulation().events();
   }
 
-  /** Runs to the end. */
+  /**
+   * Runs to the end.
+   *
+   * @throws ScenarioException when nothing is left to measure after the warm-up
+   */
   public RunResult toEnd() {
     warmUp();
     return model.scenario().isUntilFinished() ? untilFinished() : forDuration();
@@ -113,7 +119,8 @@ public final class Run {
   }
 
   private static void resetMeters(Guest guest) {
-    guest.meters().forEach(WorkloadMeter::reset);
+    long nowNs = guest.level().site().nowNs();
+    guest.meters().forEach(meter -> meter.reset(nowNs));
     guest.dispatchLatency().reset();
   }
 
@@ -129,6 +136,13 @@ public final class Run {
   }
 
   private RunResult untilFinished() {
+    if (isFinished()) {
+      throw new ScenarioException(
+          new Problem(
+              model.scenario().name(), 0, 0, "warmup",
+              "all finite work was done within it, so there is nothing left to measure; allowed"
+                  + " is less"));
+    }
     long at = warmupNs;
     while (at < endNs && !isFinished()) {
       at = Math.min(at + sampling.bucketNs(), endNs);

@@ -2,21 +2,24 @@ package org.coremux.guest;
 
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Sampler;
+import org.coremux.engine.Timer;
 
 /**
  * Asks for what a {@link UtilisationTrace} recorded: a sample of u asks for u of the guest's vCPUs,
- * as a burst on each of them in every grain of time, each in a phase of its own. Demand that is not
- * met in its grain is not lost: it is done later, so a guest that was starved catches up.
+ * as a burst on each of them in every grain of time, each in a phase of its own. Demand that is
+ * not met in its grain is not lost: it is done later, so a guest that was starved catches up.
  *
  * <p>Model: one thread for each vCPU, all with the same demand; the rounding of a grain's work is
- * carried to the next. The threads end with the trace. Latency: from the beginning of a grain to
- * the end of its burst.
+ * carried to the next, and so is that of a sample that ends within a grain. The recording begins
+ * with the guest; the threads end with it. What is completed are bursts.
  */
 public final class Demand implements Workload {
   private final UtilisationTrace trace;
   private final long grainNs;
   private final int threads;
-  private long beganNs;
+  private WorkloadSite site;
+  private long beganNs = Timer.NEVER;
+  private long endedNs = Timer.NEVER;
   private int ended;
 
   /**
@@ -30,16 +33,28 @@ public final class Demand implements Workload {
   }
 
   @Override
-  public void install(WorkloadSite site) {
+  public void install(WorkloadSite at) {
+    site = at;
+    at.meter().demand(this::askedNs);
     for (int i = 0; i < threads; i++) {
-      Sampler phase = site.sampler("trace" + i + "/phase", Distribution.uniform(0, grainNs - 1));
-      site.thread("trace" + i, new Grains(site.meter(), phase.drawNs()));
+      Sampler phase = at.sampler("trace" + i + "/phase", Distribution.uniform(0, grainNs - 1));
+      at.thread("trace" + i, new Grains(at.meter(), phase.drawNs()));
     }
   }
 
   @Override
   public void begin(long nowNs) {
     beganNs = nowNs;
+  }
+
+  @Override
+  public void end() {
+    endedNs = site.site().nowNs();
+  }
+
+  private long askedNs(long nowNs) {
+    long lastNs = Math.min(nowNs, endedNs);
+    return lastNs <= beganNs ? 0 : threads * trace.workNs(lastNs - beganNs);
   }
 
   private final class Grains implements Program {
@@ -59,7 +74,7 @@ public final class Demand implements Workload {
     public void next(GuestThread self, long nowNs) {
       if (computing) {
         computing = false;
-        meter.completed(nowNs - beganNs - grainStartNs);
+        meter.completed();
         grainStartNs = grainEndNs();
       }
       long workNs = 0;
@@ -69,34 +84,40 @@ public final class Demand implements Workload {
           skipIdle();
         }
       }
-      if (grainStartNs >= trace.endNs()) {
+      if (workNs > 0) {
+        computing = true;
+        meter.begun();
+        self.compute(workNs);
+      } else if (grainStartNs < trace.endNs()) {
+        self.sleepUntil(beganNs + grainStartNs);
+      } else {
         self.exit();
         if (++ended == threads) {
           meter.finished();
         }
-      } else if (workNs == 0) {
-        self.sleepUntil(beganNs + grainStartNs);
-      } else {
-        computing = true;
-        meter.begun();
-        self.compute(workNs);
       }
     }
 
     private long workOfGrain() {
-      long lengthNs = Math.min(grainEndNs(), trace.endNs()) - grainStartNs;
-      carry += lengthNs * trace.utilisationPpm(sampleAt());
+      long endNs = Math.min(grainEndNs(), trace.endNs());
+      long fromNs = grainStartNs;
+      while (fromNs < endNs) {
+        long toNs = Math.min(endNs, trace.endNs(sampleAt(fromNs)));
+        carry += (toNs - fromNs) * trace.utilisationPpm(sample);
+        fromNs = toNs;
+      }
       long workNs = carry / UtilisationTrace.FULL_PPM;
       carry -= workNs * UtilisationTrace.FULL_PPM;
       return workNs;
     }
 
-    /** To the next grain in which something is asked for. */
+    /** To the next grain in which something may be asked for. */
     private void skipIdle() {
       grainStartNs = grainEndNs();
-      while (grainStartNs < trace.endNs() && trace.utilisationPpm(sampleAt()) == 0) {
-        long grains = (trace.endNs(sample) - grainStartNs + grainNs - 1) / grainNs;
-        grainStartNs += grains * grainNs;
+      while (grainStartNs < trace.endNs()
+          && trace.utilisationPpm(sampleAt(grainStartNs)) == 0
+          && trace.endNs(sample) - grainStartNs >= grainNs) {
+        grainStartNs += (trace.endNs(sample) - grainStartNs) / grainNs * grainNs;
       }
     }
 
@@ -104,9 +125,9 @@ public final class Demand implements Workload {
       return grainStartNs < phaseNs ? phaseNs : grainStartNs + grainNs;
     }
 
-    /** The sample that holds when the current grain begins. */
-    private int sampleAt() {
-      while (sample + 1 < trace.count() && trace.startNs(sample + 1) <= grainStartNs) {
+    /** The sample that holds at the instant, which is not before the last one asked about. */
+    private int sampleAt(long instantNs) {
+      while (sample + 1 < trace.count() && trace.startNs(sample + 1) <= instantNs) {
         sample++;
       }
       return sample;

@@ -25,6 +25,10 @@ public final class GuestThread implements Schedulable.Body {
   private final Alarm alarm;
   private Lanes lanes;
   private boolean hasLane;
+
+  /** What is left of its turn on the lane that it has. Unit: ns of work. */
+  private long turnNs;
+
   private long leftNs;
 
   GuestThread(Multiplexer mux, Spec spec, Program program) {
@@ -54,7 +58,7 @@ public final class GuestThread implements Schedulable.Body {
     if (lanes == null) {
       burst(leftNs);
     } else if (hasLane) {
-      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+      computeOnLane();
     } else {
       waitForLane();
     }
@@ -101,15 +105,29 @@ public final class GuestThread implements Schedulable.Body {
   public void done(long nowNs) {
     if (leftNs == 0) {
       program.next(this, nowNs);
-    } else if (!hasLane) {
+    } else if (hasLane) {
+      computeOnLane();
+    } else {
       waitForLane();
-    } else if (lanes.isWanted()) {
+    }
+  }
+
+  /** Goes on, or makes way for others when its turn is over. */
+  private void computeOnLane() {
+    if (turnNs == 0 && lanes.isWanted()) {
       hasLane = false;
       lanes.leave();
       waitForLane();
     } else {
-      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+      turnNs = turnNs == 0 ? Lanes.QUANTUM_NS : turnNs;
+      burstOnLane();
     }
+  }
+
+  private void burstOnLane() {
+    long workNs = Math.min(leftNs, turnNs);
+    turnNs -= workNs;
+    burst(workNs);
   }
 
   private void burst(long workNs) {
@@ -120,7 +138,8 @@ public final class GuestThread implements Schedulable.Body {
   private void waitForLane() {
     if (lanes.take(this)) {
       hasLane = true;
-      burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+      turnNs = Lanes.QUANTUM_NS;
+      burstOnLane();
     } else {
       mux.block(schedulable);
     }
@@ -129,7 +148,8 @@ public final class GuestThread implements Schedulable.Body {
   /** It waited for a lane, and has one now. */
   void enterLane() {
     hasLane = true;
-    burst(Math.min(leftNs, Lanes.QUANTUM_NS));
+    turnNs = Lanes.QUANTUM_NS;
+    burstOnLane();
     mux.wake(schedulable);
   }
 

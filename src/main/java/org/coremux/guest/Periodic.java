@@ -6,6 +6,7 @@ import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
 import org.coremux.engine.Sampler;
+import org.coremux.engine.Timer;
 
 /**
  * Threads that have a burst to do in each period, by a deadline. Periods begin with the guest; a
@@ -16,27 +17,54 @@ public final class Periodic implements Workload {
   private final long periodNs;
   private final long deadlineNs;
   private final Distribution burst;
+  private final Task[] tasks;
+  private WorkloadSite site;
+  private long endedNs = Timer.NEVER;
 
   private Periodic(int threads, long periodNs, long deadlineNs, Distribution burst) {
     this.threads = threads;
     this.periodNs = periodNs;
     this.deadlineNs = deadlineNs;
     this.burst = burst;
+    tasks = new Task[threads];
   }
 
   @Override
-  public void install(WorkloadSite site) {
-    site.meter().withDeadlines();
+  public void install(WorkloadSite at) {
+    site = at;
+    at.meter().withDeadlines();
+    at.meter().pending(this::waiting);
     for (int i = 0; i < threads; i++) {
-      Sampler sampler = site.sampler("periodic" + i + "/burst", burst);
-      site.thread("periodic" + i, new Task(sampler, site.meter()));
+      tasks[i] = new Task(at.sampler("periodic" + i + "/burst", burst), at.meter());
+      at.thread("periodic" + i, tasks[i]);
     }
+  }
+
+  @Override
+  public void begin(long nowNs) {
+    for (Task task : tasks) {
+      task.releaseNs = nowNs;
+    }
+  }
+
+  @Override
+  public void end() {
+    endedNs = site.site().nowNs();
+  }
+
+  /** Releases so far that no thread has begun with. */
+  private long waiting(long nowNs) {
+    long sum = 0;
+    for (Task task : tasks) {
+      sum += task.waiting(Math.min(nowNs, endedNs));
+    }
+    return sum;
   }
 
   private final class Task implements Program {
     private final Sampler sampler;
     private final WorkloadMeter meter;
-    private long releaseNs = -1;
+    private long releaseNs = Timer.NEVER;
     private boolean computing;
 
     Task(Sampler sampler, WorkloadMeter meter) {
@@ -48,8 +76,6 @@ public final class Periodic implements Workload {
     public void next(GuestThread self, long nowNs) {
       if (computing) {
         finish(nowNs);
-      } else if (releaseNs < 0) {
-        releaseNs = nowNs;
       }
       if (releaseNs > nowNs) {
         self.sleepUntil(releaseNs);
@@ -58,6 +84,14 @@ public final class Periodic implements Workload {
         meter.begun();
         self.compute(sampler.drawNs());
       }
+    }
+
+    long waiting(long untilNs) {
+      if (untilNs < releaseNs) {
+        return 0;
+      }
+      long released = (untilNs - releaseNs) / periodNs + 1;
+      return computing ? released - 1 : released;
     }
 
     private void finish(long nowNs) {

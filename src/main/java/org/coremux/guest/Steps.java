@@ -8,8 +8,8 @@ import org.coremux.engine.Sampler;
 import org.coremux.engine.Step;
 
 /**
- * Threads that go through the steps that a scenario spells out, so many times or for ever. What is
- * completed are rounds; latency: from the beginning of a round to its end.
+ * Threads that go through the steps that a scenario spells out, so many times or for ever.
+ * What is completed are rounds.
  */
 public final class Steps implements Workload {
   private static final long FOR_EVER = Long.MAX_VALUE;
@@ -45,7 +45,6 @@ public final class Steps implements Workload {
     private final boolean[] computes;
     private int step;
     private long round;
-    private long beganNs;
 
     Rounds(Sampler[] amounts, boolean[] computes) {
       this.amounts = amounts;
@@ -57,7 +56,7 @@ public final class Steps implements Workload {
       if (step == amounts.length) {
         step = 0;
         round++;
-        meter.completed(nowNs - beganNs);
+        meter.completed();
       }
       if (round == repeats) {
         self.exit();
@@ -67,7 +66,6 @@ public final class Steps implements Workload {
         return;
       }
       if (step == 0) {
-        beganNs = nowNs;
         meter.begun();
       }
       int now = step++;

@@ -63,6 +63,18 @@ public final class UtilisationTrace {
     return utilisationPpm[index];
   }
 
+  /** What is asked for of one vCPU up to the instant. Unit: ns of work, rounded down. */
+  public long workNs(long untilNs) {
+    long wholeNs = 0;
+    long rest = 0;
+    for (int i = 0; i < startNs.length && startNs[i] < untilNs; i++) {
+      long lengthNs = Math.min(endNs(i), untilNs) - startNs[i];
+      wholeNs += lengthNs / FULL_PPM * utilisationPpm[i]; // in two parts: years do not overflow
+      rest += lengthNs % FULL_PPM * utilisationPpm[i];
+    }
+    return wholeNs + rest / FULL_PPM;
+  }
+
   /** When the last sample ends. Unit: ns. */
   public long endNs() {
     return endNs;

@@ -2,6 +2,8 @@ package org.coremux.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
 import org.coremux.engine.Sampler;
 import org.coremux.metric.LatencyHistogram;
 
@@ -22,6 +24,9 @@ public final class WorkloadMeter {
   private boolean finished;
   private boolean deadlines;
   private Runnable onFinished = () -> {};
+  private LongUnaryOperator pending = now -> 0;
+  private LongUnaryOperator demand;
+  private long demandBeforeNs;
 
   /**
    * @param finite whether its work ends by itself
@@ -101,9 +106,26 @@ public final class WorkloadMeter {
     missed++;
   }
 
-  /** How much was asked for and is not done yet. */
-  public long unfinishedCount() {
-    return unfinished;
+  /** Who knows how much was asked for by an instant and not begun, where nobody is told of it. */
+  void pending(LongUnaryOperator count) {
+    pending = count;
+  }
+
+  /** Who knows how much work was asked for by an instant, in ns, where that is known. */
+  void demand(LongUnaryOperator workNs) {
+    demand = workNs;
+  }
+
+  /** How much was asked for and is not done at the instant, which is the end of the run so far. */
+  public long unfinishedCount(long nowNs) {
+    return unfinished + pending.applyAsLong(nowNs);
+  }
+
+  /** Work that was asked for up to the instant, in ns at nominal speed; empty when not known. */
+  public OptionalLong demandNs(long nowNs) {
+    return demand == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(demand.applyAsLong(nowNs) - demandBeforeNs);
   }
 
   /** How much was done. */
@@ -131,8 +153,9 @@ public final class WorkloadMeter {
     return latency;
   }
 
-  /** Begins to count anew. */
-  public void reset() {
+  /** Begins to count anew, at the instant. */
+  public void reset(long nowNs) {
+    demandBeforeNs = demand == null ? 0 : demand.applyAsLong(nowNs);
     completed = 0;
     dropped = 0;
     missed = 0;

@@ -161,6 +161,11 @@ public final class Schedulable {
 
   // ---- its books, up to the last settlement ----
 
+  /** Books everything up to now: for one that has ended, whom its pool has forgotten. */
+  public void settleBooks() {
+    book(mux.nowNs());
+  }
+
   /** Time in the state since it was admitted, in ns. */
   public long timeNs(RunState inState) {
     return timeNs[inState.ordinal()];
