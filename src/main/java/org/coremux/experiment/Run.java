@@ -139,7 +139,10 @@ public final class Run {
     if (isFinished()) {
       throw new ScenarioException(
           new Problem(
-              model.scenario().name(), 0, 0, "warmup",
+              model.scenario().name(),
+              0,
+              0,
+              "warmup",
               "all finite work was done within it, so there is nothing left to measure; allowed"
                   + " is less"));
     }

@@ -6,8 +6,8 @@ import org.coremux.engine.Timer;
 
 /**
  * Asks for what a {@link UtilisationTrace} recorded: a sample of u asks for u of the guest's vCPUs,
- * as a burst on each of them in every grain of time, each in a phase of its own. Demand that is
- * not met in its grain is not lost: it is done later, so a guest that was starved catches up.
+ * as a burst on each of them in every grain of time, each in a phase of its own. Demand that is not
+ * met in its grain is not lost: it is done later, so a guest that was starved catches up.
  *
  * <p>Model: one thread for each vCPU, all with the same demand; the rounding of a grain's work is
  * carried to the next, and so is that of a sample that ends within a grain. The recording begins

@@ -8,8 +8,8 @@ import org.coremux.engine.Sampler;
 import org.coremux.engine.Step;
 
 /**
- * Threads that go through the steps that a scenario spells out, so many times or for ever.
- * What is completed are rounds.
+ * Threads that go through the steps that a scenario spells out, so many times or for ever. What is
+ * completed are rounds.
  */
 public final class Steps implements Workload {
   private static final long FOR_EVER = Long.MAX_VALUE;

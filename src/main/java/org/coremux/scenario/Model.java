@@ -112,7 +112,8 @@ public final class Model {
     }
     if (!spec.background().isEmpty()) {
       Guest background = host.addBackground();
-      install(spec.background(), background, new WorkloadProvider.Copy(1, 0, host.processorCount()));
+      install(
+          spec.background(), background, new WorkloadProvider.Copy(1, 0, host.processorCount()));
       background.start(0);
     }
     return host;

@@ -137,23 +137,35 @@ public final class Scene {
 
   /** What is read from it. */
   public Scenario scenario() {
-    Scenario read =
-        new ScenarioReader(PLUGINS.catalogue()).read(text(), Path.of(""), overrides);
+    Scenario read = new ScenarioReader(PLUGINS.catalogue()).read(text(), Path.of(""), overrides);
     if (preset().equals(platform)) {
       return read;
     }
     String file = FREE.resolve(platform + ".yaml").toString();
     return new Scenario(
-        read.name(), read.question(), read.seed(), read.warmupNs(), read.durationNs(),
-        read.until(), read.limitNs(),
+        read.name(),
+        read.question(),
+        read.seed(),
+        read.warmupNs(),
+        read.durationNs(),
+        read.until(),
+        read.limitNs(),
         read.hosts().stream().map(spec -> onPlatform(spec, file)).toList(),
-        read.guests(), read.events());
+        read.guests(),
+        read.events());
   }
 
   private static HostSpec onPlatform(HostSpec spec, String file) {
     return new HostSpec(
-        spec.name(), spec.count(), spec.cpu(), spec.memoryBytes(), file, spec.scheduler(),
-        spec.domain0(), spec.background(), spec.memoryOvercommit());
+        spec.name(),
+        spec.count(),
+        spec.cpu(),
+        spec.memoryBytes(),
+        file,
+        spec.scheduler(),
+        spec.domain0(),
+        spec.background(),
+        spec.memoryOvercommit());
   }
 
   /** Wired, at time 0. */
