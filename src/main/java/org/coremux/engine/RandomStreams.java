@@ -76,7 +76,7 @@ public final class RandomStreams {
     long key = key(name);
     // Both words zero would be the generator's one dead state; the finaliser is a bijection with
     // mix(0) = 0, so that would need key + gamma = key + 2 gamma.
-    return new XoRoShiRo128PlusPlus(mix(key + GOLDEN_GAMMA), mix(key + 2 * GOLDEN_GAMMA));
+    return new XoRoShiRo128PlusPlus(mix(key + GOLDEN_GAMMA), mix(key + GOLDEN_GAMMA + GOLDEN_GAMMA));
   }
 
   /**
