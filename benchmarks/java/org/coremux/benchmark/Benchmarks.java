@@ -25,10 +25,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs benchmarks, keeps what they measured and prints it where readers look.
  *
- * <p>Takes JMH's own options. Writes {@code benchmarks/results/DATE-CPU-JDK-COMMIT.json}; where all
- * benchmarks ran (no pattern was given), also the tables in {@code benchmarks/README.md} and {@code
- * README.md}. With {@code --table} alone it runs nothing, and makes the tables from the newest
- * complete result.
+ * <p>Takes JMH's own options. Writes {@code benchmarks/results/DATE-CPU-JDK-COMMIT.json}, or {@code
+ * -partial.json} so that it overwrites no complete result; where all benchmarks ran (no pattern was
+ * given), also the tables in {@code benchmarks/README.md} and {@code README.md}. With {@code
+ * --table} alone it runs nothing, and makes the tables from the newest complete result.
  */
 public final class Benchmarks {
   private static final Path RESULTS = Path.of("benchmarks", "results");
@@ -90,7 +90,7 @@ public final class Benchmarks {
                     slug(kept.get("cpu").asText()),
                     "jdk" + Runtime.version().feature(),
                     kept.get("commit").asText())
-                + ".json");
+                + (isComplete ? ".json" : "-partial.json"));
     Files.writeString(file, JSON.writeValueAsString(kept) + "\n");
     return file;
   }
