@@ -139,9 +139,7 @@ public final class Multiplexer {
     }
     if (s.stopping) { // it has not stopped yet
       s.stopping = false;
-      if (s.held == null) {
-        policy.wake(s);
-      }
+      s.returning = s.held == null;
     }
     if (s.state != RunState.OFFLINE) {
       return;
@@ -158,8 +156,9 @@ public final class Multiplexer {
     if (s.state == RunState.OFFLINE || s.stopping) {
       return;
     }
-    boolean queued = s.wants() && s.held == null;
+    boolean queued = s.isRunnable();
     s.wakeWanted = s.wants();
+    s.returning = false;
     s.stopping = s.state == RunState.RUNNING;
     if (queued) {
       policy.sleep(s);
@@ -191,9 +190,7 @@ public final class Multiplexer {
 
   void queue(Schedulable s, Processor waker) {
     Processor before = enter(waker);
-    if (s.state != RunState.RUNNING) {
-      s.processor = policy.place(s, waker);
-    }
+    s.processor = policy.place(s, waker);
     policy.wake(s);
     leave(before);
   }
@@ -215,7 +212,8 @@ public final class Multiplexer {
       throw new IllegalStateException(s + " cannot block while " + s.state + at());
     }
     pool.settle(p);
-    boolean queued = s.held == null && !s.stopping;
+    boolean queued = s.isRunnable();
+    s.returning = false;
     change(s, s.stopping ? RunState.OFFLINE : next);
     s.stopping = false;
     s.wakeWanted = false; // it had nothing more to do when it was stopped
@@ -243,13 +241,17 @@ public final class Multiplexer {
   /** Would rather see another run, or anybody when {@code to} is null. */
   public void yield(Schedulable s, Schedulable to) {
     pool.settle(s.processor);
-    policy.yield(s, to);
+    if (s.isRunnable()) { // else it is about to leave anyway
+      policy.yield(s, to);
+    }
     s.processor.interrupts.kick();
   }
 
   /** It owes so much work of the kind, in ns; paid before it executes anything else. */
   public void owe(Schedulable s, Cost kind, long workNs) {
-    exits.owe(s, kind, workNs);
+    if (workNs > 0) {
+      exits.owe(s, kind, workNs);
+    }
   }
 
   /** The only place where a run state changes. */

@@ -126,8 +126,10 @@ final class PolicyPool implements Pool {
       return;
     }
     s.book(mux.nowNs());
+    boolean queued = s.isRunnable();
     s.held = why;
-    if (s.wants()) {
+    s.returning = false;
+    if (queued) {
       mux.policy().sleep(s);
     }
     if (s.state == RunState.RUNNING && s.processor != deciding) {
@@ -142,7 +144,8 @@ final class PolicyPool implements Pool {
     }
     s.book(mux.nowNs());
     s.held = null;
-    if (s.wants()) {
+    s.returning = s.wants() && s.state == RunState.RUNNING;
+    if (s.isRunnable()) {
       mux.queue(s, mux.acting());
     }
   }

@@ -145,8 +145,8 @@ public final class Processor implements Kickable {
 
   /** Books everything up to now, here and, through the current one, above. Idempotent. */
   void settle(long nowNs) {
-    if (!running || nowNs == lastNs) {
-      return;
+    if (!running || nowNs == lastNs && speed.carry() < NOMINAL) {
+      return; // nothing has been done since, nor in advance
     }
     long ns = nowNs - lastNs;
     lastNs = nowNs;

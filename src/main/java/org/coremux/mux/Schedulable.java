@@ -46,6 +46,9 @@ public final class Schedulable {
   boolean wakeWanted;
   boolean retiring;
 
+  /** Was released, or started, before its processor had let it go: it wakes when that has. */
+  boolean returning;
+
   long bornNs;
   long sinceNs;
   long clockAtNs;
@@ -145,7 +148,7 @@ public final class Schedulable {
 
   /** Whether it wants to run and nobody keeps it. */
   public boolean isRunnable() {
-    return (state == RunState.RUNNING || state == RunState.RUNNABLE) && held == null && !stopping;
+    return wants() && held == null && !returning;
   }
 
   /** The next burst of a leaf: so much work, in ns at nominal speed, or {@link #SPIN}. */

@@ -33,6 +33,10 @@ final class Switches {
     pool.deciding = null;
     boolean another = to(next, p, nowNs);
     p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
+    if (another && p.outgoing != null && p.outgoing.returning) {
+      p.outgoing.returning = false;
+      mux.queue(p.outgoing, p);
+    }
     mux.leave(before);
     if (another && siblings != null) {
       siblings.changed(p, nowNs);

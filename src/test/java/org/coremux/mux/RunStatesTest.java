@@ -223,6 +223,42 @@ class RunStatesTest {
   }
 
   @Test
+  void doesSeveralBurstsInOneNanosecondWhenItIsFastEnough() {
+    Multiplexer host = oneCpu();
+    long[] bursts = new long[1];
+    Schedulable[] a = new Schedulable[1];
+    a[0] =
+        thread(
+            "a",
+            null,
+            now -> {
+              bursts[0]++;
+              a[0].compute(1);
+            });
+    a[0].compute(1);
+    add(host, a[0]);
+    host.processor(0).factor(SpeedFactor.FREQUENCY, 5 * Processor.NOMINAL / 2, 0);
+    host.wake(a[0]);
+
+    model.run(1_000);
+
+    assertThat(bursts[0]).isEqualTo(2_500);
+    assertThat(a[0].workNs()).isEqualTo(2_500);
+  }
+
+  @Test
+  void owesNothingWhenToldToOweNothing() {
+    Multiplexer host = oneCpu();
+    Schedulable a = model.burst(host, "a", MS);
+    host.wake(a);
+    model.at(US, () -> host.owe(a, Cost.EXIT, 0));
+
+    model.run(2 * MS);
+
+    assertThat(a.timeNs(RunState.RUNNING)).isEqualTo(MS);
+  }
+
+  @Test
   void executesForLongerThanAStretchExactly() {
     Multiplexer host = oneCpu();
     long workNs = (1L << 42) + 12_345;
