@@ -10,7 +10,7 @@ import org.coremux.mux.Cost;
  * @param steps the steps; none when the thing costs nothing here
  */
 public record Path(String name, List<Step> steps) {
-  /** Shares of a primitive are counted in thousandths. */
+  /** Shares of a primitive are counted in thousandths. Source: assumed, fine enough. */
   public static final int WHOLE = 1_000;
 
   /** Copies the steps. */

@@ -126,7 +126,7 @@ public final class Eevdf implements Scheduler {
     }
     if (cpu.running == null || parameters.hrtick()) {
       pool.kick(p);
-    } else if (preempts(cpu, e, fresh) || cpu.resched) {
+    } else if (preempts(e, fresh) || cpu.resched) {
       preempt(cpu);
     }
   }
@@ -160,7 +160,7 @@ public final class Eevdf implements Scheduler {
   /**
    * Compares the woken one, or the group around it, with what runs on the queue where they meet.
    */
-  private boolean preempts(FairCpu cpu, FairEntity woken, boolean fresh) {
+  private boolean preempts(FairEntity woken, boolean fresh) {
     FairEntity e = woken;
     while (e.queue.current == null) {
       e = e.queue.owner;

@@ -9,8 +9,8 @@ package org.coremux.sched;
  * first is the answer, exactly.
  *
  * <p>Cost: O(log n) to add and remove; a search moves each entity once while V advances, so O(log
- * n) per decision, amortised; keys lie side by side, which is several times faster than a tree of
- * linked entities. The shortest slice costs O(n) while slices differ, else O(1).
+ * n) per decision, amortised; keys lie side by side instead of behind links. The shortest slice
+ * costs O(n) while slices differ, else O(1).
  *
  * <p>Order: by deadline; of equal ones the first that was added is the earlier.
  */

@@ -112,7 +112,7 @@ class SiteTest {
   @Test
   void stopsWhereItIsToldAndGoesOnAsIfItHadNotStopped() {
     for (int i = 1; i <= 4; i++) {
-      site.arm(timer("timer " + i), 10 * i);
+      site.arm(timer("timer " + i), 10L * i);
     }
 
     simulation.runUntil(20);

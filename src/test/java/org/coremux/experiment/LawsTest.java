@@ -107,8 +107,8 @@ class LawsTest {
       assertThat(second.completed()).isEqualTo(first.completed());
       assertThat(second.unfinished()).isEqualTo(first.unfinished());
       assertThat(second.latency().maxNs()).isEqualTo(2 * first.latency().maxNs());
-      assertThat(second.latency().meanNs()).isBetween(
-          2 * first.latency().meanNs() - 1, 2 * first.latency().meanNs() + 1);
+      assertThat(second.latency().meanNs())
+          .isBetween(2 * first.latency().meanNs() - 1, 2 * first.latency().meanNs() + 1);
     }
     assertThat(twice.header().events()).isEqualTo(once.header().events());
   }
@@ -119,32 +119,45 @@ class LawsTest {
         .policy("{name: round-robin, quantum: " + 3 * times + " ms}")
         .also("warmup: " + 100 * times + " ms")
         .window("duration: " + times + " s")
-        .guest("a", 2, ("kind: server, threads: 3, service: %d us,"
-            + " arrivals: {mean: %d us, distribution: constant}").formatted(
-                1_300 * times, 1_700 * times))
-        .guest("b", 1, "kind: on-off, threads: 2, burst: %d us, sleep: %d us".formatted(
-            2_100 * times, 3_700 * times))
-        .guest("c", 1, "kind: periodic, period: %d ms, burst: %d us".formatted(
-            7 * times, 1_900 * times))
+        .guest(
+            "a",
+            2,
+            ("kind: server, threads: 3, service: %d us,"
+                    + " arrivals: {mean: %d us, distribution: constant}")
+                .formatted(1_300 * times, 1_700 * times))
+        .guest(
+            "b",
+            1,
+            "kind: on-off, threads: 2, burst: %d us, sleep: %d us"
+                .formatted(2_100 * times, 3_700 * times))
+        .guest(
+            "c",
+            1,
+            "kind: periodic, period: %d ms, burst: %d us".formatted(7 * times, 1_900 * times))
         .guest("d", 2, "kind: compute, threads: 3");
   }
 
   @Test
   void overridesOfDifferentKeysMayComeInAnyOrder() {
     RunResult one =
-        busy("round-robin", "a", "b").set("guests.a.weight=512").set("seed=7")
-            .set("guests.hog.vcpus=2").run();
+        busy("round-robin", "a", "b")
+            .set("guests.a.weight=512")
+            .set("seed=7")
+            .set("guests.hog.vcpus=2")
+            .run();
     RunResult other =
-        busy("round-robin", "a", "b").set("guests.hog.vcpus=2").set("guests.a.weight=512")
-            .set("seed=7").run();
+        busy("round-robin", "a", "b")
+            .set("guests.hog.vcpus=2")
+            .set("guests.a.weight=512")
+            .set("seed=7")
+            .run();
 
     assertThat(other).isEqualTo(one);
   }
 
   @Test
   void hostsDoTheSameTogetherAndAlone() {
-    Scene three =
-        Scene.on("kvm").cores(2).hosts(3).guest("a", 2, List.of("count: 6"), WEB, TURNS);
+    Scene three = Scene.on("kvm").cores(2).hosts(3).guest("a", 2, List.of("count: 6"), WEB, TURNS);
     Model alone = three.model();
     alone.simulation().runUntil(1_000_000_000);
     Model threads = three.model();

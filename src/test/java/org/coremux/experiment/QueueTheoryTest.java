@@ -43,9 +43,17 @@ class QueueTheoryTest {
         server("M/M/2", 2, "1600/s", "{mean: 1 ms}", new Mmc(MS / 1.6, MS, 2)),
         server("M/M/4", 4, "3000/s", "{mean: 1 ms}", new Mmc(MS / 3, MS, 4)),
         server("M/D/1", 1, "700/s", "1 ms", new Mg1(MS / 0.7, MS, 0)),
-        server("M/E4/1", 1, "700/s", "{mean: 1 ms, distribution: erlang, shape: 4}",
+        server(
+            "M/E4/1",
+            1,
+            "700/s",
+            "{mean: 1 ms, distribution: erlang, shape: 4}",
             new Mg1(MS / 0.7, MS, MS * MS / shape)),
-        server("M/lognormal/1", 1, "600/s", "{mean: 1 ms, distribution: lognormal, cv: 1.5}",
+        server(
+            "M/lognormal/1",
+            1,
+            "600/s",
+            "{mean: 1 ms, distribution: lognormal, cv: 1.5}",
             new Mg1(MS / 0.6, MS, cv * cv * MS * MS)),
         new Case(
             "closed",

@@ -113,8 +113,7 @@ class WorkloadKindsTest {
 
   @Test
   void servesFirstComeFirstServed() {
-    String spec =
-        "kind: server, arrivals: {mean: 10 ms, distribution: constant}, service: 12 ms";
+    String spec = "kind: server, arrivals: {mean: 10 ms, distribution: constant}, service: 12 ms";
 
     WorkloadResult done = workload(alone(spec).run(), "a");
 
