@@ -12,6 +12,9 @@ final class PolicyPool implements Pool {
   /** For how long the decision that is being made holds. Unit: ns. */
   long limitNs = Timer.NEVER;
 
+  /** Which processor the policy decides about now; null for none. */
+  Processor deciding;
+
   PolicyPool(Multiplexer mux, LevelCosts costs) {
     this.mux = mux;
     this.costs = costs;
@@ -127,7 +130,7 @@ final class PolicyPool implements Pool {
     if (s.wants()) {
       mux.policy().sleep(s);
     }
-    if (s.state == RunState.RUNNING) {
+    if (s.state == RunState.RUNNING && s.processor != deciding) {
       kick(s.processor);
     }
   }

@@ -28,7 +28,9 @@ final class Switches {
     Processor before = mux.enter(p);
     pool.settle(p);
     pool.limitNs = Timer.NEVER;
+    pool.deciding = p;
     Schedulable next = policy.pickNext(p);
+    pool.deciding = null;
     boolean another = to(next, p, nowNs);
     p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
     mux.leave(before);
