@@ -14,23 +14,23 @@ import org.coremux.topology.Topology;
 /**
  * Wires levels of processors for tests, with fixed costs, and checks all books after each instant.
  */
-final class TestLevel {
-  static final long US = 1_000;
-  static final long MS = 1_000_000;
-  static final long FOREVER_NS = 1_000_000 * MS;
+public final class TestLevel {
+  public static final long US = 1_000;
+  public static final long MS = 1_000_000;
+  public static final long FOREVER_NS = 1_000_000 * MS;
 
-  final Simulation simulation = new Simulation(1);
-  final Site site = simulation.site("test");
-  final TraceHash hash = new TraceHash();
-  final List<Multiplexer> levels = new ArrayList<>();
+  public final Simulation simulation = new Simulation(1);
+  public final Site site = simulation.site("test");
+  public final TraceHash hash = new TraceHash();
+  public final List<Multiplexer> levels = new ArrayList<>();
 
-  TestLevel() {
+  public TestLevel() {
     site.afterInstant(this::checkBooks);
   }
 
   /** Costs of a level: the same for every switch, exit and kick. */
-  record Costs(long switchNs, long exitNs, long kickNs) implements LevelCosts {
-    static final Costs FREE = new Costs(0, 0, 0);
+  public record Costs(long switchNs, long exitNs, long kickNs) implements LevelCosts {
+    public static final Costs FREE = new Costs(0, 0, 0);
 
     @Override
     public long switchNs(Schedulable from, Schedulable to) {
@@ -49,17 +49,18 @@ final class TestLevel {
   }
 
   /** Round robin, held to its contract. */
-  static Function<Pool, Scheduler> roundRobin(long quantumNs) {
+  public static Function<Pool, Scheduler> roundRobin(long quantumNs) {
     return pool ->
         new CheckedScheduler(
             pool, inner -> new RoundRobin(inner, new RoundRobinParameters(quantumNs)));
   }
 
-  Multiplexer hardware(Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
+  public Multiplexer hardware(
+      Topology topology, LevelCosts costs, Function<Pool, Scheduler> policy) {
     return remember(level("pcpu", costs).hardware(topology)).policy(policy);
   }
 
-  Multiplexer guest(
+  public Multiplexer guest(
       String name, LevelCosts costs, Function<Pool, Scheduler> policy, Schedulable... vcpus) {
     return remember(level(name, costs).on(vcpus)).policy(policy);
   }
@@ -73,23 +74,23 @@ final class TestLevel {
     return level;
   }
 
-  static Schedulable vcpu(String name, Group group) {
+  public static Schedulable vcpu(String name, Group group) {
     return Schedulable.vcpu(name, group, 1024, null);
   }
 
-  static Schedulable thread(String name, Group group, Schedulable.Body body) {
+  public static Schedulable thread(String name, Group group, Schedulable.Body body) {
     return Schedulable.thread(name, group, 1024, null, body);
   }
 
   /** Admits it and brings it to BLOCKED. */
-  static Schedulable add(Multiplexer level, Schedulable s) {
+  public static Schedulable add(Multiplexer level, Schedulable s) {
     level.admit(s);
     level.start(s);
     return s;
   }
 
   /** A thread that computes for ever. */
-  Schedulable hog(Multiplexer level, String name, Group group) {
+  public Schedulable hog(Multiplexer level, String name, Group group) {
     Schedulable[] self = new Schedulable[1];
     self[0] = thread(name, group, now -> self[0].compute(FOREVER_NS));
     self[0].compute(FOREVER_NS);
@@ -97,7 +98,7 @@ final class TestLevel {
   }
 
   /** A thread that computes once and blocks, and computes the same again when it is woken. */
-  Schedulable burst(Multiplexer level, String name, long workNs) {
+  public Schedulable burst(Multiplexer level, String name, long workNs) {
     Schedulable[] self = new Schedulable[1];
     self[0] =
         thread(
@@ -112,16 +113,16 @@ final class TestLevel {
   }
 
   /** Does something from outside at a time. */
-  void at(long ns, Runnable action) {
+  public void at(long ns, Runnable action) {
     site.arm(new Timer(now -> action.run()), ns);
   }
 
-  void run(long untilNs) {
+  public void run(long untilNs) {
     simulation.runUntil(untilNs);
     checkBooks();
   }
 
-  void checkBooks() {
+  public void checkBooks() {
     levels.forEach(level -> new BooksCheck(level).run());
   }
 }
