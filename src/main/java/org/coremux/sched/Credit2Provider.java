@@ -1,0 +1,36 @@
+package org.coremux.sched;
+
+import java.util.List;
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameters;
+import org.coremux.mux.Pool;
+import org.coremux.mux.Scheduler;
+import org.coremux.mux.SchedulerProvider;
+
+/** Announces {@link Credit2}. */
+public final class Credit2Provider implements SchedulerProvider {
+  @Override
+  public String name() {
+    return "credit2";
+  }
+
+  @Override
+  public String summary() {
+    return "Xen's default: credit by weight, a run queue per socket, caps by budget";
+  }
+
+  @Override
+  public String source() {
+    return "Xen, xen/common/sched/credit2.c at c447b7308b13 (2026), as schedulers.md 4 has it";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Credit2Parameters.declared();
+  }
+
+  @Override
+  public Scheduler create(Pool pool, Parameters parameters) {
+    return new Credit2(pool, Credit2Parameters.of(parameters));
+  }
+}
