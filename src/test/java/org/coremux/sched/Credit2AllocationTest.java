@@ -1,0 +1,83 @@
+package org.coremux.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.coremux.engine.Simulation;
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+import org.coremux.mux.Group;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Schedulable;
+import org.coremux.mux.TestLevel;
+import org.coremux.mux.TraceHash;
+import org.coremux.topology.Shape;
+import org.coremux.topology.Topology;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Credit2 allocates nothing once its queues have been as long as they get. */
+@Tag("allocation")
+class Credit2AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final long MS = TestLevel.MS;
+  private static final long EVENTS = 1_000_000;
+
+  private final Simulation simulation = new Simulation(1);
+  private final Site site = simulation.site("test");
+  private final Multiplexer host =
+      new Multiplexer(
+              site,
+              "host",
+              new TraceHash(),
+              new TestLevel.Costs(2_000, 0, 1_000),
+              new SplittableRandom(1))
+          .hardware(new Topology(Shape.of(2, 8, 2), 1_000_000_000))
+          .policy(pool -> new Credit2(pool, Credit2Parameters.defaults()));
+
+  private void sleeper(String name, Group group, int weight, SplittableRandom random) {
+    Schedulable[] self = new Schedulable[1];
+    Timer wake = new Timer(now -> host.wake(self[0]));
+    self[0] =
+        Schedulable.thread(
+            name,
+            group,
+            weight,
+            null,
+            now -> {
+              self[0].compute(random.nextLong(1, 4 * MS));
+              host.block(self[0]);
+              site.arm(wake, now + random.nextLong(1, 2 * MS));
+            });
+    self[0].compute(random.nextLong(1, 4 * MS));
+    host.admit(self[0]);
+    host.start(self[0]);
+    host.wake(self[0]);
+  }
+
+  @Test
+  void aMillionEventsAllocateNothing() {
+    SplittableRandom random = new SplittableRandom(1);
+    Group capped = host.group("capped", null, 256, new Group.Quota(300 * MS, 100 * MS, 0));
+    for (int k = 0; k < 96; k++) {
+      sleeper("s" + k, k % 8 == 0 ? capped : null, 64 << k % 4, random);
+    }
+    long fewest = Long.MAX_VALUE;
+    long untilNs = 0;
+    for (int run = 0; run < 5; run++) {
+      long events = site.events();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      while (site.events() < events + EVENTS) {
+        untilNs += 1_000 * MS;
+        simulation.runUntil(untilNs);
+      }
+      fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    // what runUntil itself allocates is per call, and there are few calls
+    assertThat(fewest).isLessThan(64 * 1_024);
+    assertThat(fewest / EVENTS).isZero();
+  }
+}
