@@ -7,8 +7,10 @@ import static org.coremux.sched.Credit2Bench.ran;
 
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.coremux.engine.Timer;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Schedulable;
+import org.coremux.mux.TestLevel;
 import org.coremux.topology.CpuMask;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Balancing between run queues, which happens only after resets. */
 class Credit2BalanceTest {
+  private static final long PERIOD_NS = 10 * MS;
+
   private static Credit2Bench sockets(int sockets, int cpusEach, Map<String, ?> settings) {
     Topology topology = new Topology(Shape.of(sockets, cpusEach, 1), 1_000_000_000);
     return new Credit2Bench(topology, LevelCosts.NONE, settings);
@@ -71,11 +75,11 @@ class Credit2BalanceTest {
     Credit2Bench b =
         new Credit2Bench(
             new Topology(Shape.of(2, 1, 1), 1_000_000_000),
-            new org.coremux.mux.TestLevel.Costs(2_000, 0, 1_000),
+            new TestLevel.Costs(2_000, 0, 1_000),
             Map.of());
     SplittableRandom random = new SplittableRandom(5);
     for (int k = 0; k < 6; k++) {
-      b.onOff("t" + k, 256, null, (k + 1) * 10 * MS, random);
+      b.onOff("t" + k, 256, null, (k + 1L) * 10 * MS, random);
     }
 
     b.model.run(20_000 * MS);
@@ -83,30 +87,51 @@ class Credit2BalanceTest {
     assertThat(b.all.stream().mapToLong(Schedulable::migrations).sum()).isPositive();
   }
 
-  /**
-   * Three queues of one CPU: 0 has 2 hogs, 1 none, and the last has 3. As coded queue 0 reads the
-   * capacity of the last, which is overloaded; as intended that of the one chosen.
-   */
-  @Test
-  void theCapacityIsReadOffTheLastQueueAsCodedAndOffTheChosenOneAsIntended() {
-    assertThat(capacityReadBy("as-coded")).isNotEqualTo(capacityReadBy("intended"));
+  private static Schedulable periodic(
+      Credit2Bench b, String name, CpuMask affinity, long workNs, long offsetNs) {
+    Schedulable[] self = new Schedulable[1];
+    Timer release = new Timer(now -> b.host.wake(self[0]));
+    self[0] =
+        Schedulable.thread(
+            name,
+            null,
+            256,
+            affinity,
+            now -> {
+              self[0].compute(workNs);
+              b.host.block(self[0]);
+              b.model.site.arm(release, (now - offsetNs) / PERIOD_NS * PERIOD_NS + offsetNs
+                  + PERIOD_NS);
+            });
+    self[0].compute(workNs);
+    b.add(self[0]);
+    b.model.site.arm(release, offsetNs);
+    return self[0];
   }
 
-  private static long capacityReadBy(String fidelity) {
-    Credit2Bench b = sockets(3, 2, Map.of("fidelity", fidelity));
-    // 1.5 on 2 CPUs, 0.7 of 2, 4 of 2: a difference of 0.8 is moved only by one that reads 4
-    SplittableRandom random = new SplittableRandom(11);
-    int[] firsts = {0, 2, 4};
-    b.onOff("a", 256, null, 5 * MS, random);
-    for (int k = 0; k < 12; k++) {
-      int first = firsts[k % 3];
-      CpuMask mask = k < 6 ? null : CpuMask.range(first, first + 1);
-      b.onOff("t" + k, 256, mask, (1 + k % 3) * 7 * MS, random);
-    }
-    for (int k = 0; k < 4; k++) {
-      b.host.wake(b.hog("last" + k, null, 256, CpuMask.range(4, 5)));
-    }
-    b.model.run(10_000 * MS);
-    return b.all.stream().mapToLong(Schedulable::migrations).sum();
+  /**
+   * Queues of one CPU with loads of 0.9, 0.1 and 1.1. For the first the second is the farthest; the
+   * difference of 0.8 matters if the third's load is read, which is over its capacity, and not if
+   * the second's is.
+   */
+  private static long migrationsFrom09To01(String fidelity) {
+    Credit2Bench b = sockets(3, 1, Map.of("fidelity", fidelity));
+    Schedulable first = periodic(b, "first", null, 4_500_000, 0);
+    periodic(b, "small", CpuMask.of(1), MS, 0);
+    b.host.wake(b.hog("hog", null, 256, CpuMask.of(2)));
+    periodic(b, "beside", CpuMask.of(2), MS, 0);
+    Schedulable second = periodic(b, "second", null, 4_500_000, 5 * MS);
+    assertThat(b.policy.units().home[first.index()]).isZero();
+    assertThat(b.policy.units().home[second.index()]).isZero();
+
+    b.model.run(5_000 * MS);
+
+    return first.migrations() + second.migrations();
+  }
+
+  @Test
+  void theCapacityIsReadOffTheLastQueueAsCodedAndOffTheChosenOneAsIntended() {
+    assertThat(migrationsFrom09To01("as-coded")).isPositive();
+    assertThat(migrationsFrom09To01("intended")).isZero();
   }
 }
