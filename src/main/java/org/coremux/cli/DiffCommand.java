@@ -1,7 +1,6 @@
 package org.coremux.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.coremux.report.BadResultException;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     description = "Shows what changed between two results, and whether it is more than noise.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  coremux diff before/result.json after/result.json"})
 final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -62,17 +62,8 @@ final class DiffCommand implements Callable<Integer> {
     out.print(
         format == Format.JSON
             ? DiffJson.text(diff, nameA, nameB)
-            : DiffTable.text(diff, nameA, nameB, charset()));
+            : DiffTable.text(diff, nameA, nameB, Console.charset()));
     out.flush();
     return CommandLine.ExitCode.OK;
-  }
-
-  /** What the launcher has set stdout to; JDK 17 knows it by another name. */
-  private static Charset charset() {
-    String name =
-        System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
-    return Charset.isSupported(name.isEmpty() ? "none" : name)
-        ? Charset.forName(name)
-        : Charset.defaultCharset();
   }
 }

@@ -1,7 +1,10 @@
 package org.coremux.cli;
 
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The {@code coremux} command.
@@ -13,16 +16,47 @@ import picocli.CommandLine.Command;
     name = "coremux",
     description = "Simulates how hypervisors share processor cores among guests.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Example:",
+      "  coremux run scenarios/quickstart.yaml",
+      "coremux COMMAND --help says more of each."
+    })
 public final class Main {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Adds the stack trace to what is said of an error.")
+  private boolean debug;
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine command = commandLine();
+    int code;
+    try {
+      code = command.execute(arguments);
+    } catch (Error failure) {
+      code = Failures.fatal(failure, command, arguments);
+    }
+    System.exit(code);
   }
 
   /** The whole command line, for tests and generated documentation. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return commandLine(System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  static CommandLine commandLine(LongSupplier clockNs) {
+    return new CommandLine(new Main())
+        .addSubcommand(new RunCommand(clockNs))
+        .addSubcommand(new ShowCommand())
+        .addSubcommand(new ListCommand())
+        .addSubcommand(new SchemaCommand())
+        .addSubcommand(new DiffCommand())
+        .setParameterExceptionHandler(Failures::badUsage)
+        .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -225,11 +225,16 @@ final class Results {
     for (Host host : model.hosts()) {
       for (Primitive primitive : host.setup().platform().assumed()) {
         String of = host.setup().platform().name();
-        String value = "cpu " + primitive.cpu() + ", latency " + primitive.latency();
+        String value = primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
         assumed.putIfAbsent(
             of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
       }
     }
     return List.copyOf(assumed.values());
+  }
+
+  private static String latent(Primitive primitive) {
+    String latency = primitive.latency() + " of latency";
+    return primitive.cpu().isZero() ? latency : primitive.cpu() + " and " + latency;
   }
 }

@@ -29,6 +29,7 @@ public final class Run {
   private final long warmupNs;
   private final long endNs;
   private final Sampling sampling;
+  private final Pace pace = new Pace();
 
   /** By host: how many finite workloads are not finished. */
   private final int[] unfinished;
@@ -63,7 +64,7 @@ public final class Run {
     }
   }
 
-  /** Who is told, from time to time, how far it has come. */
+  /** Who is told how far it has come: every {@value Pace#EVENTS} events or so, and more often. */
   public Run onProgress(Consumer<Run> listener) {
     progress = listener;
     return this;
@@ -97,8 +98,7 @@ public final class Run {
   private void warmUp() {
     long steps = warmupNs == 0 ? 0 : Math.min(BUCKETS_MAX, warmupNs);
     for (long step = 1; step <= steps; step++) {
-      model.simulation().runUntil(part(warmupNs, step, steps));
-      progress.accept(this);
+      runTo(part(warmupNs, step, steps));
     }
     for (Host host : model.hosts()) {
       host.guests().forEach(Run::resetMeters);
@@ -111,6 +111,19 @@ public final class Run {
     }
     warm = model.hosts().stream().map(Ledger::of).toList();
     sampling.begin(warm);
+  }
+
+  /** Runs to the instant, with words of progress on the way. */
+  private void runTo(long untilNs) {
+    long at = nowNs();
+    do {
+      long before = events();
+      long goalNs = pace.next(at, untilNs);
+      model.simulation().runUntil(goalNs);
+      pace.took(goalNs - at, events() - before);
+      at = goalNs;
+      progress.accept(this);
+    } while (at < untilNs);
   }
 
   /** The whole times step / steps, without overflow. */
@@ -128,9 +141,8 @@ public final class Run {
     long bucketNs = sampling.fixedBucketNs(endNs - warmupNs);
     for (long at = warmupNs; at < endNs; ) {
       at = Math.min(at + bucketNs, endNs);
-      model.simulation().runUntil(at);
+      runTo(at);
       sampling.take(at);
-      progress.accept(this);
     }
     return new Results(model, warm, sampling).of(endNs, null);
   }
@@ -148,10 +160,16 @@ public final class Run {
     }
     long at = warmupNs;
     while (at < endNs && !isFinished()) {
-      at = Math.min(at + sampling.bucketNs(), endNs);
-      at = runOn(at);
+      long untilNs = Math.min(at + sampling.bucketNs(), endNs);
+      while (at < untilNs && !isFinished()) {
+        long before = events();
+        long goalNs = pace.next(at, untilNs);
+        long cameTo = runOn(goalNs);
+        pace.took(cameTo - at, events() - before);
+        at = cameTo;
+        progress.accept(this);
+      }
       sampling.take(at);
-      progress.accept(this);
     }
     RunHeader.Finish finish =
         isFinished() ? RunHeader.Finish.FINISHED : RunHeader.Finish.LIMIT_REACHED;

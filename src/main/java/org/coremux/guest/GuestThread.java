@@ -50,6 +50,17 @@ public final class GuestThread implements Schedulable.Body {
     lanes = shared;
   }
 
+  /** When a sleep ends, in ns since the start of the run; {@link Timer#NEVER} without one. */
+  public long wakesAtNs() {
+    return alarm.deadlineNs();
+  }
+
+  /** Work left before its program says what comes next, in ns at nominal speed. */
+  public long leftNs() {
+    long burstNs = schedulable.burstNs();
+    return burstNs == Schedulable.SPIN ? Schedulable.SPIN : leftNs + burstNs;
+  }
+
   // ---- what a program says comes next ----
 
   /** Next: so much work, in ns at nominal speed; at least 1. */

@@ -8,7 +8,7 @@ import org.coremux.engine.Timer;
  * it. Both take effect only while it runs; to a vCPU that is halted they are a wake-up, and of a
  * vCPU that waits they are found when it runs again.
  */
-final class Interrupts {
+public final class Interrupts {
   private final Processor target;
   private final Schedulable provider;
   private final Site site;
@@ -31,8 +31,19 @@ final class Interrupts {
 
   // ---- kicks ----
 
-  boolean isAsked() {
+  /** Whether a decision is certain to come. */
+  public boolean isAsked() {
     return asked;
+  }
+
+  /** When a kick under way arrives, in ns; {@link Timer#NEVER} when none is. */
+  public long kickDueNs() {
+    return ipi.deadlineNs();
+  }
+
+  /** How many alarms are due and wait for the processor to run. */
+  public int pendingCount() {
+    return pending.count();
   }
 
   /** A kick from itself, or in its name: it decides in this instant. */

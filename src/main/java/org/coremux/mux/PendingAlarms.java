@@ -9,6 +9,14 @@ final class PendingAlarms {
     return first == null;
   }
 
+  int count() {
+    int count = 0;
+    for (Alarm a = first; a != null; a = a.nextPending) {
+      count++;
+    }
+    return count;
+  }
+
   /** Appends it, unless it waits already: several expirations while pending are one. */
   void append(Alarm alarm) {
     if (alarm.pending) {

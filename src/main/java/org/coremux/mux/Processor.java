@@ -138,6 +138,11 @@ public final class Processor implements Kickable {
     return sliceEndNs;
   }
 
+  /** What makes it look up: kicks and alarms. */
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
   /** 65,536ths of a ns of work that are done and not yet given to anybody. */
   public long carry() {
     return speed.carry();

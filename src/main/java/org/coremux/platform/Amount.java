@@ -2,6 +2,7 @@ package org.coremux.platform;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * A cost as its source states it: in cycles, or in time.
@@ -37,6 +38,17 @@ public record Amount(long cycles, long ns) {
 
   public boolean isZero() {
     return cycles == 0 && ns == 0;
+  }
+
+  /** For people: {@code 300 cycles}, {@code 1,500 ns}, or both with a plus. */
+  @Override
+  public String toString() {
+    String cyclesText = String.format(Locale.ROOT, "%,d %s", cycles, cycles == 1 ? "cycle" : "cycles");
+    String nsText = String.format(Locale.ROOT, "%,d ns", ns);
+    if (cycles == 0) {
+      return nsText;
+    }
+    return ns == 0 ? cyclesText : cyclesText + " + " + nsText;
   }
 
   /**

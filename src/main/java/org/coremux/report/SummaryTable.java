@@ -363,14 +363,14 @@ public final class SummaryTable {
     for (Assumption one : assumed.subList(0, Math.min(assumed.size(), ASSUMED_MAX))) {
       named.add(
           text.shown(one.figure())
-              + " "
+              + ": "
               + text.shown(one.value())
               + (one.of().isEmpty() ? "" : " (" + text.shown(one.of()) + ")"));
     }
     if (assumed.size() > ASSUMED_MAX) {
       named.add("and " + (assumed.size() - ASSUMED_MAX) + " more");
     }
-    wrapped("", "assumed, without a published source: " + String.join(", ", named) + ".");
+    wrapped("", "assumed, without a published source: " + String.join("; ", named) + ".");
   }
 
   private void wrapped(String indent, String words) {

@@ -147,6 +147,11 @@ public record Catalogue(
   public record Cpu(String name, String summary, int sockets, int cores, int threads, long clockHz)
       implements Entry {}
 
+  /** What a parameter is unless a scenario gives it, as a scenario would; empty without one. */
+  public static String standard(Parameter parameter) {
+    return parameter.standard() == null ? "" : Settings.standard(parameter);
+  }
+
   /** The entry of that name. */
   static <E extends Entry> Optional<E> find(List<E> entries, String name) {
     return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();

@@ -186,27 +186,22 @@ final class Checks {
     }
   }
 
-  /** A cap on a platform whose guests are groups takes a policy that can do groups. */
+  /** A cap takes a policy that knows caps, which are those of groups. */
   private void caps(Read<GuestSpec> guest, HostSpec host) {
-    boolean needsGroups =
+    boolean isIgnored =
         guest.spec().cap() > 0
             && guest.section().isGood("cap")
-            && !specs.canDoGroups(host.scheduler())
-            && reading
-                .catalogue()
-                .platform(host.platform())
-                .filter(platform -> platform.traits().groups())
-                .isPresent();
-    if (needsGroups) {
+            && !specs.canDoGroups(host.scheduler());
+    if (isIgnored) {
       guest
           .section()
           .problem(
               "cap",
-              "on the platform "
-                  + host.platform()
-                  + " a capped guest is a group, and the scheduler "
+              "the scheduler of the host "
+                  + host.name()
+                  + ", "
                   + host.scheduler().name()
-                  + " cannot do groups: "
+                  + ", cannot cap a guest: "
                   + specs.noGroups(host.scheduler()));
     }
   }

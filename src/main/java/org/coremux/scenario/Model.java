@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
@@ -48,16 +49,35 @@ public final class Model {
   private final RandomStreams streams;
   private final List<Host> hosts = new ArrayList<>();
   private final List<Placed> guests = new ArrayList<>();
+  private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
    * How it is run, which changes nothing of what happens.
    *
    * @param replication which of several runs on one seed, from 0; this one does change the draws
    * @param checked whether every invariant is checked after every instant
+   * @param observer stands between each level and its policy
    */
-  public record Options(int replication, boolean checked) {
+  public record Options(int replication, boolean checked, PolicyObserver observer) {
     /** The first replication, unchecked. */
     public static final Options NORMAL = new Options(0, false);
+
+    /** Nobody stands between. */
+    public Options(int replication, boolean checked) {
+      this(replication, checked, (pool, create) -> create.apply(pool));
+    }
+
+    /** The same with somebody between each level and its policy. */
+    public Options with(PolicyObserver other) {
+      return new Options(replication, checked, other);
+    }
+  }
+
+  /** Stands between a level and its policy, and sees both; must not change what either says. */
+  @FunctionalInterface
+  public interface PolicyObserver {
+    /** What the level takes for its policy: the one that {@code create} makes, wrapped. */
+    Scheduler around(Pool pool, Function<Pool, Scheduler> create);
   }
 
   /**
@@ -88,7 +108,7 @@ public final class Model {
       guests.add(new Placed(guest(guest), guest.host(), guest.entry()));
     }
     if (options.checked()) {
-      hosts.forEach(Model::check);
+      hosts.forEach(this::check);
     }
   }
 
@@ -212,7 +232,11 @@ public final class Model {
     SchedulerProvider provider = plugins.scheduler(name);
     Function<Pool, Scheduler> create = pool -> provider.create(pool, parameters);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
-    return new Policy(name, provider.refusesGroups() == null, options.checked() ? checked : create);
+    Function<Pool, Scheduler> inner = options.checked() ? checked : create;
+    return new Policy(
+        name,
+        provider.refusesGroups() == null,
+        pool -> options.observer().around(pool, inner));
   }
 
   /** The parameters with this tick, for a policy that has one and was not told otherwise. */
@@ -239,9 +263,19 @@ public final class Model {
 
   // ---- checks ----
 
-  private static void check(Host host) {
+  private void check(Host host) {
     List<BooksCheck> checks = host.levels().stream().map(BooksCheck::new).toList();
-    host.site().afterInstant(() -> checks.forEach(BooksCheck::run));
+    host.site()
+        .afterInstant(
+            () -> {
+              checks.forEach(BooksCheck::run);
+              checkedInstants.incrementAndGet();
+            });
+  }
+
+  /** After how many instants, of all hosts together, every invariant was found to hold. */
+  public long checkedInstants() {
+    return checkedInstants.get();
   }
 
   // ---- what there is ----

@@ -361,6 +361,7 @@ final class RandomReader {
       reading.problem(node, path, Problem.quoted(file.toString()) + " cannot be read");
       return Optional.empty();
     }
-    return Optional.of(file);
+    // Whole, so that the effective scenario means the same wherever it is put.
+    return Optional.of(file.toAbsolutePath().normalize());
   }
 }

@@ -1,0 +1,213 @@
+package org.coremux.experiment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A figure of a guest or a group in a result, with its two names: the path in the JSON below {@code
+ * groups.NAME} or {@code guests.NAME}, and the short one, which speaks of the group.
+ *
+ * @param shortName as in {@code web.latency.p99}, without the group
+ * @param path as in {@code groups.web.workloads[0].latency_ms.p99}, without the group
+ * @param unit empty for a ratio or a count
+ * @param meaning one sentence without a full stop
+ */
+public record Metric(String shortName, String path, String unit, String meaning) {
+  private static final String WORKLOAD = "workloads[0].";
+
+  /** How a figure is read off the totals of a group; empty when it does not exist. */
+  private interface Reading {
+    Optional<BigDecimal> of(GuestResult guest, long durationNs);
+  }
+
+  private record Known(Metric metric, Reading reading) {}
+
+  private static final List<Known> KNOWN = known();
+
+  /** All that have a short name, in the order in which they are listed. */
+  public static List<Metric> all() {
+    return KNOWN.stream().map(Known::metric).toList();
+  }
+
+  /**
+   * The value of a metric: {@code web.latency.p99}, {@code groups.web.steal} or {@code
+   * guests.web-1.steal}; a name with a dot, a space or a bracket stands in double quotes. Empty when
+   * the figure does not exist, such as a percentile of nothing.
+   *
+   * @throws IllegalArgumentException that says what there is, if there is no such metric
+   */
+  public static Optional<BigDecimal> value(RunResult result, String name) {
+    boolean ofGuest = name.startsWith("guests.");
+    boolean isPath = ofGuest || name.startsWith("groups.");
+    String rest = isPath ? name.substring("guests.".length()) : name;
+    String owner = owner(rest);
+    String figure = rest.substring(Math.min(rest.length(), owner.length() + 1));
+    String plain = owner.startsWith("\"") ? owner.substring(1, owner.length() - 1) : owner;
+    Optional<GuestResult> found =
+        ofGuest ? result.guest(plain) : result.group(plain).map(GroupResult::totals);
+    if (found.isEmpty()) {
+      List<String> names = new ArrayList<>();
+      result.guests().forEach(guest -> names.add(guest.name()));
+      if (!ofGuest) {
+        names.clear();
+        result.groups().forEach(group -> names.add(group.name()));
+      }
+      throw new IllegalArgumentException(
+          "there is no " + (ofGuest ? "guest " : "group ") + plain + " in " + name
+              + "; there are " + String.join(", ", names));
+    }
+    return value(found.get(), result.durationNs(), figure, isPath);
+  }
+
+  /** The name that comes first, with its quotes. */
+  private static String owner(String path) {
+    int end = path.startsWith("\"") ? path.indexOf('"', 1) + 1 : path.indexOf('.');
+    return end <= 0 ? path : path.substring(0, end);
+  }
+
+  private static Optional<BigDecimal> value(
+      GuestResult guest, long durationNs, String figure, boolean isPath) {
+    for (Known known : KNOWN) {
+      if ((isPath ? known.metric.path : known.metric.shortName).equals(figure)) {
+        boolean ofWorkload = known.metric.path.startsWith(WORKLOAD);
+        return ofWorkload && guest.workloads().isEmpty()
+            ? Optional.empty()
+            : known.reading.of(guest, durationNs);
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no metric " + figure + "; there are "
+            + String.join(", ", KNOWN.stream()
+                .map(known -> isPath ? known.metric.path : known.metric.shortName).toList()));
+  }
+
+  // ---- what there is ----
+
+  private static List<Known> known() {
+    List<Known> known = new ArrayList<>();
+    latencies(known, "latency", WORKLOAD + "latency_ms", "of the first workload's requests");
+    workload(known);
+    time(known);
+    latencies(known, "dispatch", "dispatch_latency_ms", "from a wake-up to a processor");
+    return List.copyOf(known);
+  }
+
+  private static void latencies(List<Known> known, String name, String path, String of) {
+    boolean ofWorkload = path.startsWith(WORKLOAD);
+    Known count =
+        new Known(
+            new Metric(name + ".count", path + ".count", "", "How many latencies " + of),
+            (guest, ns) -> Optional.of(BigDecimal.valueOf(latency(guest, ofWorkload).count())));
+    known.add(count);
+    String[] keys = {"mean", "p50", "p95", "p99", "max"};
+    String[] words = {"Mean", "Median", "95th percentile", "99th percentile", "Longest"};
+    for (int i = 0; i < keys.length; i++) {
+      int which = i;
+      known.add(
+          new Known(
+              new Metric(
+                  name + "." + keys[i], path + "." + keys[i], "ms", words[i] + " latency " + of),
+              (guest, ns) -> percentile(latency(guest, ofWorkload), which)));
+    }
+  }
+
+  private static Latency latency(GuestResult guest, boolean ofWorkload) {
+    return ofWorkload ? guest.workloads().get(0).latency() : guest.dispatchLatency();
+  }
+
+  private static Optional<BigDecimal> percentile(Latency latency, int which) {
+    long[] ns = {
+      latency.meanNs(), latency.p50Ns(), latency.p95Ns(), latency.p99Ns(), latency.maxNs()
+    };
+    return latency.count() == 0
+        ? Optional.empty()
+        : Optional.of(Decimal.milliseconds(ns[which]));
+  }
+
+  private static void workload(List<Known> known) {
+    known.add(
+        new Known(
+            new Metric(
+                "throughput", WORKLOAD + "throughput_per_s", "1/s", "Completed per second"),
+            (guest, ns) -> Optional.of(guest.workloads().get(0).throughput(ns))));
+    count(known, WORKLOAD + "completed", "Completed in the window", w -> w.completed());
+    count(known, WORKLOAD + "unfinished", "Under way at its end", w -> w.unfinished());
+    count(known, WORKLOAD + "dropped", "Found the queue full", w -> w.dropped());
+    known.add(
+        new Known(
+            new Metric("missed", WORKLOAD + "missed", "", "Deadlines missed"),
+            (guest, ns) -> {
+              OptionalLong missed = guest.workloads().get(0).extras().missed();
+              return missed.isPresent()
+                  ? Optional.of(BigDecimal.valueOf(missed.getAsLong()))
+                  : Optional.empty();
+            }));
+  }
+
+  private interface Count {
+    long of(WorkloadResult workload);
+  }
+
+  private static void count(List<Known> known, String path, String meaning, Count count) {
+    known.add(
+        new Known(
+            new Metric(path.substring(WORKLOAD.length()), path, "", meaning),
+            (guest, ns) ->
+                Optional.of(BigDecimal.valueOf(count.of(guest.workloads().get(0))))));
+  }
+
+  private interface Nanoseconds {
+    long of(GuestResult guest);
+  }
+
+  private static void seconds(List<Known> known, Metric metric, Nanoseconds ns) {
+    known.add(
+        new Known(metric, (guest, window) -> Optional.of(Decimal.seconds(ns.of(guest)))));
+  }
+
+  private static void time(List<Known> known) {
+    known.add(
+        new Known(
+            new Metric("steal", "steal", "", "Of the time it wanted to run, the share it waited"),
+            (guest, ns) -> Optional.of(guest.steal())));
+    seconds(known, new Metric("work", "work_s", "s", "Work done, at nominal speed"),
+        GuestResult::workNs);
+    String states = "vCPU time ";
+    seconds(known, new Metric("running", "time_s.running", "s", states + "on a processor"),
+        guest -> guest.time().runningNs());
+    seconds(known, new Metric("runnable", "time_s.runnable", "s", states + "stolen"),
+        guest -> guest.time().runnableNs());
+    seconds(known, new Metric("blocked", "time_s.blocked", "s", states + "with nothing to do"),
+        guest -> guest.time().blockedNs());
+    seconds(known, new Metric("offline", "time_s.offline", "s", states + "not started or ended"),
+        guest -> guest.time().offlineNs());
+    seconds(known, new Metric("waiting", "runnable_s.waiting", "s", "Of the stolen: queued"),
+        guest -> guest.time().waitingNs());
+    seconds(known, new Metric("capped", "runnable_s.capped", "s", "Of the stolen: its cap used up"),
+        guest -> guest.time().cappedNs());
+    seconds(known,
+        new Metric("costopped", "runnable_s.costopped", "s", "Of the stolen: held for siblings"),
+        guest -> guest.time().costoppedNs());
+    dispatches(known, "switches", "Dispatches of another than the last one there",
+        dispatches -> dispatches.switches());
+    dispatches(known, "preemptions", "Lost the processor while still runnable",
+        dispatches -> dispatches.preemptions());
+    dispatches(known, "migrations", "Dispatches on another processor than the last",
+        dispatches -> dispatches.migrations());
+  }
+
+  private interface Dispatch {
+    long of(GuestResult.Dispatches dispatches);
+  }
+
+  private static void dispatches(
+      List<Known> known, String name, String meaning, Dispatch count) {
+    known.add(
+        new Known(
+            new Metric(name, name, "", meaning),
+            (guest, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.dispatches())))));
+  }
+}

@@ -1,0 +1,32 @@
+package org.coremux.experiment;
+
+/**
+ * How far a run goes between two words of progress: some {@value #EVENTS} events, whatever model
+ * time that takes. It counts and reads no clock, so it is the same in every run.
+ */
+final class Pace {
+  /** Source: assumed; a tenth of a second of computing at a few million events per second. */
+  static final long EVENTS = 200_000;
+
+  /** First step. Unit: ns. Source: assumed; no machine has many events in a microsecond. */
+  private static final long FIRST_NS = 1_000;
+
+  /** Longest step. Unit: ns. Source: assumed. */
+  private static final long LONGEST_NS = 1L << 50;
+
+  private long stepNs = FIRST_NS;
+
+  /** Where to stop next on the way to an instant. Unit: ns. */
+  long next(long atNs, long untilNs) {
+    return untilNs - atNs <= stepNs ? untilNs : atNs + stepNs;
+  }
+
+  /** The last step was so long and had so many events. */
+  void took(long ns, long events) {
+    if (events > EVENTS) {
+      stepNs = Math.max(1, (long) ((double) ns * EVENTS / events));
+    } else if (ns >= stepNs && 2 * events <= EVENTS) {
+      stepNs = Math.min(LONGEST_NS, 2 * stepNs);
+    }
+  }
+}

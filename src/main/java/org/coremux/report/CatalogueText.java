@@ -1,0 +1,143 @@
+package org.coremux.report;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.coremux.engine.Parameter;
+import org.coremux.experiment.Metric;
+import org.coremux.guest.WorkloadProvider;
+import org.coremux.mux.SchedulerProvider;
+import org.coremux.platform.Basis;
+import org.coremux.platform.Platform;
+import org.coremux.scenario.Catalogue;
+import org.coremux.scenario.CpuModels;
+import org.coremux.scenario.Plugins;
+
+/** What there is to choose from, for people: each with a line about it and its parameters. */
+public final class CatalogueText {
+  private static final int METRIC = 18;
+
+  private final Text text;
+  private final StringBuilder out = new StringBuilder();
+
+  private CatalogueText(Charset charset) {
+    text = new Text(charset);
+  }
+
+  /** The policies. */
+  public static String schedulers(Plugins plugins, Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    for (SchedulerProvider scheduler : plugins.schedulers()) {
+      writer.heading(scheduler.name(), scheduler.summary());
+      writer.words("source: " + scheduler.source());
+      if (scheduler.refusesGroups() != null) {
+        writer.words("no groups, no caps: " + scheduler.refusesGroups());
+      }
+      scheduler.parameters().forEach(writer::parameter);
+    }
+    return writer.out.toString();
+  }
+
+  /** The kinds of workload. */
+  public static String workloads(Plugins plugins, Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    for (WorkloadProvider workload : plugins.workloads()) {
+      writer.heading(workload.name(), workload.summary());
+      workload.parameters().forEach(writer::parameter);
+    }
+    writer.line("");
+    writer.line("Each takes also");
+    writer.line("  threads, 1 unless said: how many threads it has");
+    writer.line("  stream: the name of its random streams, the guest's unless said");
+    return writer.out.toString();
+  }
+
+  /** The platforms. */
+  public static String platforms(Plugins plugins, Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    for (Catalogue.Platform entry : plugins.catalogue().platforms()) {
+      Platform platform = plugins.platform(entry.name());
+      writer.heading(entry.name(), entry.summary());
+      writer.words(
+          "type: " + platform.traits().type().key() + "; devices: " + platform.traits().io().key()
+              + "; scheduler: " + entry.scheduler()
+              + (platform.traits().hasDomain0() ? "; with a driver domain" : ""));
+      int assumed = 0;
+      for (var primitive : platform.primitives()) {
+        assumed += primitive.evidence().basis() == Basis.ASSUMED ? 1 : 0;
+      }
+      writer.words(
+          "primitives with a cost: " + platform.primitives().size() + ", of them assumed: "
+              + assumed);
+    }
+    return writer.out.toString();
+  }
+
+  /** The CPUs. */
+  public static String cpus(Plugins plugins, Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    for (Catalogue.Cpu cpu : plugins.catalogue().cpus()) {
+      writer.heading(cpu.name(), cpu.summary());
+      writer.words(
+          "cores: " + cpu.cores() + " a socket, threads: " + cpu.threads() + " a core, clock: "
+              + String.format(Locale.ROOT, "%.2f GHz", cpu.clockHz() / 1e9));
+      writer.words("source: " + CpuModels.preset(cpu.name()).source());
+    }
+    return writer.out.toString();
+  }
+
+  /** The figures of a result, with their short names. */
+  public static String metrics(Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    writer.line("GROUP is the name of an entry under `guests`; the short form speaks of its total.");
+    writer.line("A guest's own figure has the same path: guests.web-1.steal. Of another workload");
+    writer.line("than the first: workloads[1] and so on, in the JSON.");
+    writer.line("");
+    for (Metric metric : Metric.all()) {
+      String unit = metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]";
+      writer.line(
+          writer.text.left("GROUP." + metric.shortName(), METRIC + 6)
+              + " groups.GROUP." + metric.path());
+      writer.words(metric.meaning() + unit);
+    }
+    return writer.out.toString();
+  }
+
+  private void heading(String name, String summary) {
+    if (out.length() > 0) {
+      line("");
+    }
+    Text.wrap("", text.shown(name) + ": " + text.shown(summary)).forEach(this::line);
+  }
+
+  private void parameter(Parameter parameter) {
+    List<String> parts = new ArrayList<>();
+    parts.add(parameter.kind().name().toLowerCase(Locale.ROOT));
+    if (!parameter.choices().isEmpty()) {
+      parts.add("one of " + String.join(" | ", parameter.choices()));
+    }
+    if (parameter.required()) {
+      parts.add("required");
+    } else if (parameter.standard() != null) {
+      parts.add(Catalogue.standard(parameter) + " unless said");
+      parts.add("source: " + parameter.source());
+    } else {
+      parts.add("may be left out");
+    }
+    String words =
+        text.shown(
+            parameter.name() + ": " + parameter.meaning() + " (" + String.join(", ", parts) + ")");
+    List<String> lines = Text.wrap("      ", words);
+    line("  " + lines.get(0).strip());
+    lines.subList(1, lines.size()).forEach(this::line);
+  }
+
+  private void words(String words) {
+    Text.wrap("    ", text.shown(words)).forEach(this::line);
+  }
+
+  private void line(String words) {
+    out.append(words.stripTrailing()).append('\n');
+  }
+}
