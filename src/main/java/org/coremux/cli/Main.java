@@ -3,7 +3,7 @@ package org.coremux.cli;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -24,12 +24,6 @@ import picocli.CommandLine.ScopeType;
       "coremux COMMAND --help says more of each."
     })
 public final class Main {
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Adds the stack trace to what is said of an error.")
-  private boolean debug;
-
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -50,7 +44,17 @@ public final class Main {
 
   /** The same by another clock. */
   static CommandLine commandLine(LongSupplier clockNs) {
-    return new CommandLine(new Main())
+    CommandLine command = new CommandLine(new Main());
+    // Everywhere, and asked for where a failure is told: no command has a use for it.
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder(Failures.DEBUG)
+                .type(boolean.class)
+                .scopeType(ScopeType.INHERIT)
+                .description("Adds the stack trace to what is said of an error.")
+                .build());
+    return command
         .addSubcommand(new RunCommand(clockNs))
         .addSubcommand(new ShowCommand())
         .addSubcommand(new ListCommand())

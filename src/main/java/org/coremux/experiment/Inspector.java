@@ -1,7 +1,7 @@
 package org.coremux.experiment;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +38,9 @@ public final class Inspector {
   private final Model model;
   private final long endNs;
   private final List<DecisionLog> logs = new ArrayList<>();
-  private final Map<Schedulable, long[]> sinceNs = new IdentityHashMap<>();
-  private final Map<Schedulable, String> owners = new IdentityHashMap<>();
-  private final Map<Schedulable, GuestThread> threads = new IdentityHashMap<>();
+  private final Map<Schedulable, long[]> sinceNs = new HashMap<>();
+  private final Map<Schedulable, String> owners = new HashMap<>();
+  private final Map<Schedulable, GuestThread> threads = new HashMap<>();
   private final List<Happening> happened = new ArrayList<>();
   private final List<String> changedGuests = new ArrayList<>();
   private int decisions;
@@ -133,8 +133,7 @@ public final class Inspector {
       happened.add(
           new Happening(
               decision.level(),
-              "decision on " + decision.processor() + ": " + what + ", because "
-                  + decision.why()));
+              "decision on " + decision.processor() + ": " + what + ", because " + decision.why()));
     }
   }
 

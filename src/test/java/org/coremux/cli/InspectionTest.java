@@ -1,0 +1,80 @@
+package org.coremux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class InspectionTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/org/coremux/cli");
+
+  private final Shell shell = new Shell();
+
+  private static void matches(String name, String actual) throws IOException {
+    Path file = GOLDEN.resolve(name);
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(file, actual);
+    }
+    assertThat(actual).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void showsWhoRunsWhereAndWhy() throws IOException {
+    assertThat(shell.run("run", Shell.SCENARIO, "--at", "12.345 ms")).isZero();
+
+    assertThat(shell.err()).isEmpty();
+    matches("at.txt", shell.out());
+  }
+
+  @Test
+  void goesOnAsTold() throws IOException {
+    String input = "\ne\nd\ns\ng web-1\nt 20 ms\nq\np\n";
+    assertThat(shell.told(input, "run", Shell.SCENARIO, "--step")).isZero();
+
+    assertThat(shell.err()).isEmpty();
+    matches("step.txt", shell.out());
+  }
+
+  @Test
+  void theEndOfTheInputQuits() {
+    assertThat(shell.told("", "run", Shell.SCENARIO, "--at", "1 ms", "--step")).isZero();
+    assertThat(shell.out()).startsWith("at 1.000000 ms\n");
+  }
+
+  @Test
+  void aWrongWordIsToldAndTheSessionGoesOn() {
+    String input = "x\ng nobody\nt 1\nt 5 ms\nt 1 ms\nh\n";
+    assertThat(shell.told(input, "run", Shell.SCENARIO, "--step")).isZero();
+
+    assertThat(shell.out())
+        .contains("`x` is no command; h lists them\n")
+        .contains("there is no guest nobody; there are web-1, web-2, batch\n")
+        .contains("`1` has no unit")
+        .contains("at 5.000000 ms\n")
+        .contains("1000000 ns has passed; it is 5000000 ns\n")
+        .contains("Enter, e");
+  }
+
+  @Test
+  void stepsNotBeyondTheEnd() {
+    assertThat(shell.told("t 1 h\ne\nd\n", "run", Shell.SCENARIO, "--step")).isZero();
+
+    assertThat(shell.out())
+        .contains("at 210.000000 ms\n", "The run is over.\n")
+        .endsWith("The run is over; nothing more happens.\n");
+  }
+
+  @Test
+  void refusesATimeThatIsNone() {
+    assertThat(shell.run("run", Shell.SCENARIO, "--at", "5")).isEqualTo(2);
+    assertThat(shell.run("run", Shell.SCENARIO, "--at", "5 s")).isEqualTo(2);
+    assertThat(shell.run("run", Shell.SCENARIO, "--at", "1 ms", "--format", "json")).isEqualTo(2);
+    assertThat(shell.err())
+        .contains("--at: `5` has no unit")
+        .contains("--at 5 s is after the end of the run, 210 ms")
+        .contains("do not go with --out and --format");
+    assertThat(shell.out()).isEmpty();
+  }
+}

@@ -1,0 +1,162 @@
+package org.coremux.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.mux.TraceHash;
+import org.coremux.scenario.Model;
+import org.coremux.scenario.Plugins;
+import org.coremux.scenario.Scenario;
+import org.coremux.scenario.ScenarioReader;
+import org.junit.jupiter.api.Test;
+
+/** The library as its users use it. */
+class LibraryTest {
+  private static final Path FILE = Path.of("src/test/resources/org/coremux/cli/two-guests.yaml");
+
+  private final Plugins plugins = Plugins.installed();
+
+  private Scenario scenario(String... changes) {
+    return new ScenarioReader(plugins.catalogue()).read(FILE, List.of(changes));
+  }
+
+  private RunResult run(Scenario scenario) {
+    return new Run(new Model(scenario, plugins, Model.Options.NORMAL)).toEnd();
+  }
+
+  @Test
+  void anExperimentIsFifteenLinesAndTheDocumentationQuotesIt() throws IOException {
+    String source =
+        Files.readString(Path.of("src/test/java/org/coremux/experiment/ExampleExperiment.java"));
+    String example =
+        source.substring(source.indexOf("begin\n") + 6, source.indexOf("  // example: end"));
+
+    assertThat(ExampleExperiment.threadsUntilSlow(FILE)).isPositive();
+    assertThat(example.lines().filter(line -> line.length() > 4).count()).isLessThanOrEqualTo(15);
+    assertThat(Files.readString(Path.of("docs/library.md")).replace("\r", ""))
+        .contains(example.stripIndent());
+  }
+
+  @Test
+  void watchingChangesNothing() {
+    Scenario scenario = scenario();
+    RunResult result = run(scenario);
+    Inspector inspector = new Inspector(scenario, plugins);
+    inspector.runTo(50_000_000);
+    for (int i = 0; i < 50; i++) {
+      assertThat(inspector.nextDecision()).isTrue();
+      inspector.snapshot();
+    }
+    inspector.runTo(inspector.endNs());
+
+    long hash = 0;
+    for (var host : inspector.model().hosts()) {
+      hash = TraceHash.combine(hash, host.traceHash());
+    }
+    assertThat(hash).isEqualTo(result.header().traceHash());
+    assertThat(inspector.model().simulation().events()).isEqualTo(result.header().events());
+    assertThat(inspector.isOver()).isTrue();
+  }
+
+  @Test
+  void severalHostsGoOnInOneOrderOfTime() {
+    Inspector inspector =
+        new Inspector(scenario("hosts.node.count=2", "guests.web.count=4"), plugins);
+    long before = 0;
+    for (int i = 0; i < 200; i++) {
+      assertThat(inspector.nextInstant()).isTrue();
+      assertThat(inspector.nowNs()).isGreaterThan(before);
+      before = inspector.nowNs();
+    }
+    assertThat(inspector.snapshot().levels().stream().map(Snapshot.Level::host).distinct())
+        .containsExactly("node-1", "node-2");
+  }
+
+  @Test
+  void waitsForTheChangesOfOneGuestAndForSwitches() {
+    Inspector inspector = new Inspector(scenario(), plugins);
+    inspector.runTo(20_000_000);
+    assertThat(inspector.nextChange("web-2")).isTrue();
+    assertThat(inspector.happened()).anyMatch(one -> one.what().startsWith("web-2."));
+    assertThat(inspector.nextSwitch()).isTrue();
+    assertThat(inspector.happened()).anyMatch(one -> one.what().startsWith("decision on "));
+    assertThatThrownBy(() -> inspector.nextChange("web"))
+        .hasMessage("there is no guest web; there are web-1, web-2, batch");
+  }
+
+  @Test
+  void endsWhenAllWorkIsDone() {
+    Scenario finite =
+        new ScenarioReader(plugins.catalogue())
+            .read(
+                """
+                scenario: finite
+                until: finished
+                hosts:
+                  - {name: node, cpu: {cores: 1, clock: 2 GHz}, memory: 2 GiB, platform: kvm,
+                     scheduler: round-robin}
+                guests:
+                  - {name: job, vcpus: 1, memory: 1 GiB, os: {scheduler: round-robin},
+                     workload: [{kind: compute, work: 5 ms}]}
+                """,
+                "finite.yaml",
+                Path.of(""));
+    RunResult result = run(finite);
+    Inspector inspector = new Inspector(finite, plugins);
+    inspector.runTo(inspector.endNs());
+
+    assertThat(inspector.isOver()).isTrue();
+    assertThat(inspector.nowNs()).isEqualTo(result.durationNs());
+    assertThat(inspector.nextInstant()).isFalse();
+  }
+
+  @Test
+  void progressIsToldOftenAndAscends() {
+    List<Long> at = new ArrayList<>();
+    Run run = new Run(new Model(scenario(), plugins, Model.Options.NORMAL));
+    run.onProgress(now -> at.add(now.nowNs())).toEnd();
+
+    assertThat(at).isSorted().hasSizeGreaterThan(200).last().isEqualTo(run.endNs());
+  }
+
+  @Test
+  void aLongBucketIsWalkedInSmallSteps() {
+    Pace pace = new Pace();
+    long at = 0;
+    long largest = 0;
+    int steps = 0;
+    while (at < 1_000_000_000L) { // one event in each ns
+      long next = pace.next(at, 1_000_000_000L);
+      largest = Math.max(largest, next - at);
+      pace.took(next - at, next - at);
+      at = next;
+      steps++;
+    }
+    assertThat(largest).isLessThanOrEqualTo(2 * Pace.EVENTS);
+    assertThat(steps).isBetween(5_000, 20_000);
+  }
+
+  @Test
+  void metricsHaveAShortFormAndAPath() {
+    RunResult result = SampleResults.webAndBatch();
+    GuestResult web = result.group("web").orElseThrow().totals();
+
+    assertThat(Metric.value(result, "web.latency.p99"))
+        .contains(Decimal.milliseconds(web.workloads().get(0).latency().p99Ns()))
+        .isEqualTo(Metric.value(result, "groups.web.workloads[0].latency_ms.p99"));
+    assertThat(Metric.value(result, "guests.web-1.steal"))
+        .contains(result.guest("web-1").orElseThrow().steal());
+    assertThat(Metric.value(result, "\"web\".steal")).contains(web.steal());
+    assertThat(Metric.value(result, "batch.latency.p99")).isEmpty();
+    assertThatThrownBy(() -> Metric.value(result, "web.latency.p98"))
+        .hasMessageStartingWith("there is no metric latency.p98; there are latency.count, ");
+    assertThatThrownBy(() -> Metric.value(result, "wb.steal"))
+        .hasMessage("there is no group wb in wb.steal; there are web, batch");
+    assertThatThrownBy(() -> Metric.value(result, "nonsense")).hasMessageContaining("no group");
+  }
+}
