@@ -18,9 +18,17 @@ public interface SchedulerProvider {
   /** What can be set, with defaults and sources. */
   List<Parameter> parameters();
 
-  /** Why it cannot do groups with a weight and a cap of their own; null when it can. */
+  /**
+   * Why it cannot do groups, which share a weight; null when it can. A policy that can gives a
+   * guest's weight to the guest's group, another one gives it to each of its vCPUs.
+   */
   default String refusesGroups() {
     return null;
+  }
+
+  /** Why it cannot cap a guest; null when it can, as every policy does that can do groups. */
+  default String refusesCaps() {
+    return refusesGroups();
   }
 
   /** A policy for the pool, by these parameters. */

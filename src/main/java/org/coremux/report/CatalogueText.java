@@ -32,7 +32,10 @@ public final class CatalogueText {
       writer.heading(scheduler.name(), scheduler.summary());
       writer.words("source: " + scheduler.source());
       if (scheduler.refusesGroups() != null) {
-        writer.words("no groups, no caps: " + scheduler.refusesGroups());
+        writer.words("no groups: " + scheduler.refusesGroups());
+      }
+      if (scheduler.refusesCaps() != null) {
+        writer.words("no caps: " + scheduler.refusesCaps());
       }
       scheduler.parameters().forEach(writer::parameter);
     }

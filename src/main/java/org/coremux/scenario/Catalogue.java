@@ -47,8 +47,10 @@ public record Catalogue(
    * @param summary one sentence
    * @param parameters what it understands
    * @param noGroups why it cannot do groups; empty when it can
+   * @param noCaps why it cannot cap a guest; empty when it can
    */
-  public record Scheduler(String name, String summary, List<Parameter> parameters, String noGroups)
+  public record Scheduler(
+      String name, String summary, List<Parameter> parameters, String noGroups, String noCaps)
       implements Entry {
     public Scheduler {
       parameters = List.copyOf(parameters);

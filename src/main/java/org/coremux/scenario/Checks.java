@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.coremux.scenario.Quantity.Dimension;
 import org.coremux.scenario.SpecReader.Read;
@@ -186,13 +187,10 @@ final class Checks {
     }
   }
 
-  /** A cap takes a policy that knows caps, which are those of groups. */
+  /** A cap takes a policy that knows caps. */
   private void caps(Read<GuestSpec> guest, HostSpec host) {
-    boolean isIgnored =
-        guest.spec().cap() > 0
-            && guest.section().isGood("cap")
-            && !specs.canDoGroups(host.scheduler());
-    if (isIgnored) {
+    Optional<String> refusal = specs.noCaps(host.scheduler());
+    if (guest.spec().cap() > 0 && guest.section().isGood("cap") && refusal.isPresent()) {
       guest
           .section()
           .problem(
@@ -202,7 +200,7 @@ final class Checks {
                   + ", "
                   + host.scheduler().name()
                   + ", cannot cap a guest: "
-                  + specs.noGroups(host.scheduler()));
+                  + refusal.get());
     }
   }
 
@@ -211,16 +209,18 @@ final class Checks {
     if (guest.spec().groups().isEmpty() || scheduler == null) {
       return;
     }
-    if (!specs.canDoGroups(scheduler)) {
-      guest
-          .section()
-          .problem(
-              "groups",
-              "the guest's scheduler "
-                  + scheduler.name()
-                  + " cannot do groups: "
-                  + specs.noGroups(scheduler));
-    }
+    specs
+        .noGroups(scheduler)
+        .ifPresent(
+            refusal ->
+                guest
+                    .section()
+                    .problem(
+                        "groups",
+                        "the guest's scheduler "
+                            + scheduler.name()
+                            + " cannot do groups: "
+                            + refusal));
   }
 
   private void placement(Scenario spec, List<Read<GuestSpec>> guests) {

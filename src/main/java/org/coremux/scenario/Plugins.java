@@ -123,11 +123,13 @@ public final class Plugins {
 
   private static Catalogue.Scheduler entry(SchedulerProvider provider) {
     String noGroups = provider.refusesGroups();
+    String noCaps = provider.refusesCaps();
     return new Catalogue.Scheduler(
         provider.name(),
         provider.summary(),
         provider.parameters(),
-        noGroups == null ? "" : noGroups);
+        noGroups == null ? "" : noGroups,
+        noCaps == null ? "" : noCaps);
   }
 
   private static Catalogue.Workload entry(WorkloadProvider provider) {

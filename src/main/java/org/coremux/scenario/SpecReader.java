@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.coremux.engine.Parameter;
 import org.coremux.scenario.Catalogue.Entry;
 import org.coremux.scenario.Catalogue.Platform;
@@ -236,25 +237,28 @@ final class SpecReader {
             });
   }
 
-  /** Whether a policy can do groups. */
-  boolean canDoGroups(SchedulerSpec scheduler) {
-    return Catalogue.find(reading.catalogue().schedulers(), scheduler.name())
-        .filter(Catalogue.Scheduler::groups)
-        .isPresent();
+  /** Why a policy cannot do groups, and which can; empty when it can. */
+  Optional<String> noGroups(SchedulerSpec scheduler) {
+    return refusal(scheduler, Catalogue.Scheduler::noGroups);
   }
 
-  /** Why a policy cannot do groups, and which can. */
-  String noGroups(SchedulerSpec scheduler) {
+  /** Why a policy cannot cap a guest, and which can; empty when it can. */
+  Optional<String> noCaps(SchedulerSpec scheduler) {
+    return refusal(scheduler, Catalogue.Scheduler::noCaps);
+  }
+
+  private Optional<String> refusal(
+      SchedulerSpec scheduler, Function<Catalogue.Scheduler, String> refuses) {
     List<Catalogue.Scheduler> schedulers = reading.catalogue().schedulers();
-    List<String> names =
+    List<String> able =
         schedulers.stream()
-            .filter(Catalogue.Scheduler::groups)
+            .filter(policy -> refuses.apply(policy).isEmpty())
             .map(Catalogue.Scheduler::name)
             .toList();
     return Catalogue.find(schedulers, scheduler.name())
-            .map(Catalogue.Scheduler::noGroups)
-            .orElse("")
-        + (names.isEmpty() ? "" : "; these can: " + String.join(", ", names));
+        .map(refuses)
+        .filter(why -> !why.isEmpty())
+        .map(why -> why + (able.isEmpty() ? "" : "; these can: " + String.join(", ", able)));
   }
 
   /**

@@ -30,6 +30,16 @@ public final class Credit2Provider implements SchedulerProvider {
   }
 
   @Override
+  public String refusesGroups() {
+    return "it knows domains, and no groups within them";
+  }
+
+  @Override
+  public String refusesCaps() {
+    return null;
+  }
+
+  @Override
   public Scheduler create(Pool pool, Parameters parameters) {
     return new Credit2(pool, Credit2Parameters.of(parameters));
   }

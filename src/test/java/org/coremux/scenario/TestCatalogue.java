@@ -8,6 +8,7 @@ import org.coremux.engine.Parameters;
 
 /** What the scenarios of these tests may name. */
 final class TestCatalogue {
+  private static final String NO_GROUPS = "it has one queue for all";
 
   private static final long MS = 1_000_000L;
   private static final Range SPAN = Range.of(1, Limits.SPAN_MAX_NS);
@@ -28,7 +29,7 @@ final class TestCatalogue {
             "assumed");
     return List.of(
         new Catalogue.Scheduler(
-            "round-robin", "One queue, equal slices", List.of(slice), "it has one queue for all"),
+            "round-robin", "One queue, equal slices", List.of(slice), NO_GROUPS, NO_GROUPS),
         new Catalogue.Scheduler(
             "eevdf",
             "Linux's earliest eligible virtual deadline first",
@@ -43,6 +44,7 @@ final class TestCatalogue {
                     "baseSlice", Range.of(100_000, 100 * MS), "Slice before scaling"),
                 Parameter.toggle(
                     "hrtick", false, "Whether slices end between ticks", "schedulers.md 10.1")),
+            "",
             ""),
         new Catalogue.Scheduler(
             "credit2",
@@ -67,7 +69,8 @@ final class TestCatalogue {
                     "How unequal run queues may be",
                     "assumed"),
                 Parameter.percent("headroom", 1_250, Range.of(0, 10_000), "Kept free", "assumed")),
-            "Xen knows domains only"));
+            "Xen knows domains only",
+            ""));
   }
 
   private static List<Catalogue.Workload> workloads() {
