@@ -65,19 +65,15 @@ class Credit2AllocationTest {
       sleeper("s" + k, k % 8 == 0 ? capped : null, 64 << k % 4, random);
     }
     long fewest = Long.MAX_VALUE;
-    long untilNs = 0;
-    for (int run = 0; run < 5; run++) {
+    for (int run = 1; run <= 5; run++) {
       long events = site.events();
       long before = THREADS.getCurrentThreadAllocatedBytes();
-      while (site.events() < events + EVENTS) {
-        untilNs += 1_000 * MS;
-        simulation.runUntil(untilNs);
-      }
+      simulation.runUntil(run * 40_000L * MS);
       fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
+      assertThat(site.events() - events).isGreaterThan(EVENTS);
     }
 
-    // what runUntil itself allocates is per call, and there are few calls
-    assertThat(fewest).isLessThan(64 * 1_024);
-    assertThat(fewest / EVENTS).isZero();
+    // the call to runUntil itself makes an object or two, however long it runs
+    assertThat(fewest).isLessThan(512);
   }
 }

@@ -155,7 +155,7 @@ class Credit2CapTest {
     long totalNs = 10 * MS * cap / 100;
     List<Long> used = new ArrayList<>();
     for (int step = 1; step <= 200; step++) {
-      b.model.run(step * 2_500 * US);
+      b.model.run(step * 2_500L * US);
       used.add(members.stream().mapToLong(Credit2Bench::ran).sum());
     }
     long overrunNs = Math.min(count, 4) * MS;

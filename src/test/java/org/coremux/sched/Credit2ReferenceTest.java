@@ -43,7 +43,7 @@ class Credit2ReferenceTest {
           new Topology(Shape.of(1, random.nextInt(1, 6), threads), 1_000_000_000, 65_536);
       cpus = topology.cpuCount();
       TestLevel.Costs costs =
-          new TestLevel.Costs(random.nextInt(2) * 2 * US, 0, random.nextInt(2) * US);
+          new TestLevel.Costs(random.nextInt(2) * 2L * US, 0, random.nextInt(2) * US);
       // a coarse grain makes much happen in the same instant
       grainNs = new long[] {1, 50 * US, 500 * US}[random.nextInt(3)];
       host = model.hardware(topology, costs, pool -> new CheckedScheduler(pool, policy));

@@ -142,6 +142,6 @@ class Credit2RunQueueTest {
     }
 
     assertThat(homes).containsExactly(0, 2, 1, 3, 0, 2);
-    assertThat(bench.policy.runQueues()[0].expectedLoad()).isEqualTo(3 * (1 << 17));
+    assertThat(bench.policy.runQueues()[0].expectedLoad()).isEqualTo(3L << 17);
   }
 }

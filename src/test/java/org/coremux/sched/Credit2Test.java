@@ -293,7 +293,7 @@ class Credit2Test {
           double ahead = (double) ran(x) / x.weight() - (double) ran(y) / y.weight();
           low[i][j] = Math.min(low[i][j], ahead);
           high[i][j] = Math.max(high[i][j], ahead);
-          double bound = 2 * 10 * MS * (1.0 / x.weight() + 1.0 / y.weight());
+          double bound = 20 * MS * (1.0 / x.weight() + 1.0 / y.weight());
           assertThat(high[i][j] - low[i][j]).isLessThanOrEqualTo(bound);
         }
       }
