@@ -1,4 +1,4 @@
-package org.coremux.benchmarks;
+package org.coremux.benchmark;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,7 +9,7 @@ import java.util.Locale;
  * Time is that of the processor, so that other programs disturb little.
  *
  * <p>Command: {@code java -cp target/test-classes:target/classes:LIBRARIES
- * org.coremux.benchmarks.WholeRun 64 [policy]}
+ * org.coremux.benchmark.WholeRun 64 [policy]}
  */
 final class WholeRun {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

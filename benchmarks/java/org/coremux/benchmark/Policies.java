@@ -1,4 +1,4 @@
-package org.coremux.benchmarks;
+package org.coremux.benchmark;
 
 import java.util.ServiceLoader;
 import java.util.function.Function;
