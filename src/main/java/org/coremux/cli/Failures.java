@@ -16,8 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What a user reads when a command ends otherwise than it should: for what is wrong with the input
- * each problem in a line, exit code 2; for a file that cannot be written a line, 1; for a mistake of
- * ours a paragraph from which it can be repeated, 1. A stack trace only with {@code --debug}.
+ * each problem in a line, exit code 2; for a file that cannot be written a line, 1; for a mistake
+ * of ours a paragraph from which it can be repeated, 1. A stack trace only with {@code --debug}.
  */
 final class Failures implements IExecutionExceptionHandler {
   private static final String DEBUG = "--debug";
@@ -50,8 +50,7 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     Console console = new Console(command);
     if (isDebug(parsed)) {
       failure.printStackTrace(command.getErr());

@@ -85,8 +85,7 @@ final class InspectionSession {
   @SuppressWarnings("SystemConsoleNull")
   private void step(Inspector inspector) {
     boolean isTerminal = System.console() != null;
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, Console.charset()));
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Console.charset()));
     if (isTerminal) {
       console.print("\n" + HELP);
     }
@@ -132,8 +131,7 @@ final class InspectionSession {
 
   private void stepped(Inspector inspector, boolean found) {
     if (found) {
-      console.print(
-          SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()));
+      console.print(SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()));
     } else {
       console.print("The run is over; nothing more happens.\n");
     }

@@ -64,7 +64,9 @@ final class ListCommand implements Callable<Integer> {
           }
         }
         throw new TypeConversionException(
-            "'" + value + "' is not one of schedulers, workloads, platforms, cpus, metrics,"
+            "'"
+                + value
+                + "' is not one of schedulers, workloads, platforms, cpus, metrics,"
                 + " scenarios");
       }
     }

@@ -16,7 +16,6 @@ import org.coremux.scenario.EffectiveScenario;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +71,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Goes on step by step, from --at or from the start, as told on stdin.")
   private boolean step;
 
-  @Option(names = "--quiet", description = "On stderr only warnings and errors, no progress, estimates and notes.")
+  @Option(
+      names = "--quiet",
+      description = "On stderr only warnings and errors, no progress, estimates and notes.")
   private boolean quiet;
 
   private final LongSupplier clockNs;

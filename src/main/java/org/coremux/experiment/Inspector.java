@@ -133,8 +133,7 @@ public final class Inspector {
       happened.add(
           new Happening(
               decision.level(),
-              "decision on " + decision.processor() + ": " + what + ", because "
-                  + decision.why()));
+              "decision on " + decision.processor() + ": " + what + ", because " + decision.why()));
     }
   }
 

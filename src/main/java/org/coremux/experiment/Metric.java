@@ -34,8 +34,8 @@ public record Metric(String shortName, String path, String unit, String meaning)
 
   /**
    * The value of a metric: {@code web.latency.p99}, {@code groups.web.steal} or {@code
-   * guests.web-1.steal}; a name with a dot, a space or a bracket stands in double quotes. Empty when
-   * the figure does not exist, such as a percentile of nothing.
+   * guests.web-1.steal}; a name with a dot, a space or a bracket stands in double quotes. Empty
+   * when the figure does not exist, such as a percentile of nothing.
    *
    * @throws IllegalArgumentException that says what there is, if there is no such metric
    */
@@ -56,8 +56,13 @@ public record Metric(String shortName, String path, String unit, String meaning)
         result.groups().forEach(group -> names.add(group.name()));
       }
       throw new IllegalArgumentException(
-          "there is no " + (ofGuest ? "guest " : "group ") + plain + " in " + name
-              + "; there are " + String.join(", ", names));
+          "there is no "
+              + (ofGuest ? "guest " : "group ")
+              + plain
+              + " in "
+              + name
+              + "; there are "
+              + String.join(", ", names));
     }
     return value(found.get(), result.durationNs(), figure, isPath);
   }
@@ -79,9 +84,14 @@ public record Metric(String shortName, String path, String unit, String meaning)
       }
     }
     throw new IllegalArgumentException(
-        "there is no metric " + figure + "; there are "
-            + String.join(", ", KNOWN.stream()
-                .map(known -> isPath ? known.metric.path : known.metric.shortName).toList()));
+        "there is no metric "
+            + figure
+            + "; there are "
+            + String.join(
+                ", ",
+                KNOWN.stream()
+                    .map(known -> isPath ? known.metric.path : known.metric.shortName)
+                    .toList()));
   }
 
   // ---- what there is ----
@@ -122,16 +132,13 @@ public record Metric(String shortName, String path, String unit, String meaning)
     long[] ns = {
       latency.meanNs(), latency.p50Ns(), latency.p95Ns(), latency.p99Ns(), latency.maxNs()
     };
-    return latency.count() == 0
-        ? Optional.empty()
-        : Optional.of(Decimal.milliseconds(ns[which]));
+    return latency.count() == 0 ? Optional.empty() : Optional.of(Decimal.milliseconds(ns[which]));
   }
 
   private static void workload(List<Known> known) {
     known.add(
         new Known(
-            new Metric(
-                "throughput", WORKLOAD + "throughput_per_s", "1/s", "Completed per second"),
+            new Metric("throughput", WORKLOAD + "throughput_per_s", "1/s", "Completed per second"),
             (guest, ns) -> Optional.of(guest.workloads().get(0).throughput(ns))));
     count(known, WORKLOAD + "completed", "Completed in the window", w -> w.completed());
     count(known, WORKLOAD + "unfinished", "Under way at its end", w -> w.unfinished());
@@ -155,8 +162,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
     known.add(
         new Known(
             new Metric(path.substring(WORKLOAD.length()), path, "", meaning),
-            (guest, ns) ->
-                Optional.of(BigDecimal.valueOf(count.of(guest.workloads().get(0))))));
+            (guest, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.workloads().get(0))))));
   }
 
   private interface Nanoseconds {
@@ -164,8 +170,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
   }
 
   private static void seconds(List<Known> known, Metric metric, Nanoseconds ns) {
-    known.add(
-        new Known(metric, (guest, window) -> Optional.of(Decimal.seconds(ns.of(guest)))));
+    known.add(new Known(metric, (guest, window) -> Optional.of(Decimal.seconds(ns.of(guest)))));
   }
 
   private static void time(List<Known> known) {
@@ -173,29 +178,53 @@ public record Metric(String shortName, String path, String unit, String meaning)
         new Known(
             new Metric("steal", "steal", "", "Of the time it wanted to run, the share it waited"),
             (guest, ns) -> Optional.of(guest.steal())));
-    seconds(known, new Metric("work", "work_s", "s", "Work done, at nominal speed"),
+    seconds(
+        known,
+        new Metric("work", "work_s", "s", "Work done, at nominal speed"),
         GuestResult::workNs);
     String states = "vCPU time ";
-    seconds(known, new Metric("running", "time_s.running", "s", states + "on a processor"),
+    seconds(
+        known,
+        new Metric("running", "time_s.running", "s", states + "on a processor"),
         guest -> guest.time().runningNs());
-    seconds(known, new Metric("runnable", "time_s.runnable", "s", states + "stolen"),
+    seconds(
+        known,
+        new Metric("runnable", "time_s.runnable", "s", states + "stolen"),
         guest -> guest.time().runnableNs());
-    seconds(known, new Metric("blocked", "time_s.blocked", "s", states + "with nothing to do"),
+    seconds(
+        known,
+        new Metric("blocked", "time_s.blocked", "s", states + "with nothing to do"),
         guest -> guest.time().blockedNs());
-    seconds(known, new Metric("offline", "time_s.offline", "s", states + "not started or ended"),
+    seconds(
+        known,
+        new Metric("offline", "time_s.offline", "s", states + "not started or ended"),
         guest -> guest.time().offlineNs());
-    seconds(known, new Metric("waiting", "runnable_s.waiting", "s", "Of the stolen: queued"),
+    seconds(
+        known,
+        new Metric("waiting", "runnable_s.waiting", "s", "Of the stolen: queued"),
         guest -> guest.time().waitingNs());
-    seconds(known, new Metric("capped", "runnable_s.capped", "s", "Of the stolen: its cap used up"),
+    seconds(
+        known,
+        new Metric("capped", "runnable_s.capped", "s", "Of the stolen: its cap used up"),
         guest -> guest.time().cappedNs());
-    seconds(known,
+    seconds(
+        known,
         new Metric("costopped", "runnable_s.costopped", "s", "Of the stolen: held for siblings"),
         guest -> guest.time().costoppedNs());
-    dispatches(known, "switches", "Dispatches of another than the last one there",
+    dispatches(
+        known,
+        "switches",
+        "Dispatches of another than the last one there",
         dispatches -> dispatches.switches());
-    dispatches(known, "preemptions", "Lost the processor while still runnable",
+    dispatches(
+        known,
+        "preemptions",
+        "Lost the processor while still runnable",
         dispatches -> dispatches.preemptions());
-    dispatches(known, "migrations", "Dispatches on another processor than the last",
+    dispatches(
+        known,
+        "migrations",
+        "Dispatches on another processor than the last",
         dispatches -> dispatches.migrations());
   }
 
@@ -203,8 +232,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
     long of(GuestResult.Dispatches dispatches);
   }
 
-  private static void dispatches(
-      List<Known> known, String name, String meaning, Dispatch count) {
+  private static void dispatches(List<Known> known, String name, String meaning, Dispatch count) {
     known.add(
         new Known(
             new Metric(name, name, "", meaning),

@@ -225,7 +225,8 @@ final class Results {
     for (Host host : model.hosts()) {
       for (Primitive primitive : host.setup().platform().assumed()) {
         String of = host.setup().platform().name();
-        String value = primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
+        String value =
+            primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
         assumed.putIfAbsent(
             of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
       }

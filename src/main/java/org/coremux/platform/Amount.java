@@ -43,7 +43,8 @@ public record Amount(long cycles, long ns) {
   /** For people: {@code 300 cycles}, {@code 1,500 ns}, or both with a plus. */
   @Override
   public String toString() {
-    String cyclesText = String.format(Locale.ROOT, "%,d %s", cycles, cycles == 1 ? "cycle" : "cycles");
+    String cyclesText =
+        String.format(Locale.ROOT, "%,d %s", cycles, cycles == 1 ? "cycle" : "cycles");
     String nsText = String.format(Locale.ROOT, "%,d ns", ns);
     if (cycles == 0) {
       return nsText;

@@ -60,15 +60,21 @@ public final class CatalogueText {
       Platform platform = plugins.platform(entry.name());
       writer.heading(entry.name(), entry.summary());
       writer.words(
-          "type: " + platform.traits().type().key() + "; devices: " + platform.traits().io().key()
-              + "; scheduler: " + entry.scheduler()
+          "type: "
+              + platform.traits().type().key()
+              + "; devices: "
+              + platform.traits().io().key()
+              + "; scheduler: "
+              + entry.scheduler()
               + (platform.traits().hasDomain0() ? "; with a driver domain" : ""));
       int assumed = 0;
       for (var primitive : platform.primitives()) {
         assumed += primitive.evidence().basis() == Basis.ASSUMED ? 1 : 0;
       }
       writer.words(
-          "primitives with a cost: " + platform.primitives().size() + ", of them assumed: "
+          "primitives with a cost: "
+              + platform.primitives().size()
+              + ", of them assumed: "
               + assumed);
     }
     return writer.out.toString();
@@ -80,7 +86,11 @@ public final class CatalogueText {
     for (Catalogue.Cpu cpu : plugins.catalogue().cpus()) {
       writer.heading(cpu.name(), cpu.summary());
       writer.words(
-          "cores: " + cpu.cores() + " a socket, threads: " + cpu.threads() + " a core, clock: "
+          "cores: "
+              + cpu.cores()
+              + " a socket, threads: "
+              + cpu.threads()
+              + " a core, clock: "
               + String.format(Locale.ROOT, "%.2f GHz", cpu.clockHz() / 1e9));
       writer.words("source: " + CpuModels.preset(cpu.name()).source());
     }
@@ -90,7 +100,8 @@ public final class CatalogueText {
   /** The figures of a result, with their short names. */
   public static String metrics(Charset charset) {
     CatalogueText writer = new CatalogueText(charset);
-    writer.line("GROUP is the name of an entry under `guests`; the short form speaks of its total.");
+    writer.line(
+        "GROUP is the name of an entry under `guests`; the short form speaks of its total.");
     writer.line("A guest's own figure has the same path: guests.web-1.steal. Of another workload");
     writer.line("than the first: workloads[1] and so on, in the JSON.");
     writer.line("");
@@ -98,7 +109,8 @@ public final class CatalogueText {
       String unit = metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]";
       writer.line(
           writer.text.left("GROUP." + metric.shortName(), METRIC + 6)
-              + " groups.GROUP." + metric.path());
+              + " groups.GROUP."
+              + metric.path());
       writer.words(metric.meaning() + unit);
     }
     return writer.out.toString();

@@ -61,7 +61,8 @@ public final class SnapshotText {
 
   private void processor(Snapshot.OneProcessor p, Snapshot.Level level) {
     String name =
-        level.isGuest() ? "vCPU " + p.index() + " (" + text.shown(p.provider()) + ")"
+        level.isGuest()
+            ? "vCPU " + p.index() + " (" + text.shown(p.provider()) + ")"
             : "pCPU " + p.index();
     List<String> words = new ArrayList<>();
     words.add(text.shown(p.current()) + " since " + ms(p.sinceNs()));
@@ -88,7 +89,11 @@ public final class SnapshotText {
             ? decision.from() + " -> " + decision.to()
             : decision.to().equals(Decision.IDLE) ? "stays idle" : decision.to() + " goes on";
     line(
-        "    decided at " + ms(decision.atNs()) + ": " + text.shown(what) + "; because "
+        "    decided at "
+            + ms(decision.atNs())
+            + ": "
+            + text.shown(what)
+            + "; because "
             + text.shown(decision.why()));
     for (String words : decision.queue()) {
       line("    | " + text.shown(words));
@@ -101,13 +106,20 @@ public final class SnapshotText {
       name = Math.max(name, Math.min(NAME_MAX, Text.width(text.shown(member.name()))));
     }
     line(
-        "  " + text.left("name", name) + "  " + text.left("state", STATE)
-            + text.right("since ms", TIME) + text.right("on", 5) + "   wakes at ms");
+        "  "
+            + text.left("name", name)
+            + "  "
+            + text.left("state", STATE)
+            + text.right("since ms", TIME)
+            + text.right("on", 5)
+            + "   wakes at ms");
     for (Snapshot.Member member : members) {
       String wakes = member.wakesAtNs() == Timer.NEVER ? "" : "   " + ms(member.wakesAtNs());
       line(
-          "  " + text.left(text.shown(member.name()), name)
-              + "  " + text.left(text.shown(member.state()), STATE)
+          "  "
+              + text.left(text.shown(member.name()), name)
+              + "  "
+              + text.left(text.shown(member.state()), STATE)
               + text.right(ms(member.sinceNs()), TIME)
               + text.right(Integer.toString(member.processor()), 5)
               + wakes);
@@ -126,8 +138,11 @@ public final class SnapshotText {
       int interrupts = p.pending().interrupts();
       if (interrupts > 0) {
         pending.add(
-            interrupts + (interrupts == 1 ? " interrupt waits" : " interrupts wait")
-                + " for " + of + " to run");
+            interrupts
+                + (interrupts == 1 ? " interrupt waits" : " interrupts wait")
+                + " for "
+                + of
+                + " to run");
       }
     }
     for (Snapshot.OneTimer timer : level.timers()) {

@@ -100,8 +100,8 @@ class Credit2BalanceTest {
             now -> {
               self[0].compute(workNs);
               b.host.block(self[0]);
-              b.model.site.arm(release, (now - offsetNs) / PERIOD_NS * PERIOD_NS + offsetNs
-                  + PERIOD_NS);
+              b.model.site.arm(
+                  release, (now - offsetNs) / PERIOD_NS * PERIOD_NS + offsetNs + PERIOD_NS);
             });
     self[0].compute(workNs);
     b.add(self[0]);
