@@ -9,15 +9,14 @@ import org.coremux.evidence.Mg1;
 import org.coremux.evidence.Mm1;
 import org.coremux.evidence.Mmc;
 import org.coremux.evidence.Queue;
-import org.coremux.scenario.Plugins;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Mean times of queues, where nothing costs anything: the exact value lies in the 99 % confidence
- * interval of twelve replications, with every policy. A thread for each core serves, so a policy
- * has nothing to decide but where; seeds are fixed, so the test always says the same.
+ * interval of twelve replications. A thread for each core serves, so a policy has nothing to decide
+ * but where, and each gives the same; seeds are fixed, so the test always says the same.
  */
 class QueueTheoryTest {
   private static final int REPLICATIONS = 12;
@@ -31,8 +30,11 @@ class QueueTheoryTest {
   }
 
   static Stream<Arguments> cases() {
-    return Plugins.installed().schedulers().stream()
-        .flatMap(policy -> queues().map(queue -> Arguments.of(policy.name(), queue)));
+    Stream<Arguments> all = queues().map(queue -> Arguments.of("round-robin", queue));
+    Stream<Arguments> fair =
+        Stream.of("eevdf", "credit2")
+            .flatMap(policy -> queues().limit(2).map(queue -> Arguments.of(policy, queue)));
+    return Stream.concat(all, fair);
   }
 
   private static Stream<Case> queues() {
@@ -89,7 +91,7 @@ class QueueTheoryTest {
             .cores(queue.cores())
             .policy("{name: " + policy + "}")
             .also("warmup: 1 s")
-            .window("duration: 12 s")
+            .window("duration: 30 s")
             .unchecked()
             .guest("a", queue.cores(), queue.workload());
     for (int replication = 0; replication < REPLICATIONS; replication++) {

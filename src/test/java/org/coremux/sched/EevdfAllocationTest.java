@@ -17,9 +17,11 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.TraceHash;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A million events of every kind allocate nothing. */
+@Tag("allocation")
 class EevdfAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -1,0 +1,199 @@
+package org.coremux.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.coremux.experiment.GroupResult;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.Latency;
+import org.coremux.experiment.Run;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.WorkloadResult;
+import org.coremux.scenario.Model;
+import org.coremux.scenario.Plugins;
+import org.coremux.scenario.Scenario;
+import org.coremux.scenario.ScenarioReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every shipped scenario gives the answer that its header expects, and prints the table that is
+ * kept in {@code scenarios/expected}; {@code -Dgolden.update} writes the tables anew.
+ */
+class ShippedAnswersTest {
+  private static final Path FOLDER = Path.of("scenarios");
+  private static final String RECORDED = "planetlab-hour.yaml";
+  private static final Path PLANETLAB = Path.of("../shared/traces/planetlab/20110303");
+  private static final double MS = 1e6;
+  private static final double SECOND = 1e9;
+  private static final Map<String, RunResult> RUNS = new ConcurrentHashMap<>();
+
+  static List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml") && !name.equals(RECORDED))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static RunResult run(String file, boolean checked, String... overrides) {
+    Plugins plugins = Plugins.installed();
+    Scenario scenario =
+        new ScenarioReader(plugins.catalogue()).read(FOLDER.resolve(file), List.of(overrides));
+    return new Run(new Model(scenario, plugins, new Model.Options(0, checked))).toEnd();
+  }
+
+  private static RunResult answer(String name) {
+    return RUNS.computeIfAbsent(name + ".yaml", file -> run(file, false));
+  }
+
+  private static GuestResult total(RunResult result, String entry) {
+    return result.groups().stream()
+        .map(GroupResult::totals)
+        .filter(totals -> totals.name().equals(entry))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static double pcpus(RunResult result, String entry) {
+    long windowNs = result.header().span().durationNs();
+    return total(result, entry).time().runningNs() / (double) windowNs;
+  }
+
+  private static WorkloadResult workload(RunResult result, String entry) {
+    return total(result, entry).workloads().get(0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void printsTheTableThatIsKept(String file) {
+    String name = file.replace(".yaml", "");
+
+    matches(name + ".txt", SummaryTable.text(answer(name), StandardCharsets.UTF_8));
+  }
+
+  private static void matches(String name, String table) {
+    Path kept = FOLDER.resolve("expected").resolve(name);
+    try {
+      if (System.getProperty("golden.update") != null) {
+        Files.createDirectories(kept.getParent());
+        Files.writeString(kept, table);
+      }
+      assertThat(kept).as("write it with -Dgolden.update").exists();
+      assertThat(table).isEqualTo(Files.readString(kept));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void keepsTheBooksAtEveryInstant(String file) {
+    RunResult result = run(file, true, "warmup=0 s", "duration=400 ms");
+
+    assertThat(result).isEqualTo(run(file, false, "warmup=0 s", "duration=400 ms"));
+  }
+
+  @Test
+  void capsHoldThoughCoresAreIdle() {
+    RunResult result = answer("caps");
+
+    assertThat(pcpus(result, "capped")).isCloseTo(0.5, within(0.01));
+    assertThat(pcpus(result, "free")).isCloseTo(2.0, within(0.01));
+    assertThat(total(result, "capped").time().cappedNs() / SECOND).isGreaterThan(14.5);
+    assertThat(total(result, "capped").time().waitingNs() / SECOND).isLessThan(0.5);
+    assertThat(result.hosts().get(0).utilisation().doubleValue()).isCloseTo(0.625, within(0.005));
+  }
+
+  @Test
+  void thirtyClientsWaitAsMeanValueAnalysisSays() {
+    WorkloadResult shop = workload(answer("closed-clients"), "shop");
+
+    assertThat(shop.latency().meanNs() / MS).isCloseTo(43.2, Percentage.withPercentage(8));
+    assertThat(shop.throughput(200_000_000_000L).doubleValue())
+        .isCloseTo(28.8, Percentage.withPercentage(3));
+  }
+
+  @Test
+  void oneServerIsAnMm1Queue() {
+    WorkloadResult server = workload(answer("mm1"), "server");
+
+    assertThat(server.latency().meanNs() / MS).isCloseTo(5, Percentage.withPercentage(8));
+    assertThat(server.latency().p50Ns() / MS).isCloseTo(3.47, Percentage.withPercentage(8));
+    assertThat(server.latency().p99Ns() / MS).isCloseTo(23, Percentage.withPercentage(12));
+  }
+
+  @Test
+  void aPeriodicGuestMeetsItsDeadlines() {
+    WorkloadResult control = workload(answer("periodic-latency"), "control");
+
+    assertThat(control.completed()).isCloseTo(2_000, within(1L));
+    assertThat(control.extras().missed().orElseThrow()).isLessThan(20);
+    assertThat(control.latency().p50Ns() / MS).isBetween(1.0, 5.0);
+  }
+
+  @Test
+  void webGuestsGetWhatTheyAskForButLater() {
+    RunResult result = answer("quickstart");
+    RunResult alone = run("quickstart.yaml", false, "guests.batch.start=5.99 s");
+
+    Latency with = workload(result, "web").latency();
+    Latency without = workload(alone, "web").latency();
+    assertThat(without.meanNs() / MS).isCloseTo(1.3, within(0.3));
+    assertThat(with.meanNs() / MS).isCloseTo(3, within(1.0));
+    assertThat(with.p99Ns() / (double) without.p99Ns()).isBetween(1.5, 5.0);
+
+    assertThat(workload(result, "web").completed()).isCloseTo(12_000, within(400L));
+    assertThat(total(result, "web").workNs() / SECOND).isCloseTo(12, within(0.5));
+    assertThat(total(result, "web").time().steal().doubleValue()).isLessThan(0.2);
+    assertThat(pcpus(result, "batch")).isGreaterThan(3.5);
+  }
+
+  @Test
+  void theHostsOwnWorkIsPaidByTheGuests() {
+    RunResult with = answer("type1-vs-type2");
+    RunResult without = run("type1-vs-type2.yaml", false, "hosts.node.background=[]");
+
+    assertThat(with.hosts().get(0).time().hostOsNs() / SECOND).isBetween(6.0, 8.0);
+    assertThat(without.hosts().get(0).time().hostOsNs()).isZero();
+    assertThat(workload(with, "web").latency().p99Ns())
+        .isGreaterThan(workload(without, "web").latency().p99Ns());
+    assertThat(total(with, "web").steal()).isGreaterThan(total(without, "web").steal());
+    assertThat(total(with, "batch").workNs()).isLessThan(total(without, "batch").workNs());
+  }
+
+  @Test
+  void twiceTheWeightIsTwiceTheCores() {
+    RunResult result = answer("weights");
+
+    assertThat(pcpus(result, "gold")).isCloseTo(2.667, within(0.03));
+    assertThat(pcpus(result, "silver")).isCloseTo(1.333, within(0.03));
+  }
+
+  @Test
+  void recordedDemandIsMostlyMet() {
+    assumeTrue(
+        Files.isDirectory(PLANETLAB), "skipped: no recordings in ../shared/traces/planetlab");
+    RunResult result =
+        run(RECORDED, false, "guests.vm.workload[0].file=" + PLANETLAB, "duration=60 s");
+
+    long demandNs = workload(result, "vm").extras().demandNs().orElseThrow();
+    assertThat(demandNs / SECOND / 60).as("pCPUs asked for").isBetween(1.0, 5.0);
+    assertThat(total(result, "vm").workNs() / (double) demandNs).isBetween(0.9, 1.01);
+    assertThat(result.guests()).hasSize(20);
+  }
+}
