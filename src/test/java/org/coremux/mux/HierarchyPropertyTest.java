@@ -39,7 +39,7 @@ class HierarchyPropertyTest {
 
     long[] bursts = model.bursts();
     for (int i = 0; i < bursts.length; i++) {
-      Thread thread = model.threads.get(i);
+      Worker thread = model.threads.get(i);
       if (!thread.ended) {
         assertThat(bursts[i]).as(thread.self + " went on").isGreaterThan(burstsBefore[i]);
       }
@@ -56,7 +56,7 @@ class HierarchyPropertyTest {
   /** Levels of processors, threads at each, and somebody outside who interferes. */
   private static final class Hierarchy {
     final TestLevel level = new TestLevel();
-    final List<Thread> threads = new ArrayList<>();
+    final List<Worker> threads = new ArrayList<>();
     private final List<Schedulable> vcpus = new ArrayList<>();
     private final SplittableRandom random;
 
@@ -93,7 +93,7 @@ class HierarchyPropertyTest {
     private void populate(Multiplexer on, int levelsAbove) {
       int own = random.nextInt(levelsAbove == 0 ? 1 : 0, 4);
       for (int i = 0; i < own; i++) {
-        threads.add(new Thread(on, on.name() + ".t" + i, random));
+        threads.add(new Worker(on, on.name() + ".t" + i, random));
       }
       int guests = levelsAbove == 0 ? 0 : random.nextInt(1, 3);
       for (int g = 0; g < guests; g++) {
@@ -111,7 +111,7 @@ class HierarchyPropertyTest {
 
     private void interfere() {
       int pick = random.nextInt(threads.size() + vcpus.size());
-      Thread thread = pick < threads.size() ? threads.get(pick) : null;
+      Worker thread = pick < threads.size() ? threads.get(pick) : null;
       if (thread != null && thread.ended) {
         return;
       }
@@ -143,7 +143,7 @@ class HierarchyPropertyTest {
   }
 
   /** Computes, sleeps, yields and perhaps ends. */
-  private static final class Thread {
+  private static final class Worker {
     final Schedulable self;
     private final Multiplexer level;
     private final Alarm alarm;
@@ -151,7 +151,7 @@ class HierarchyPropertyTest {
     long bursts;
     boolean ended;
 
-    Thread(Multiplexer level, String name, SplittableRandom random) {
+    Worker(Multiplexer level, String name, SplittableRandom random) {
       this.level = level;
       this.random = random.split();
       self = TestLevel.add(level, TestLevel.thread(name, null, this::done));
