@@ -67,7 +67,7 @@ final class TestCatalogue {
                     "How unequal run queues may be",
                     "assumed"),
                 Parameter.percent("headroom", 1_250, Range.of(0, 10_000), "Kept free", "assumed")),
-            "Xen knows domains only"));
+            ""));
   }
 
   private static List<Catalogue.Workload> workloads() {
