@@ -23,6 +23,11 @@ public interface SchedulerProvider {
     return null;
   }
 
+  /** Whether it shares among groups by their weights, and not by those of who is in them. */
+  default boolean weighsGroups() {
+    return refusesGroups() == null;
+  }
+
   /** A policy for the pool, by these parameters. */
   Scheduler create(Pool pool, Parameters parameters);
 }

@@ -29,6 +29,12 @@ public final class Credit2Provider implements SchedulerProvider {
     return Credit2Parameters.declared();
   }
 
+  /** A domain is a cap; weights are those of its units, which all have the domain's. */
+  @Override
+  public boolean weighsGroups() {
+    return false;
+  }
+
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
     return new Credit2(pool, Credit2Parameters.of(parameters));
