@@ -26,15 +26,9 @@ public interface SchedulerProvider {
     return null;
   }
 
-<<<<<<< HEAD
   /** Why it cannot cap a guest; null when it can, as every policy does that can do groups. */
   default String refusesCaps() {
     return refusesGroups();
-=======
-  /** Whether it shares among groups by their weights, and not by those of who is in them. */
-  default boolean weighsGroups() {
-    return refusesGroups() == null;
->>>>>>> evidence
   }
 
   /** A policy for the pool, by these parameters. */

@@ -234,7 +234,7 @@ public final class Model {
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(
-        name, provider.weighsGroups(), pool -> options.observer().around(pool, inner));
+        name, provider.refusesGroups() == null, pool -> options.observer().around(pool, inner));
   }
 
   /** The parameters with this tick, for a policy that has one and was not told otherwise. */

@@ -31,11 +31,6 @@ public final class Credit2Provider implements SchedulerProvider {
 
   /** A domain is a cap; weights are those of its units, which all have the domain's. */
   @Override
-  public boolean weighsGroups() {
-    return false;
-  }
-
-  @Override
   public String refusesGroups() {
     return "it knows domains, and no groups within them";
   }

@@ -363,7 +363,8 @@ class Credit2Test {
             .orElseThrow();
 
     assertThat(provider.parameters()).hasSize(Credit2Parameters.class.getRecordComponents().length);
-    assertThat(provider.refusesGroups()).isNull();
+    assertThat(provider.refusesGroups()).contains("domains");
+    assertThat(provider.refusesCaps()).isNull();
     assertThat(provider.create(one.host.pool(), Parameters.defaults(provider.parameters())))
         .hasToString("credit2");
   }
