@@ -109,8 +109,7 @@ public final class Host {
     if (type() != Platform.Type.TYPE_2 && type() != Platform.Type.BARE_METAL) {
       throw new IllegalStateException(setup.platform().name() + " has no host system");
     }
-    int weight =
-        setup.policy().weighsGroups() ? NICE_0_WEIGHT : GuestSetup.Share.NORMAL.weight();
+    int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : GuestSetup.Share.NORMAL.weight();
     GuestOs os = new GuestOs(setup.name(), pools.get(0), null, weight, null);
     background = new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs());
     return background;
