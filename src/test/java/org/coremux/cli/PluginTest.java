@@ -75,7 +75,7 @@ class PluginTest {
 
   @Test
   void aPolicyThatBreaksTheContractIsToldWithTimeSeedAndCommand() throws IOException {
-    String source = Files.readString(SOURCE).replace("pool.idle(p) : queue", "null : queue");
+    String source = Files.readString(SOURCE).replace("queue.pop()", "null");
     Path broken = Files.createDirectories(folder.resolve("broken")).resolve("LastFirst.java");
     String jar = jar(Files.writeString(broken, source)).toString();
 

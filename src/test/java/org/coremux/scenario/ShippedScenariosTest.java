@@ -70,6 +70,6 @@ class ShippedScenariosTest {
         reader.read(FOLDER.resolve("planetlab-hour.yaml"), List.of(FILE + planetlab));
 
     assertThat(scenario.guests().get(0).workload().get(0).parameters().file("file"))
-        .isEqualTo(planetlab);
+        .isEqualTo(planetlab.toAbsolutePath().normalize());
   }
 }
