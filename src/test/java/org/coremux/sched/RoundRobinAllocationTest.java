@@ -20,9 +20,11 @@ import org.coremux.mux.Scheduler;
 import org.coremux.mux.TraceHash;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A host with guests, round robin at both levels, allocates nothing in a million events. */
+@Tag("allocation")
 class RoundRobinAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long MS = 1_000_000;
