@@ -39,7 +39,7 @@ class LibraryTest {
     assertThat(ExampleExperiment.threadsUntilSlow(FILE)).isPositive();
     assertThat(example.lines().filter(line -> line.length() > 4).count()).isLessThanOrEqualTo(15);
     assertThat(Files.readString(Path.of("docs/library.md")).replace("\r", ""))
-        .contains(example.stripIndent());
+        .contains(example.stripTrailing().stripIndent());
   }
 
   @Test
