@@ -41,7 +41,7 @@ final class Console {
    * @return 0, or 1 when stdout did not take it
    */
   int exitCode() {
-    if (out.checkError()) {
+    if (out.checkError() || System.out.checkError()) {
       note("coremux: cannot write to standard output");
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -10,13 +10,13 @@ import java.util.function.LongSupplier;
  */
 final class Estimate {
   /** The pace of what was computed before is not looked at. Unit: ns. Source: assumed. */
-  private static final long WARM_NS = 300_000_000L;
+  private static final long WARM_NS = 1_000_000_000L;
 
   /** When it is said. Unit: ns. Source: assumed. */
-  private static final long SAID_NS = 700_000_000L;
+  private static final long SAID_NS = 2_000_000_000L;
 
-  /** A shorter run is not worth a word. Unit: ns. Source: assumed. */
-  private static final long LONG_NS = 2_000_000_000L;
+  /** A run that is as good as over is not worth a word. Unit: ns. Source: assumed. */
+  private static final long LONG_NS = 3_000_000_000L;
 
   private static final double NS_PER_SECOND = 1e9;
 

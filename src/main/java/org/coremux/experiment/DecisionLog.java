@@ -26,6 +26,8 @@ final class DecisionLog implements Scheduler {
     RELEASE,
     YIELD,
     TIMER,
+    SAVED,
+    DECISION,
     OTHER
   }
 
@@ -181,7 +183,7 @@ final class DecisionLog implements Scheduler {
 
   @Override
   public void saved(Schedulable s, Processor p) {
-    inner.saved(s, p);
+    during(Cause.SAVED, s, () -> inner.saved(s, p));
   }
 
   @Override
@@ -195,7 +197,9 @@ final class DecisionLog implements Scheduler {
     Schedulable before = entry.to == null ? pool.idle(p) : entry.to;
     String why = why(entry, before, p);
     limitNs = Timer.NEVER;
+    doing = Cause.DECISION;
     Schedulable next = inner.pickNext(p);
+    doing = Cause.OTHER;
     long nowNs = pool.nowNs();
     entry.asked = Cause.NONE;
     entry.who = null;
@@ -246,7 +250,9 @@ final class DecisionLog implements Scheduler {
       case YIELD -> entry.who.name() + " yielded" + more;
       case SLEEP -> entry.who.name() + " left the queue" + more;
       case TIMER -> "a timer of the policy" + more;
-      case OTHER -> "the policy asked";
+      case SAVED -> entry.who.name() + " was saved and queued" + more;
+      case DECISION -> "a decision elsewhere" + more;
+      case OTHER -> "the policy asked" + more;
       case NONE -> unasked(entry, before);
     };
   }

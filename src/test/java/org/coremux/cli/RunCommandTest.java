@@ -193,7 +193,7 @@ class RunCommandTest {
   @Test
   void estimatesALongRun() {
     AtomicLong nowNs = new AtomicLong();
-    // Each look at the clock is 0.2 s later: the pace after 0.3 s gives the estimate at 0.8 s.
+    // Each look at the clock is 0.2 s later: the pace of its second second gives the estimate.
     shell.clock(() -> nowNs.addAndGet(200_000_000L));
 
     assertThat(shell.run("run", Shell.SCENARIO)).isZero();
