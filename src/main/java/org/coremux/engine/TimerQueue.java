@@ -25,17 +25,26 @@ public final class TimerQueue {
 
   private Timer[] timers = new Timer[CAPACITY_MIN];
   private long[] deadlinesNs = new long[CAPACITY_MIN];
-  private int count;
+
+  /** How many slots are in use, the hole included. */
+  private int extent;
+
+  /** A slot from which a timer was taken and which nobody has filled yet; IDLE for none. */
+  private int hole = IDLE;
+
   private long sequence;
 
   /** How many timers are pending. */
   public int count() {
-    return count;
+    return hole == IDLE ? extent : extent - 1;
   }
 
   /** Deadline of the earliest timer, {@link Timer#NEVER} when none is pending. */
   public long nextDeadlineNs() {
-    return count == 0 ? Timer.NEVER : deadlinesNs[0];
+    if (hole == 0) {
+      fillHole();
+    }
+    return extent == 0 ? Timer.NEVER : deadlinesNs[0];
   }
 
   /** Makes the timer due at the deadline, wherever it stood before; NEVER cancels it. */
@@ -44,55 +53,80 @@ public final class TimerQueue {
       cancel(timer);
       return;
     }
-    timer.deadlineNs = deadlineNs;
-    timer.sequence = sequence++;
-    int slot = timer.slot;
-    if (slot == IDLE) {
-      if (count == timers.length) {
-        grow();
-      }
-      siftUp(count++, timer);
-    } else if (deadlineNs < deadlinesNs[slot]) {
-      siftUp(slot, timer);
+    if (timer.slot == IDLE) {
+      timer.deadlineNs = deadlineNs;
+      timer.sequence = sequence++;
+      sift(vacantSlot(), timer);
     } else {
-      siftDown(slot, timer);
+      fillHole(); // while the timer still has the key by which it stands
+      timer.deadlineNs = deadlineNs;
+      timer.sequence = sequence++;
+      sift(timer.slot, timer);
     }
   }
 
   /** Takes the timer out; nothing happens when it is idle. */
   public void cancel(Timer timer) {
-    int slot = timer.slot;
-    if (slot == IDLE) {
-      return;
-    }
-    timer.slot = IDLE;
-    timer.deadlineNs = Timer.NEVER;
-    Timer last = timers[--count];
-    timers[count] = null;
-    if (slot == count) {
-      return;
-    }
-    if (slot > 0 && isBefore(last, (slot - 1) >> SHIFT)) {
-      siftUp(slot, last);
-    } else {
-      siftDown(slot, last);
+    if (timer.slot != IDLE) {
+      fillHole();
+      takeOut(timer);
     }
   }
 
   /** Removes and returns the earliest timer; null when none is pending. */
   public Timer poll() {
-    if (count == 0) {
+    fillHole();
+    if (extent == 0) {
       return null;
     }
     Timer first = timers[0];
-    first.slot = IDLE;
-    first.deadlineNs = Timer.NEVER;
-    Timer last = timers[--count];
-    timers[count] = null;
-    if (count > 0) {
-      siftDown(0, last);
-    }
+    takeOut(first);
     return first;
+  }
+
+  /**
+   * Leaves a hole where the timer stood. What takes one timer out arms another one as a rule (a
+   * tick itself, a switch the next burst), which then goes there: one sift instead of two.
+   */
+  private void takeOut(Timer timer) {
+    hole = timer.slot;
+    timers[hole] = null;
+    timer.slot = IDLE;
+    timer.deadlineNs = Timer.NEVER;
+  }
+
+  private int vacantSlot() {
+    int slot = hole;
+    if (slot != IDLE) {
+      hole = IDLE;
+      return slot;
+    }
+    if (extent == timers.length) {
+      grow();
+    }
+    return extent++;
+  }
+
+  private void fillHole() {
+    if (hole == IDLE) {
+      return;
+    }
+    int slot = hole;
+    hole = IDLE;
+    Timer last = timers[--extent];
+    timers[extent] = null;
+    if (slot < extent) {
+      sift(slot, last);
+    }
+  }
+
+  /** Puts the timer into the slot, which is free, or into the one where it belongs from there. */
+  private void sift(int slot, Timer timer) {
+    if (slot > 0 && isBefore(timer, (slot - 1) >> SHIFT)) {
+      siftUp(slot, timer);
+    } else {
+      siftDown(slot, timer);
+    }
   }
 
   private void siftUp(int from, Timer timer) {
@@ -110,7 +144,7 @@ public final class TimerQueue {
 
   private void siftDown(int from, Timer timer) {
     int slot = from;
-    for (int child = (slot << SHIFT) + 1; child < count; child = (slot << SHIFT) + 1) {
+    for (int child = (slot << SHIFT) + 1; child < extent; child = (slot << SHIFT) + 1) {
       int least = least(child);
       if (isBefore(timer, least)) {
         break;
@@ -124,7 +158,7 @@ public final class TimerQueue {
   /** The slot of the earliest among the children that begin at the given slot. */
   private int least(int firstChild) {
     long[] keys = deadlinesNs;
-    int end = Math.min(firstChild + CHILDREN, count);
+    int end = Math.min(firstChild + CHILDREN, extent);
     int least = firstChild;
     long leastNs = keys[firstChild];
     for (int child = firstChild + 1; child < end; child++) {

@@ -27,10 +27,17 @@ public final class RoundRobin implements Scheduler {
   private final IndexQueue queue = new IndexQueue();
   private long[] leftNs = new long[0];
 
+  /** One bit for each processor that was left idle by the last decision about it. */
+  private final long[] idle;
+
   /** A policy for the pool. */
   public RoundRobin(Pool pool, RoundRobinParameters parameters) {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
+    idle = new long[(pool.processorCount() + Long.SIZE - 1) / Long.SIZE];
+    for (int i = 0; i < pool.processorCount(); i++) {
+      noteIdle(pool.processor(i), true);
+    }
   }
 
   @Override
@@ -60,13 +67,21 @@ public final class RoundRobin implements Scheduler {
     if (pool.isIdle(s.processor()) && s.allows(s.processor())) {
       return s.processor();
     }
-    for (int i = 0; i < pool.processorCount(); i++) {
-      Processor p = pool.processor(i);
-      if (pool.isIdle(p) && s.allows(p)) {
-        return p;
+    for (int word = 0; word < idle.length; word++) {
+      for (long bits = idle[word]; bits != 0; bits &= bits - 1) {
+        Processor p = pool.processor(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+        if (pool.isIdle(p) && s.allows(p)) {
+          return p;
+        }
       }
     }
     return null;
+  }
+
+  private void noteIdle(Processor p, boolean isIdle) {
+    long bit = 1L << p.index();
+    int word = p.index() / Long.SIZE;
+    idle[word] = isIdle ? idle[word] | bit : idle[word] & ~bit;
   }
 
   @Override
@@ -90,6 +105,7 @@ public final class RoundRobin implements Scheduler {
       queue.add(current);
     }
     Schedulable next = firstAllowed(p);
+    noteIdle(p, next == null);
     if (next == null) {
       return pool.idle(p);
     }
