@@ -22,9 +22,6 @@ final class Policies {
         return pool -> provider.create(pool, Parameters.defaults(provider.parameters()));
       }
     }
-    if (name.equals("round-robin")) {
-      return Model::roundRobin;
-    }
     throw new IllegalArgumentException("no policy is named " + name);
   }
 }

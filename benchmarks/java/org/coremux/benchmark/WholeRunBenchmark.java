@@ -43,7 +43,7 @@ public class WholeRunBenchmark {
   public int pcpus;
 
   /** The hosts' policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf"})
+  @Param({"round-robin", "eevdf", "credit2"})
   public String policy;
 
   private Model model;

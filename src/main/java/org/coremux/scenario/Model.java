@@ -266,7 +266,7 @@ public final class Model {
     host.site()
         .afterInstant(
             () -> {
-              checks.forEach(BooksCheck::run);
+              checks.forEach(BooksCheck::runIfActive);
               checkedInstants.incrementAndGet();
             });
   }
