@@ -27,6 +27,9 @@ public final class RoundRobin implements Scheduler {
   private final IndexQueue queue = new IndexQueue();
   private long[] leftNs = new long[0];
 
+  /** By index. */
+  private final Processor[] processors;
+
   /** One bit for each processor that was left idle by the last decision about it. */
   private final long[] idle;
 
@@ -34,8 +37,14 @@ public final class RoundRobin implements Scheduler {
   public RoundRobin(Pool pool, RoundRobinParameters parameters) {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
-    idle = new long[(pool.processorCount() + Long.SIZE - 1) / Long.SIZE];
+    int indices = 0;
+    for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many
+      indices = Math.max(indices, pool.processor(i).index() + 1);
+    }
+    processors = new Processor[indices];
+    idle = new long[(indices + Long.SIZE - 1) / Long.SIZE];
     for (int i = 0; i < pool.processorCount(); i++) {
+      processors[pool.processor(i).index()] = pool.processor(i);
       noteIdle(pool.processor(i), true);
     }
   }
@@ -69,7 +78,7 @@ public final class RoundRobin implements Scheduler {
     }
     for (int word = 0; word < idle.length; word++) {
       for (long bits = idle[word]; bits != 0; bits &= bits - 1) {
-        Processor p = pool.processor(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+        Processor p = processors[word * Long.SIZE + Long.numberOfTrailingZeros(bits)];
         if (pool.isIdle(p) && s.allows(p)) {
           return p;
         }
