@@ -149,7 +149,7 @@ class ShippedAnswersTest {
   @Test
   void webGuestsGetWhatTheyAskForButLater() {
     RunResult result = answer("quickstart");
-    RunResult alone = run("quickstart.yaml", false, "guests.batch.start=5.99 s");
+    RunResult alone = run("quickstart.yaml", false, "guests.batch.start=2.49 s");
 
     Latency with = workload(result, "web").latency();
     Latency without = workload(alone, "web").latency();
@@ -157,8 +157,8 @@ class ShippedAnswersTest {
     assertThat(with.meanNs() / MS).isCloseTo(3, within(1.0));
     assertThat(with.p99Ns() / (double) without.p99Ns()).isBetween(1.5, 5.0);
 
-    assertThat(workload(result, "web").completed()).isCloseTo(12_000, within(400L));
-    assertThat(total(result, "web").workNs() / SECOND).isCloseTo(12, within(0.5));
+    assertThat(workload(result, "web").completed()).isCloseTo(4_800, within(250L));
+    assertThat(total(result, "web").workNs() / SECOND).isCloseTo(4.8, within(0.4));
     assertThat(total(result, "web").time().steal().doubleValue()).isLessThan(0.2);
     assertThat(pcpus(result, "batch")).isGreaterThan(3.5);
   }
