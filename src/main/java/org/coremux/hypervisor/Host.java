@@ -118,11 +118,11 @@ public final class Host {
   private Guest create(GuestSetup guest) {
     return switch (type()) {
       case TYPE_1, TYPE_2 -> virtualMachine(guest);
-      case BARE_METAL -> processes(guest, pools.get(0), group(guest, pools.get(0)));
+      case BARE_METAL -> processes(guest, pools.get(0), guest.share().affinity());
       case DEDICATED -> {
         Topology cores = new Topology(Shape.of(1, guest.vcpus(), 1), setup.topology().clockHz());
         Multiplexer own = addPool(guest.name(), cores);
-        yield processes(guest, own, null);
+        yield processes(guest, own, null); // alone there: an affinity of the machine says nothing
       }
     };
   }
@@ -143,10 +143,9 @@ public final class Host {
     return new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs());
   }
 
-  private Guest processes(GuestSetup guest, Multiplexer pool, Group group) {
+  private Guest processes(GuestSetup guest, Multiplexer pool, CpuMask affinity) {
     int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
-    CpuMask affinity = group == null ? null : guest.share().affinity();
-    GuestOs os = new GuestOs(guest.name(), pool, group, weight, affinity);
+    GuestOs os = new GuestOs(guest.name(), pool, group(guest, pool), weight, affinity);
     os.limitParallelism(guest.vcpus());
     return new Guest(guest.name(), pool, List.of(), os, setup.longestNs());
   }

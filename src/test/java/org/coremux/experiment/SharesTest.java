@@ -63,7 +63,13 @@ class SharesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"xen, credit2", "kvm, eevdf", "hosted, eevdf", "bare-metal, eevdf"})
+  @CsvSource({
+    "xen, credit2",
+    "kvm, eevdf",
+    "hosted, eevdf",
+    "bare-metal, eevdf",
+    "bare-metal-dedicated, eevdf"
+  })
   void aCapHoldsThoughCoresAreIdle(String platform, String policy) {
     RunResult result =
         Scene.on(platform)
