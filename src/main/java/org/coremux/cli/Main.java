@@ -60,6 +60,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
+        .addSubcommand(new ImportCommand())
         .setParameterExceptionHandler(Failures::badUsage)
         .setExecutionExceptionHandler(new Failures());
   }

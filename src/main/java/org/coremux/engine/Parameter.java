@@ -217,6 +217,11 @@ public record Parameter(
     return plain(name, Kind.TEXT, false, meaning);
   }
 
+  /** A text that a user must give. */
+  public static Parameter requiredText(String name, String meaning) {
+    return plain(name, Kind.TEXT, true, meaning);
+  }
+
   /** A file or folder that a user must give. */
   public static Parameter requiredFile(String name, String meaning) {
     return plain(name, Kind.FILE, true, meaning);

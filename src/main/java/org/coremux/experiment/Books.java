@@ -64,7 +64,8 @@ final class Books {
       members.add(guest);
     }
     GuestResult totals = group.totals();
-    List<Latency> latencies = totals.workloads().stream().map(WorkloadResult::latency).toList();
+    List<GroupResult.Merged> latencies =
+        totals.workloads().stream().map(GroupResult.Merged::of).toList();
     GroupResult sum = GroupResult.of(group.name(), members, totals.dispatchLatency(), latencies);
     if (!sum.totals().equals(totals)) {
       throw new IllegalStateException(

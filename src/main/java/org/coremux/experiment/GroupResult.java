@@ -27,7 +27,7 @@ public record GroupResult(List<String> members, GuestResult totals) {
    * @param latencies per workload, of all of them together
    */
   public static GroupResult of(
-      String name, List<GuestResult> guests, Latency dispatchLatency, List<Latency> latencies) {
+      String name, List<GuestResult> guests, Latency dispatchLatency, List<Merged> latencies) {
     if (guests.isEmpty()) {
       throw new IllegalArgumentException("group " + name + " has no members");
     }
@@ -54,6 +54,21 @@ public record GroupResult(List<String> members, GuestResult totals) {
     return new GroupResult(members, totals);
   }
 
+  /**
+   * What cannot be added up, of one workload of all guests of the entry.
+   *
+   * @param latency from merged histograms
+   * @param runDelay the same of a replayed process; {@link Latency#NONE} for others
+   */
+  public record Merged(Latency latency, Latency runDelay) {
+    /** Those of a workload. */
+    static Merged of(WorkloadResult workload) {
+      return new Merged(
+          workload.latency(),
+          workload.extras().replayed().map(Replayed::runDelay).orElse(Latency.NONE));
+    }
+  }
+
   /** The entry's name. */
   public String name() {
     return totals.name();
@@ -75,7 +90,7 @@ public record GroupResult(List<String> members, GuestResult totals) {
   }
 
   private static List<WorkloadResult> workloads(
-      String name, List<GuestResult> guests, List<Latency> latencies) {
+      String name, List<GuestResult> guests, List<Merged> latencies) {
     List<WorkloadResult> sums = new ArrayList<>();
     for (GuestResult guest : guests) {
       if (guest.workloads().size() != latencies.size()) {
@@ -86,9 +101,9 @@ public record GroupResult(List<String> members, GuestResult totals) {
       for (int i = 0; i < latencies.size(); i++) {
         WorkloadResult one = guest.workloads().get(i);
         if (sums.size() <= i) {
-          sums.add(one.withLatency(latencies.get(i)));
+          sums.add(one.with(latencies.get(i)));
         } else {
-          sums.set(i, sums.get(i).plus(one, latencies.get(i)));
+          sums.set(i, sums.get(i).plus(one).with(latencies.get(i)));
         }
       }
     }

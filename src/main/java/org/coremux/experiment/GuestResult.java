@@ -2,6 +2,7 @@ package org.coremux.experiment;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one guest got: a virtual machine, on a shared bare-metal OS a process. Domain 0 has the same
@@ -68,6 +69,13 @@ public record GuestResult(
     }
     lostNs = lostNs.beginningWith("smt", "paging");
     workloads = List.copyOf(workloads);
+  }
+
+  /** What was recorded of all its processes, and what became of it; empty when nothing was. */
+  public Optional<Replayed> recorded() {
+    return workloads.stream()
+        .flatMap(workload -> workload.extras().replayed().stream())
+        .reduce(Replayed::plus);
   }
 
   /** Running time / (vCPUs x duration); 0 for a guest without vCPUs. */

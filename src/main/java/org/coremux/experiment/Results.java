@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.engine.RandomStreams;
+import org.coremux.guest.ReplayMeter;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
@@ -171,7 +172,24 @@ final class Results {
         meter.unfinishedCount(nowNs),
         meter.droppedCount(),
         latency,
-        new WorkloadResult.Extras(missed, meter.redrawnCount(), meter.demandNs(nowNs)));
+        new WorkloadResult.Extras(
+            missed,
+            meter.redrawnCount(),
+            meter.demandNs(nowNs),
+            meter.replay().map(Results::replayed)));
+  }
+
+  private static Replayed replayed(ReplayMeter meter) {
+    return new Replayed(
+        meter.process(),
+        figures(meter.recorded()),
+        figures(meter.now()),
+        Latency.of(meter.runDelay()));
+  }
+
+  private static Replayed.Figures figures(ReplayMeter.Figures of) {
+    return new Replayed.Figures(
+        of.runningNs(), of.runnableNs(), of.switches(), of.preemptions());
   }
 
   // ---- totals of scenario entries ----
@@ -194,19 +212,27 @@ final class Results {
   private GroupResult group(String name, List<Guest> members, Map<Guest, GuestResult> results) {
     LatencyHistogram dispatch = null;
     List<LatencyHistogram> workloads = new ArrayList<>();
+    List<LatencyHistogram> delays = new ArrayList<>();
     for (Guest guest : members) {
       dispatch = merged(dispatch, guest.dispatchLatency());
       for (int w = 0; w < guest.meters().size(); w++) {
         if (workloads.size() <= w) {
           workloads.add(null);
+          delays.add(null);
         }
-        workloads.set(w, merged(workloads.get(w), guest.meters().get(w).latency()));
+        WorkloadMeter meter = guest.meters().get(w);
+        workloads.set(w, merged(workloads.get(w), meter.latency()));
+        if (meter.replay().isPresent()) {
+          delays.set(w, merged(delays.get(w), meter.replay().get().runDelay()));
+        }
       }
     }
     List<Sampling.Position> at = members.stream().map(positions::get).toList();
-    List<Latency> latencies = new ArrayList<>();
+    List<GroupResult.Merged> latencies = new ArrayList<>();
     for (int w = 0; w < workloads.size(); w++) {
-      latencies.add(latency(workloads.get(w), sampling.halfWidthNs(at, w)));
+      Latency latency = latency(workloads.get(w), sampling.halfWidthNs(at, w));
+      Latency delay = delays.get(w) == null ? Latency.NONE : Latency.of(delays.get(w));
+      latencies.add(new GroupResult.Merged(latency, delay));
     }
     return GroupResult.of(
         name, members.stream().map(results::get).toList(), Latency.of(dispatch), latencies);

@@ -1,6 +1,7 @@
 package org.coremux.experiment;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -22,10 +23,13 @@ public record WorkloadResult(
    * @param missed deadlines missed ({@code periodic} with a deadline)
    * @param redrawn draws below zero that were drawn again
    * @param demandNs work that the workload asked for, ns at nominal speed ({@code trace})
+   * @param replayed what became of a recorded process ({@code replay})
    */
-  public record Extras(OptionalLong missed, long redrawn, OptionalLong demandNs) {
+  public record Extras(
+      OptionalLong missed, long redrawn, OptionalLong demandNs, Optional<Replayed> replayed) {
     /** Nothing to say. */
-    public static final Extras NONE = new Extras(OptionalLong.empty(), 0, OptionalLong.empty());
+    public static final Extras NONE =
+        new Extras(OptionalLong.empty(), 0, OptionalLong.empty(), Optional.empty());
 
     /** Refuses negative figures. */
     public Extras {
@@ -35,11 +39,19 @@ public record WorkloadResult(
       }
     }
 
+    private Extras with(Latency runDelay) {
+      return new Extras(
+          missed, redrawn, demandNs, replayed.map(replay -> replay.withRunDelay(runDelay)));
+    }
+
     private Extras plus(Extras other) {
       return new Extras(
           sum(missed, other.missed),
           Math.addExact(redrawn, other.redrawn),
-          sum(demandNs, other.demandNs));
+          sum(demandNs, other.demandNs),
+          replayed.isEmpty()
+              ? other.replayed
+              : replayed.map(one -> other.replayed.map(one::plus).orElse(one)));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {
@@ -67,17 +79,14 @@ public record WorkloadResult(
     return Decimal.perSecond(completed, durationNs);
   }
 
-  /** The same with another latency. */
-  WorkloadResult withLatency(Latency other) {
-    return new WorkloadResult(kind, completed, unfinished, dropped, other, extras);
+  /** The same with other latencies. */
+  WorkloadResult with(GroupResult.Merged merged) {
+    return new WorkloadResult(
+        kind, completed, unfinished, dropped, merged.latency(), extras.with(merged.runDelay()));
   }
 
-  /**
-   * The totals of two workloads of one kind.
-   *
-   * @param merged the latency of both together, from their merged histograms
-   */
-  WorkloadResult plus(WorkloadResult other, Latency merged) {
+  /** The totals of two workloads of one kind; their latencies cannot be added. */
+  WorkloadResult plus(WorkloadResult other) {
     if (!kind.equals(other.kind)) {
       throw new IllegalArgumentException(
           "a " + kind + " workload cannot be added to a " + other.kind + " workload");
@@ -87,7 +96,7 @@ public record WorkloadResult(
         Math.addExact(completed, other.completed),
         Math.addExact(unfinished, other.unfinished),
         Math.addExact(dropped, other.dropped),
-        merged,
+        Latency.NONE,
         extras.plus(other.extras));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
+import org.coremux.sched.NiceWeights;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -20,6 +21,10 @@ public final class GuestOs {
   private final int weight;
   private final CpuMask affinity;
   private final List<GuestThread> threads = new ArrayList<>();
+
+  /** Threads that begin with the guest. */
+  private final List<GuestThread> atStart = new ArrayList<>();
+
   private Group group;
   private int parallelism = Integer.MAX_VALUE;
   private int interruptLines;
@@ -63,11 +68,39 @@ public final class GuestOs {
     return group;
   }
 
+  /**
+   * How a thread stands among the others.
+   *
+   * @param nice -20 to 19
+   * @param realTime priority 1 to 100 above all fair threads; 0 for a fair one
+   * @param affinity where it may run; null for wherever the guest may
+   * @param isBorn whether it begins when another thread forks it, and not with the guest
+   */
+  record Standing(int nice, int realTime, CpuMask affinity, boolean isBorn) {
+    /** As most are. */
+    static final Standing USUAL = new Standing(0, 0, null, false);
+  }
+
   GuestThread spawn(String threadName, Program program) {
+    return spawn(threadName, Standing.USUAL, program);
+  }
+
+  GuestThread spawn(String threadName, Standing standing, Program program) {
+    CpuMask allowed = standing.affinity() == null ? affinity : standing.affinity();
     GuestThread thread =
         new GuestThread(
-            mux, new GuestThread.Spec(name + "." + threadName, group, weight, affinity), program);
+            mux,
+            new GuestThread.Spec(
+                name + "." + threadName,
+                group,
+                NiceWeights.of(weight, standing.nice()),
+                allowed,
+                standing.realTime()),
+            program);
     threads.add(thread);
+    if (!standing.isBorn()) {
+      atStart.add(thread);
+    }
     return thread;
   }
 
@@ -77,7 +110,7 @@ public final class GuestOs {
     return this;
   }
 
-  /** Brings all threads up and makes them runnable. */
+  /** Brings all threads up that no other one forks, and makes them runnable. */
   public void start() {
     if (parallelism < threads.size()) {
       Lanes lanes = new Lanes(parallelism, threads.size());
@@ -85,9 +118,8 @@ public final class GuestOs {
         thread.lanes(lanes);
       }
     }
-    for (GuestThread thread : threads) {
-      mux.start(thread.schedulable());
-      thread.unpark();
+    for (GuestThread thread : atStart) {
+      thread.begin();
     }
   }
 

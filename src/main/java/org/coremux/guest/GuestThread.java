@@ -4,6 +4,7 @@ import org.coremux.engine.Timer;
 import org.coremux.mux.Alarm;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.topology.CpuMask;
@@ -16,8 +17,11 @@ import org.coremux.topology.CpuMask;
  * timer queue per CPU: it ends late when the vCPU waits for a pCPU.
  */
 public final class GuestThread implements Schedulable.Body {
+  /** More work than any run has time for. Unit: ns. */
+  private static final long FOR_EVER_NS = 1L << 60;
+
   /** What a scheduler is told of a thread. */
-  record Spec(String name, Group group, int weight, CpuMask affinity) {}
+  record Spec(String name, Group group, int weight, CpuMask affinity, int realTime) {}
 
   private final Multiplexer mux;
   private final Schedulable schedulable;
@@ -31,13 +35,34 @@ public final class GuestThread implements Schedulable.Body {
 
   private long leftNs;
 
+  /** Ends what {@link #runUntil} began. */
+  private final Timer end = new Timer(this::endRun);
+
   GuestThread(Multiplexer mux, Spec spec, Program program) {
     this.mux = mux;
     this.program = program;
     schedulable =
         Schedulable.thread(spec.name(), spec.group(), spec.weight(), spec.affinity(), this);
+    schedulable.realTime(spec.realTime());
     mux.admit(schedulable);
     alarm = mux.alarm(schedulable.processor(), now -> mux.wake(schedulable));
+  }
+
+  /** It is there from now on, and runnable: with its guest, or forked by another thread. */
+  void begin() {
+    mux.start(schedulable);
+    unpark();
+  }
+
+  /** Where it is scheduled. */
+  public Multiplexer multiplexer() {
+    return mux;
+  }
+
+  /** Time in the state since it was created, up to now. Unit: ns. */
+  long timeNs(RunState state) {
+    schedulable.settleBooks();
+    return schedulable.timeNs(state);
   }
 
   /** What the scheduler knows of it. */
@@ -73,6 +98,27 @@ public final class GuestThread implements Schedulable.Body {
     } else {
       waitForLane();
     }
+  }
+
+  /** Next: work until the instant, in ns since the start of the run, however much that is. */
+  public void runUntil(long instantNs) {
+    compute(FOR_EVER_NS);
+    mux.site().arm(end, Math.max(instantNs, mux.pool().nowNs()));
+  }
+
+  private void endRun(long nowNs) {
+    leftNs = 0;
+    mux.finish(schedulable);
+  }
+
+  /**
+   * Passes a point at which a kernel accounts CPU time and looks whether the scheduler should be
+   * called, such as reading the thread's own CPU clock; what comes next is said as well.
+   */
+  public void account() {
+    Processor p = schedulable.processor();
+    mux.pool().settle(p);
+    mux.pool().kick(p);
   }
 
   /** Next: nothing for so long, in ns. */

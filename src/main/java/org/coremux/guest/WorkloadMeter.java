@@ -2,6 +2,7 @@ package org.coremux.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.coremux.engine.Sampler;
@@ -27,6 +28,7 @@ public final class WorkloadMeter {
   private LongUnaryOperator pending = now -> 0;
   private LongUnaryOperator demand;
   private long demandBeforeNs;
+  private ReplayMeter replay;
 
   /**
    * @param finite whether its work ends by itself
@@ -68,6 +70,17 @@ public final class WorkloadMeter {
   public void completed() {
     unfinished--;
     completed++;
+  }
+
+  /** Says that this was recorded, and what it got then. */
+  ReplayMeter recorded(String process, ReplayMeter.Figures then) {
+    replay = new ReplayMeter(process, then, latency.longestNs());
+    return replay;
+  }
+
+  /** What it got when it was recorded, and gets now; empty when it was not recorded. */
+  public Optional<ReplayMeter> replay() {
+    return Optional.ofNullable(replay);
   }
 
   /** Something was asked for and turned away. */
@@ -161,6 +174,9 @@ public final class WorkloadMeter {
     missed = 0;
     redrawnBefore = redrawn();
     latency.reset();
+    if (replay != null) {
+      replay.reset();
+    }
   }
 
   private long redrawn() {

@@ -18,6 +18,11 @@ public interface WorkloadProvider {
   /** Whether its work is finite by these parameters, so that a run may wait for its end. */
   boolean ends(Parameters parameters);
 
+  /** Whether threads of it run above all fair ones. */
+  default boolean isRealTime(Parameters parameters) {
+    return false;
+  }
+
   /** A workload of one guest, by these parameters. */
   Workload create(Parameters parameters, Copy copy);
 
@@ -27,6 +32,7 @@ public interface WorkloadProvider {
    * @param threads how many threads it has
    * @param guest which guest of its entry it is for, from 0
    * @param vcpus how many vCPUs that guest has
+   * @param commons what it shares with others on its host
    */
-  record Copy(int threads, int guest, int vcpus) {}
+  record Copy(int threads, int guest, int vcpus, Commons commons) {}
 }

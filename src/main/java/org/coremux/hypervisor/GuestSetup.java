@@ -19,9 +19,11 @@ public record GuestSetup(String name, int vcpus, Share share, Policy policy, boo
    * @param weight relative to 256
    * @param capHundredths at most so much; hundredths of a percent of one pCPU, 0 for no cap
    * @param affinity where its vCPUs may run; null for everywhere
+   * @param isGroup whether processes are a group, which weight and cap are of; else each thread
+   *     competes with all others
    */
-  public record Share(int weight, long capHundredths, CpuMask affinity) {
+  public record Share(int weight, long capHundredths, CpuMask affinity, boolean isGroup) {
     /** What a guest gets that asks for nothing. Source: Xen's default weight. */
-    public static final Share NORMAL = new Share(256, 0, null);
+    public static final Share NORMAL = new Share(256, 0, null, true);
   }
 }

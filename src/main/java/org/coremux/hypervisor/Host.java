@@ -145,8 +145,12 @@ public final class Host {
 
   private Guest processes(GuestSetup guest, Multiplexer pool, CpuMask affinity) {
     int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
-    GuestOs os = new GuestOs(guest.name(), pool, group(guest, pool), weight, affinity);
-    os.limitParallelism(guest.vcpus());
+    boolean isGroup = guest.share().isGroup();
+    Group group = isGroup ? group(guest, pool) : null;
+    GuestOs os = new GuestOs(guest.name(), pool, group, weight, affinity);
+    if (isGroup) {
+      os.limitParallelism(guest.vcpus());
+    }
     return new Guest(guest.name(), pool, List.of(), os, setup.longestNs());
   }
 

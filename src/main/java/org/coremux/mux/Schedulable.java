@@ -31,6 +31,7 @@ public final class Schedulable {
   final Body body;
 
   int index = -1;
+  private int realTime;
   int traceId;
   Multiplexer mux;
   Processor processor;
@@ -65,6 +66,7 @@ public final class Schedulable {
   long workNs;
   long burstNs;
   boolean finished;
+  long dispatches;
   long switches;
   long preemptions;
   long migrations;
@@ -112,6 +114,16 @@ public final class Schedulable {
   /** Its weight, in the unit of its policy. */
   public int weight() {
     return weight;
+  }
+
+  /** Its real-time priority, from 1 up, above all that have none; 0 for none. */
+  public int realTime() {
+    return realTime;
+  }
+
+  /** Gives it a real-time priority; before it is admitted. */
+  public void realTime(int priority) {
+    realTime = priority;
   }
 
   /** The processors that it may run on; null for all. */
@@ -216,6 +228,11 @@ public final class Schedulable {
   /** How often it left guest mode for this reason. */
   public long exits(ExitReason why) {
     return exits[why.ordinal()];
+  }
+
+  /** How often it was given a processor, whoever was there before. */
+  public long dispatches() {
+    return dispatches;
   }
 
   /** Dispatches on a processor on which another one ran last. */

@@ -128,6 +128,7 @@ final class Switches {
 
   private void dispatch(Schedulable s, Processor p, long nowNs) {
     s.processor = p;
+    s.dispatches++;
     mux.change(s, RunState.RUNNING);
     s.clockAtNs = p.clockNs;
     s.chargedAtNs = pool.chargeClockNs(p);

@@ -22,6 +22,7 @@ import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
@@ -209,6 +210,10 @@ public final class ResultJson {
       json.writeEndObject();
       times("overhead_s", guest.overheadNs());
       latency("dispatch_latency_ms", guest.dispatchLatency());
+      if (guest.recorded().isPresent()) {
+        figures("recorded", guest.recorded().get().recorded());
+        figures("replayed", guest.recorded().get().now());
+      }
       json.writeArrayFieldStart("workloads");
       for (WorkloadResult workload : guest.workloads()) {
         workload(workload);
@@ -234,6 +239,22 @@ public final class ResultJson {
       if (extras.demandNs().isPresent()) {
         seconds("demand_s", extras.demandNs().getAsLong());
       }
+      if (extras.replayed().isPresent()) {
+        Replayed replayed = extras.replayed().get();
+        json.writeStringField("process", replayed.process());
+        figures("recorded", replayed.recorded());
+        figures("replayed", replayed.now());
+        latency("run_delay_ms", replayed.runDelay());
+      }
+      json.writeEndObject();
+    }
+
+    private void figures(String key, Replayed.Figures of) throws IOException {
+      json.writeObjectFieldStart(key);
+      seconds("running_s", of.runningNs());
+      seconds("runnable_s", of.runnableNs());
+      json.writeNumberField("switches", of.switches());
+      json.writeNumberField("preemptions", of.preemptions());
       json.writeEndObject();
     }
 

@@ -23,6 +23,7 @@ import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
@@ -198,7 +199,24 @@ final class ResultReader {
             workload.has("redrawn") ? workload.count("redrawn") : 0,
             workload.has("demand_s")
                 ? OptionalLong.of(workload.seconds("demand_s"))
-                : OptionalLong.empty()));
+                : OptionalLong.empty(),
+            workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty()));
+  }
+
+  private static Replayed replayed(Node workload) {
+    return new Replayed(
+        workload.at("process").text(),
+        figures(workload.at("recorded")),
+        figures(workload.at("replayed")),
+        latency(workload.at("run_delay_ms")));
+  }
+
+  private static Replayed.Figures figures(Node of) {
+    return new Replayed.Figures(
+        of.seconds("running_s"),
+        of.seconds("runnable_s"),
+        of.count("switches"),
+        of.count("preemptions"));
   }
 
   private static Latency latency(Node latency) {

@@ -143,6 +143,10 @@ public final class EffectiveScenario {
   private void share(int indent, GuestSpec guest, Optional<HostSpec> host) {
     Optional<Platform> platform = host.flatMap(spec -> catalogue.platform(spec.platform()));
     String own = platform.map(p -> "  # " + p.name() + ": ").orElse("");
+    if (!guest.isGroup()) {
+      line(indent, "group: false");
+      return;
+    }
     String weight = platform.map(p -> p.shares().weightText(guest.weight())).orElse("");
     line(indent, "weight: " + guest.weight() + own + weight);
     if (guest.cap() > 0) {

@@ -60,6 +60,7 @@ final class GuestReader {
             section.integer("weight"),
             cap(section, vcpus),
             section.cpus("affinity"),
+            isGroup(section),
             section.text("host"),
             os(section, defaults),
             section.number("start"),
@@ -87,6 +88,16 @@ final class GuestReader {
               + " %");
     }
     return cap;
+  }
+
+  private static boolean isGroup(Section section) {
+    boolean isGroup = section.toggle("group").orElse(true);
+    for (String share : List.of("weight", "cap")) {
+      if (!isGroup && section.has(share)) {
+        section.problem(share, "is that of a group, and `group` is false here; leave one of them out");
+      }
+    }
+    return isGroup;
   }
 
   private static long stop(Section section) {

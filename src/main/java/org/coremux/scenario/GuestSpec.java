@@ -12,6 +12,7 @@ import java.util.List;
  * @param weight share under contention, relative to 256
  * @param cap of one pCPU; hundredths of a percent, 0 for none
  * @param affinity the pCPUs that its vCPUs may run on
+ * @param isGroup whether its processes are one scheduling group where there are no vCPUs
  * @param host the name of its host, or empty to have it placed
  * @param os its operating system
  * @param startNs offline before; ns from the start of the run, warm-up included
@@ -66,6 +67,14 @@ public record GuestSpec(
             form = Form.CPUS,
             meaning = "The pCPUs that its vCPUs may run on; all unless said")
         CpuList affinity,
+    @Key(
+            value = "group",
+            form = Form.SWITCH,
+            standard = "true",
+            meaning =
+                "On bare metal: whether its threads are one scheduling group with its weight and"
+                    + " cap; otherwise each competes with all others by nice value")
+        boolean isGroup,
     @Key(
             value = "host",
             form = Form.NAME,

@@ -13,6 +13,7 @@ import org.coremux.engine.RandomStreams;
 import org.coremux.engine.Simulation;
 import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
+import org.coremux.guest.Commons;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadProvider;
 import org.coremux.hypervisor.Guest;
@@ -28,6 +29,7 @@ import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.platform.Platform;
 import org.coremux.sched.CheckedScheduler;
+import org.coremux.sched.ClassStack;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -49,6 +51,7 @@ public final class Model {
   private final RandomStreams streams;
   private final List<Host> hosts = new ArrayList<>();
   private final List<Placed> guests = new ArrayList<>();
+  private final Map<Host, Commons> commons = new LinkedHashMap<>();
   private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
@@ -123,7 +126,7 @@ public final class Model {
             named.name(),
             plugins.machine(spec.cpu()),
             platform,
-            policy(scheduler.name(), scheduler.parameters()),
+            policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
             streams,
             longestNs());
     Host host = new Host(simulation.site(named.name()), setup);
@@ -133,7 +136,7 @@ public final class Model {
     if (!spec.background().isEmpty()) {
       Guest background = host.addBackground();
       install(
-          spec.background(), background, new WorkloadProvider.Copy(1, 0, host.processorCount()));
+          spec.background(), background, new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
       background.start(0);
     }
     return host;
@@ -145,7 +148,7 @@ public final class Model {
     int vcpus = domain0.vcpus() == 0 ? host.processorCount() : domain0.vcpus();
     CpuMask affinity = mask(domain0.affinity());
     Policy os = standardGuestPolicy(platform.guest());
-    GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity);
+    GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity, true);
     host.addDomain0(
             new GuestSetup(Host.DOMAIN0, vcpus, share, os, platform.guest().hasStealClock()))
         .start(0);
@@ -154,7 +157,7 @@ public final class Model {
   private Policy standardGuestPolicy(Platform.GuestDefaults guest) {
     SchedulerProvider provider = plugins.scheduler(guest.scheduler());
     Parameters defaults = Parameters.defaults(provider.parameters());
-    return policy(provider.name(), ticking(defaults, guest.tickNs()));
+    return policy(provider.name(), ticking(defaults, guest.tickNs()), false);
   }
 
   // ---- guests ----
@@ -163,18 +166,28 @@ public final class Model {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
-    GuestSetup.Share share = new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()));
+    GuestSetup.Share share =
+        new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
+    boolean isRealTime = hasRealTime(spec.workload(), spec.groups());
     Policy policy =
-        policy(os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()));
+        policy(
+            os.scheduler().name(),
+            ticking(os.scheduler().parameters(), os.tickNs()),
+            isRealTime);
     Guest guest =
         host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, os.stealClock()));
-    WorkloadProvider.Copy copy = new WorkloadProvider.Copy(1, named.copy(), spec.vcpus());
+    WorkloadProvider.Copy copy = 
+        new WorkloadProvider.Copy(1, named.copy(), spec.vcpus(), commons(host));
     install(spec.workload(), guest, copy);
     for (GroupSpec group : spec.groups()) {
       install(group, guest, copy);
     }
     startAndStop(guest, spec, host.site());
     return guest;
+  }
+
+  private Commons commons(Host host) {
+    return commons.computeIfAbsent(host, h -> new Commons());
   }
 
   private void install(GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
@@ -196,7 +209,8 @@ public final class Model {
     for (WorkloadSpec spec : specs) {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =
-          new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus());
+          new WorkloadProvider.Copy(
+              spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
       WorkloadMeter meter =
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
       guest.install(
@@ -228,13 +242,31 @@ public final class Model {
 
   // ---- policies ----
 
-  private Policy policy(String name, Parameters parameters) {
+  private Policy policy(String name, Parameters parameters, boolean isRealTime) {
     SchedulerProvider provider = plugins.scheduler(name);
-    Function<Pool, Scheduler> create = pool -> provider.create(pool, parameters);
+    Function<Pool, Scheduler> alone = pool -> provider.create(pool, parameters);
+    Function<Pool, Scheduler> create = isRealTime ? pool -> new ClassStack(pool, alone) : alone;
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(
         name, provider.refusesGroups() == null, pool -> options.observer().around(pool, inner));
+  }
+
+  /** Whether real-time threads run directly on the host. */
+  private boolean hasRealTime(Expansion.Host host) {
+    if (plugins.platform(host.spec().platform()).traits().type().isVirtual()) {
+      return hasRealTime(host.spec().background(), List.of());
+    }
+    int index = hosts.size();
+    return scenario.expanded().guests().stream()
+        .filter(guest -> guest.host() == index)
+        .anyMatch(guest -> hasRealTime(guest.spec().workload(), guest.spec().groups()));
+  }
+
+  private boolean hasRealTime(List<WorkloadSpec> workloads, List<GroupSpec> groups) {
+    return workloads.stream()
+            .anyMatch(spec -> plugins.workload(spec.kind()).isRealTime(spec.parameters()))
+        || groups.stream().anyMatch(group -> hasRealTime(group.workload(), group.groups()));
   }
 
   /** The parameters with this tick, for a policy that has one and was not told otherwise. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that a user most likely meant. */
-final class Nearest {
+public final class Nearest {
 
   /** Longer texts are no misspelt names, and comparing them costs the product of the lengths. */
   private static final int LENGTH_MAX = 64;
@@ -42,7 +42,7 @@ final class Nearest {
   }
 
   /** "; did you mean `x`?", or nothing. */
-  static String hint(String written, Collection<String> names) {
+  public static String hint(String written, Collection<String> names) {
     return to(written, names).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 

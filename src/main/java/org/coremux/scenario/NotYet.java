@@ -21,7 +21,6 @@ final class NotYet {
     refused.put("guest.guests", "guests cannot be hosts themselves");
     refused.put("overcommit.memory", "the memory of the guests must fit the host's");
     refused.put("workload.spinlock", "use `compute` or `program` for work without locks");
-    refused.put("workload.replay", "use `program` for steps or `trace` for utilisation");
     return Collections.unmodifiableMap(refused);
   }
 }

@@ -36,7 +36,7 @@ public record Problem(String source, int line, int column, String key, String me
   }
 
   /** {@code text} as it is repeated in a message: cut when long, control characters replaced. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String line = oneLine(text);
     if (line.codePointCount(0, line.length()) > QUOTED_MAX) {
       line = line.substring(0, line.offsetByCodePoints(0, QUOTED_MAX)) + "...";

@@ -1,12 +1,12 @@
 package org.coremux.scenario;
 
 /** Texts as YAML has them. */
-final class YamlText {
+public final class YamlText {
 
   private YamlText() {}
 
   /** {@code text} plain where that is safe, in double quotes where it is not. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     boolean isWord =
         text.matches("[A-Za-z_/][A-Za-z0-9_./+-]*(?: [A-Za-z0-9_./+-]+)*")
             && !text.matches("(?i)true|false|null|yes|no|on|off|y|n");

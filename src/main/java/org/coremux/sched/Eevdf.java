@@ -362,7 +362,8 @@ public final class Eevdf implements Scheduler {
 
   private long nextTick() {
     long tickNs = parameters.tickNs();
-    return (pool.nowNs() / tickNs + 1) * tickNs;
+    long phaseNs = parameters.tickPhaseNs();
+    return (Math.floorDiv(pool.nowNs() - phaseNs, tickNs) + 1) * tickNs + phaseNs;
   }
 
   // ---- for people and tests ----

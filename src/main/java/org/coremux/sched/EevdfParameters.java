@@ -9,6 +9,8 @@ package org.coremux.sched;
  *     CPUs. Unit: ns. Default 0.70 ms, 0.75 ms up to 6.12. Source: base_slice_ns of fair.c.
  * @param tickNs time between ticks, at which slices end and quotas are enforced. Unit: ns. Default
  *     4 ms; {@link #NO_TICK} with hrtick only. Source: HZ=250, as in the recordings of Linux 6.18.
+ * @param tickPhaseNs when the first tick is, below the time between ticks. Unit: ns. Default 0.
+ *     Source: assumed; measured from a recording by the importer.
  * @param hrtick whether slices end exactly, by a timer of their own. Default false. Source: feature
  *     HRTICK.
  * @param balance whether processors take from each other. Default true; false for tests of theory
@@ -23,6 +25,7 @@ public record EevdfParameters(
     EevdfRules rules,
     long baseSliceNs,
     long tickNs,
+    long tickPhaseNs,
     boolean hrtick,
     boolean balance,
     long migrationCostNs,
@@ -68,6 +71,10 @@ public record EevdfParameters(
     require("base slice", baseSliceNs);
     if (tickNs != NO_TICK || !hrtick) {
       require("tick", tickNs);
+      if (tickPhaseNs < 0 || tickPhaseNs >= tickNs) {
+        throw new IllegalArgumentException(
+            "tick phase " + tickPhaseNs + " ns; allowed: 0 to below the tick of " + tickNs + " ns");
+      }
     }
     require("bandwidth slice", bandwidthSliceNs);
     if (migrationCostNs < 0) {
@@ -84,7 +91,7 @@ public record EevdfParameters(
 
   private static EevdfParameters of(EevdfRules rules, long sliceNs) {
     return new EevdfParameters(
-        rules, sliceNs, TICK_NS, false, true, MIGRATION_COST_NS, BANDWIDTH_SLICE_NS);
+        rules, sliceNs, TICK_NS, 0, false, true, MIGRATION_COST_NS, BANDWIDTH_SLICE_NS);
   }
 
   /** The slice on so many CPUs: times 1 + floor(log2(min(CPUs, 8))). Unit: ns. */
@@ -96,24 +103,24 @@ public record EevdfParameters(
   /** The same with another tick. */
   public EevdfParameters withTick(long ns) {
     return new EevdfParameters(
-        rules, baseSliceNs, ns, hrtick, balance, migrationCostNs, bandwidthSliceNs);
+        rules, baseSliceNs, ns, tickPhaseNs, hrtick, balance, migrationCostNs, bandwidthSliceNs);
   }
 
   /** The same with another base slice. */
   public EevdfParameters withBaseSlice(long ns) {
     return new EevdfParameters(
-        rules, ns, tickNs, hrtick, balance, migrationCostNs, bandwidthSliceNs);
+        rules, ns, tickNs, tickPhaseNs, hrtick, balance, migrationCostNs, bandwidthSliceNs);
   }
 
   /** The same with exact or tick-bound ends of slices. */
   public EevdfParameters withHrtick(boolean on) {
     return new EevdfParameters(
-        rules, baseSliceNs, tickNs, on, balance, migrationCostNs, bandwidthSliceNs);
+        rules, baseSliceNs, tickNs, tickPhaseNs, on, balance, migrationCostNs, bandwidthSliceNs);
   }
 
   /** The same with or without balancing. */
   public EevdfParameters withBalance(boolean on) {
     return new EevdfParameters(
-        rules, baseSliceNs, tickNs, hrtick, on, migrationCostNs, bandwidthSliceNs);
+        rules, baseSliceNs, tickNs, tickPhaseNs, hrtick, on, migrationCostNs, bandwidthSliceNs);
   }
 }

@@ -56,6 +56,12 @@ public final class EevdfProvider implements SchedulerProvider {
             Range.of(EevdfParameters.TICK_MIN_NS, EevdfParameters.TICK_MAX_NS),
             "the time between ticks, at which slices and quotas are looked at",
             "HZ=250; schedulers.md, section 1.4"),
+        Parameter.duration(
+            "tickPhase",
+            0,
+            Range.of(0, EevdfParameters.TICK_MAX_NS),
+            "when the first tick is, after the start of the run; of longer ones the rest",
+            "assumed"),
         Parameter.toggle(
             "tickless", false, "whether there are no ticks, and slices end exactly", "nohz_full"),
         Parameter.toggle(
@@ -90,6 +96,7 @@ public final class EevdfProvider implements SchedulerProvider {
         preset.rules().withLazy(set.on("lazy")),
         set.has("slice") ? set.durationNs("slice") : preset.baseSliceNs(),
         set.on("tickless") ? EevdfParameters.NO_TICK : set.durationNs("tick"),
+        set.durationNs("tickPhase") % set.durationNs("tick"),
         set.on("tickless") || set.on("hrtick"),
         set.on("balance"),
         set.durationNs("migrationCost"),

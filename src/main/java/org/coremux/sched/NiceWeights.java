@@ -38,4 +38,9 @@ public final class NiceWeights {
     }
     return WEIGHTS[nice - NICE_MIN];
   }
+
+  /** Weight of one with the nice value, where nice 0 has that weight; at least 1. */
+  public static int of(int niceZero, int nice) {
+    return (int) Math.max(1, (long) niceZero * of(nice) / NICE_0);
+  }
 }

@@ -1,0 +1,68 @@
+package org.coremux.guest;
+
+/**
+ * The threads of one recording that are on one host, whoever has them: they wake each other across
+ * processes, and across guests by interrupts.
+ */
+public final class ReplayStage {
+  private final ReplayThread[] threads;
+
+  /** A stage for a recording of so many threads; nobody has entered it yet. */
+  public ReplayStage(int threads) {
+    this.threads = new ReplayThread[threads];
+  }
+
+  void enter(int number, ReplayThread thread) {
+    threads[number] = thread;
+  }
+
+  /** The guest of that thread has begun. */
+  void begin(int number, long nowNs) {
+    threads[number].begin(nowNs);
+  }
+
+  /** Whether nobody of that number will wake anybody. */
+  boolean isGone(int number) {
+    return number < 0 || threads[number] == null || threads[number].isOver();
+  }
+
+  /** Ends a block of that thread, if it is on this stage. */
+  void endBlock(int number, int block, GuestThread by) {
+    if (threads[number] != null) {
+      threads[number].endBlock(block, by);
+    }
+  }
+
+  /** A child of that thread has ended. */
+  void childEnded(int number, GuestThread by) {
+    if (threads[number] != null) {
+      threads[number].childEnded(by);
+    }
+  }
+
+  /** The interrupt by which other guests wake threads of this one. */
+  Doorbell doorbell(GuestOs guest) {
+    return new Doorbell(guest);
+  }
+
+  /** Wakes threads of one guest from others: their numbers wait here until the interrupt comes. */
+  final class Doorbell {
+    private final InterruptLine line;
+    private final LongRing woken = new LongRing();
+
+    private Doorbell(GuestOs guest) {
+      line = guest.interruptLine(this::interrupted);
+    }
+
+    void ring(int number) {
+      woken.add(number);
+      line.raise();
+    }
+
+    private void interrupted(long nowNs) {
+      while (!woken.isEmpty()) {
+        threads[(int) woken.poll()].unpark();
+      }
+    }
+  }
+}
