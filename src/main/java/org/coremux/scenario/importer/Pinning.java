@@ -5,7 +5,8 @@ import org.coremux.guest.ReplayProgram;
 
 /**
  * Which threads were kept to one CPU: who got nearly all its time there and waited for it, although
- * another one was idle for more than half of the time. Being seen on one CPU alone says nothing.
+ * another one was idle for more than half of the time; and kernel threads that were on one CPU alone.
+ * Of other threads being seen on one CPU alone says nothing.
  *
  * <p>Source: replaying-schedules.md, section 1, rule 8; that it has to have waited is assumed.
  */
@@ -22,6 +23,9 @@ final class Pinning {
   /** Shorter ones are nowhere long enough to say. Unit: ns. Source: assumed. */
   private static final long RAN_MIN_NS = 20_000_000;
 
+  /** A kernel thread that was always on one CPU is that CPU's own. Source: assumed. */
+  private static final int SWITCHES_MIN = 3;
+
   private final double[] used;
 
   Pinning(List<RecordedThread> threads, int cpus, long spanNs) {
@@ -35,7 +39,9 @@ final class Pinning {
 
   /** The CPU that the thread is pinned to; {@link ReplayProgram#NONE} for none. */
   int cpu(RecordedThread thread) {
-    if (thread.runNs < RAN_MIN_NS || thread.delayNs < WAITED_MIN * thread.runNs) {
+    boolean isOneOfEachCpu = thread.isKernel() && thread.switches >= SWITCHES_MIN;
+    if (!isOneOfEachCpu
+        && (thread.runNs < RAN_MIN_NS || thread.delayNs < WAITED_MIN * thread.runNs)) {
       return ReplayProgram.NONE;
     }
     int own = ReplayProgram.NONE;

@@ -125,8 +125,11 @@ final class Programs {
   }
 
   private void wake(RecordedThread thread, int target, int block, ReplayProgram.Builder to) {
+    if (block < 0) {
+      return; // it ended nothing
+    }
     RecordedThread other = threads.get(target);
-    if (block < 0 || !wakes.isCausal(other, block) || other.waker(block) != thread.number) {
+    if (!wakes.isCausal(other, block) || other.waker(block) != thread.number) {
       return;
     }
     if (wakes.isChildsEnd(other, block)) {

@@ -1,6 +1,7 @@
 package org.coremux.scenario.importer;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one thread did in a recording: stretches of its own CPU time, and between them what it did
@@ -24,9 +25,16 @@ final class RecordedThread {
     EXEC
   }
 
+  /** How names of kernel threads begin. Source: Linux, those that every machine has. */
+  private static final List<String> KERNEL =
+      List.of("kworker", "ksoftirqd", "migration", "rcu_", "kcompactd", "kswapd", "jbd2", "irq/");
+
   private static final int KIND_BITS = 3;
   private static final Step[] STEPS = Step.values();
   private static final int BLOCK_BITS = 32;
+
+  /** No block that anybody has. */
+  private static final int NO_BLOCK = -1;
 
   /** Nobody woke it, as far as the recording says: an interrupt, or it is not known. */
   static final int NOBODY = -1;
@@ -44,8 +52,8 @@ final class RecordedThread {
 
   boolean hasEnded;
 
-  /** Waits as only kernel threads do, or is known as one. */
-  boolean isKernel;
+  /** Waits as only kernel threads do. */
+  boolean waitsAsKernel;
 
   // figures: what happened to it in the recording
   long runNs;
@@ -110,9 +118,16 @@ final class RecordedThread {
     }
   }
 
-  void woke(RecordedThread other) {
+  /** May have woken the other from its block; returns the number of the step. */
+  int woke(RecordedThread other, int block) {
     endRun();
-    add(Step.WAKE, (long) other.number << BLOCK_BITS | other.blocks() - 1);
+    add(Step.WAKE, (long) other.number << BLOCK_BITS | block);
+    return steps.count() - 1;
+  }
+
+  /** That wake-up ended no block after all. */
+  void wokeNobody(int step) {
+    steps.set(step, (long) NO_BLOCK << KIND_BITS | Step.WAKE.ordinal());
   }
 
   /** Its CPU time was accounted, and nothing that is recorded says why. */
@@ -156,6 +171,11 @@ final class RecordedThread {
   }
 
   // ---- what was recorded ----
+
+  /** Whether it is a kernel thread, as far as the recording shows. */
+  boolean isKernel() {
+    return waitsAsKernel || KERNEL.stream().anyMatch(name::startsWith);
+  }
 
   int steps() {
     return steps.count();

@@ -49,8 +49,14 @@ final class ScheduleBuilder {
     Place place = Place.UNKNOWN;
     long sinceNs;
     RecordedCpu cpu;
+
+    /** When it was woken while it still ran; -1 when it was not. Unit: ns. */
     long earlyWakeNs = -1;
+
     int earlyWaker;
+
+    /** The step of its waker that was. */
+    int earlyStep;
 
     /** Where it is was concluded from what others did. */
     boolean isGuessed;
@@ -184,7 +190,8 @@ final class ScheduleBuilder {
     if (t.place == Place.BLOCKED && t.earlyWakeNs < 0) {
       wake(t, atNs, RecordedThread.NOBODY); // its wake-up was lost
     } else if (t.place == Place.BLOCKED) {
-      wake(t, t.sinceNs, t.earlyWaker);
+      thread.woken(t.sinceNs, t.earlyWaker);
+      t.earlyWakeNs = -1;
     } else if (t.place == Place.UNKNOWN && atNs > BEGINNING_NS) {
       sleepFromTheStart(t);
       wake(t, atNs, RecordedThread.NOBODY);
@@ -197,7 +204,6 @@ final class ScheduleBuilder {
     thread.switches++;
     thread.leftNs = thread.lastNs;
     thread.enteredNs = atNs;
-    t.earlyWakeNs = -1;
     t.isGuessed = false;
     t.place = Place.RUNNING;
     t.sinceNs = atNs;
@@ -225,11 +231,11 @@ final class ScheduleBuilder {
     if (next == Place.BLOCKED) {
       t.thread.blocked(atNs);
       if (t.earlyWakeNs < atNs - EARLY_NS) {
-        t.earlyWakeNs = -1;
+        forgetEarlyWake(t);
       }
     } else if (next == Place.RUNNABLE) {
       t.thread.preemptions++;
-      t.earlyWakeNs = -1;
+      forgetEarlyWake(t);
     } else {
       t.thread.hasEnded = true;
     }
@@ -241,7 +247,7 @@ final class ScheduleBuilder {
     if (left != null) {
       tracked(left.thread.tid, e.name, e.priority);
       undoAccounting(cpu, left.thread);
-      left.thread.isKernel |= e.leaving == SchedEvent.Leaving.BLOCKED_IN_KERNEL;
+      left.thread.waitsAsKernel |= e.leaving == SchedEvent.Leaving.BLOCKED_IN_KERNEL;
       if (e.leaving == SchedEvent.Leaving.PREEMPTED && nowNs - cpu.wakingNs > TOGETHER_NS) {
         left.thread.preemptedNs.add(nowNs);
       }
@@ -285,12 +291,24 @@ final class ScheduleBuilder {
       t.place = Place.BLOCKED;
     }
     if (t.place == Place.BLOCKED) {
+      forgetEarlyWake(t);
       wake(t, nowNs, waker);
       cpu.accountedNs = RecordedCpu.LONG_AGO; // what follows is another step
-    } else if (t.place == Place.RUNNING) {
+    } else if (t.place == Place.RUNNING && waker != t.thread.number) {
+      forgetEarlyWake(t);
       t.earlyWakeNs = nowNs;
       t.earlyWaker = waker;
+      t.earlyStep = step(t, waker, t.thread.blocks());
+      cpu.accountedNs = RecordedCpu.LONG_AGO;
     }
+  }
+
+  /** It was woken while it ran, and then did not block: that wake-up ended nothing. */
+  private void forgetEarlyWake(Tracked t) {
+    if (t.earlyWakeNs >= 0 && t.earlyWaker != RecordedThread.NOBODY) {
+      threads.get(t.earlyWaker).wokeNobody(t.earlyStep);
+    }
+    t.earlyWakeNs = -1;
   }
 
   private void noteTarget(Tracked t, SchedEvent e) {
@@ -310,17 +328,23 @@ final class ScheduleBuilder {
 
   private void wake(Tracked t, long atNs, int waker) {
     t.thread.woken(atNs, waker);
-    if (waker != RecordedThread.NOBODY) {
-      Tracked by = tracked.get(waker);
-      if (by.place == Place.RUNNING) {
-        by.thread.ran(nowNs - by.sinceNs);
-        by.thread.ranOn(by.cpu.index, nowNs - by.sinceNs);
-        by.sinceNs = nowNs;
-      }
-      by.thread.woke(t.thread);
-    }
+    step(t, waker, t.thread.blocks() - 1);
     t.place = Place.RUNNABLE;
     t.sinceNs = atNs;
+  }
+
+  /** The wake-up is a step of its waker, at the point where that is now. */
+  private int step(Tracked woken, int waker, int block) {
+    if (waker == RecordedThread.NOBODY) {
+      return -1;
+    }
+    Tracked by = tracked.get(waker);
+    if (by.place == Place.RUNNING) {
+      by.thread.ran(nowNs - by.sinceNs);
+      by.thread.ranOn(by.cpu.index, nowNs - by.sinceNs);
+      by.sinceNs = nowNs;
+    }
+    return by.thread.woke(woken.thread, block);
   }
 
   private void wakingNew(RecordedCpu cpu, SchedEvent e) {
@@ -405,6 +429,7 @@ final class ScheduleBuilder {
       } else if (t.place == Place.RUNNABLE) {
         t.thread.delayNs += nowNs - t.sinceNs;
       }
+      forgetEarlyWake(t);
       t.thread.isOpen = t.place == Place.RUNNING || t.place == Place.RUNNABLE;
       if (t.place != Place.ENDED) {
         t.thread.lastNs = nowNs;

@@ -39,9 +39,6 @@ final class WakeInference {
   /** Standard deviations by which a count must be above chance. Source: assumed, 1 in 400. */
   private static final double ABOVE_CHANCE = 3;
 
-  private static final List<String> KERNEL =
-      List.of("kworker", "ksoftirqd", "migration", "rcu_", "kcompactd", "kswapd", "jbd2", "irq/");
-
   private final List<RecordedThread> threads;
   private final Endings endings;
   private final List<boolean[]> causes = new ArrayList<>();
@@ -116,9 +113,7 @@ final class WakeInference {
 
   /** Whether nobody else decides how long it sleeps. */
   private static boolean sleepsAlone(RecordedThread thread) {
-    return thread.isKernel
-        || KERNEL.stream().anyMatch(thread.name::startsWith)
-        || sleepsEqually(thread);
+    return thread.isKernel() || sleepsEqually(thread);
   }
 
   private static boolean sleepsEqually(RecordedThread thread) {
