@@ -313,6 +313,7 @@ public final class Eevdf implements Scheduler {
 
   private void busy(FairCpu cpu) {
     if (cpu.idle) {
+      cpu.endIdle(pool.nowNs());
       placement.idles(cpu, false);
       balancer.idled(cpu, pool.nowNs() - cpu.idleSinceNs);
     }

@@ -12,8 +12,8 @@ import org.coremux.topology.Topology;
  * the idlest cache and there to the idlest processor.
  *
  * <p>Model: loads are the weights that are queued now; a relation of one waker and many woken
- * ("wide") is not told apart; the search for an idle processor looks at the whole cache, where
- * Linux looks at fewer the busier the cache is.
+ * ("wide") is not told apart. The search for an idle processor looks at fewer the busier the cache
+ * is ({@link IdleScan}).
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *
@@ -26,6 +26,7 @@ final class WakePlacement {
   private final Pool pool;
   private final Topology topology;
   private final FairCpu[] cpus;
+  private final IdleScan scan;
   private final int[] idleInLlc;
   private final boolean threads;
   private int idleCount;
@@ -34,6 +35,7 @@ final class WakePlacement {
     this.pool = pool;
     this.cpus = cpus;
     topology = pool.topology();
+    scan = new IdleScan(pool, cpus);
     threads = topology.shape().threadsPerCore() > 1;
     idleInLlc = new int[topology.llcCount()];
     idleCount = cpus.length;
@@ -125,7 +127,7 @@ final class WakePlacement {
     if (core != CpuMask.NONE) {
       return core;
     }
-    int any = anyIdle(s, topology.cpusOfLlc(llc), target);
+    int any = anyIdle(s, topology.cpusOfLlc(llc), target, scan.most(llc));
     return any == CpuMask.NONE ? target : any;
   }
 
@@ -154,15 +156,23 @@ final class WakePlacement {
 
   /** The first idle processor of the domain that it may run on, from the one after on. */
   int anyIdle(Schedulable s, CpuMask domain, int after) {
-    int start = domain.cycle(after);
-    int cpu = start;
-    do {
+    return anyIdle(s, domain, after, domain.count());
+  }
+
+  private int anyIdle(Schedulable s, CpuMask domain, int after, int most) {
+    int cpu = after;
+    for (int seen = 0; seen < most; seen++) {
+      cpu = domain.cycle(cpu);
       if (isIdle(cpu) && allows(s, cpu)) {
         return cpu;
       }
-      cpu = domain.cycle(cpu);
-    } while (cpu != start);
+    }
     return CpuMask.NONE;
+  }
+
+  /** How many processors wake-ups look at. */
+  IdleScan scan() {
+    return scan;
   }
 
   /** Fork balancing: the cache with most idle processors per size, its idlest processor. */

@@ -21,8 +21,8 @@ final class Endings {
   /** Shortest last stretch, wall clock. Unit: ns. Source: assumed. */
   private static final long STRETCH_MIN_NS = 300_000_000;
 
-  /** What is left open by the end of the recording may be shorter. Unit: ns. Source: assumed. */
-  private static final long OPEN_MIN_NS = 20_000_000;
+  /** What the end of the recording cuts off; half of a short one. Unit: ns. Source: assumed. */
+  private static final long OPEN_MIN_NS = 300_000_000;
 
   /** A round time is a multiple of this. Unit: ns. Source: assumed, half a second. */
   private static final long ROUND_NS = 500_000_000;
@@ -40,13 +40,13 @@ final class Endings {
 
   private final Set<Integer> byTime = new HashSet<>();
 
-  Endings(List<RecordedThread> threads) {
+  Endings(List<RecordedThread> threads, long spanNs) {
     Map<String, int[]> kinds = new TreeMap<>();
     Map<RecordedThread, Boolean> round = new HashMap<>();
     for (RecordedThread thread : threads) {
       long stretchNs = thread.lastNs - thread.lastWokenNs();
       if (thread.isOpen) {
-        if (stretchNs >= OPEN_MIN_NS) {
+        if (stretchNs >= Math.min(OPEN_MIN_NS, spanNs / 2)) {
           byTime.add(thread.number);
         }
       } else if (thread.hasEnded && stretchNs >= STRETCH_MIN_NS) {

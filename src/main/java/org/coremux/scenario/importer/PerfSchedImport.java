@@ -120,7 +120,7 @@ public final class PerfSchedImport {
     Tick tick = tick(schedule);
     int cpus = schedule.cpus().size();
     Pinning pinning = new Pinning(schedule.threads(), cpus, schedule.spanNs());
-    Endings endings = new Endings(schedule.threads());
+    Endings endings = new Endings(schedule.threads(), schedule.spanNs());
     wakes = new WakeInference(schedule.threads(), endings, options::wakes);
     Programs programs = new Programs(schedule.threads(), wakes, endings, tick, pinning);
     long[] idle = latencies(schedule.idleLatencyNs());
