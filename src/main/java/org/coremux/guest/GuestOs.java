@@ -74,11 +74,12 @@ public final class GuestOs {
    * @param nice -20 to 19
    * @param realTime priority 1 to 100 above all fair threads; 0 for a fair one
    * @param affinity where it may run; null for wherever the guest may
+   * @param cameFrom the processor on which it was before the guest began; -1 for none
    * @param isBorn whether it begins when another thread forks it, and not with the guest
    */
-  record Standing(int nice, int realTime, CpuMask affinity, boolean isBorn) {
+  record Standing(int nice, int realTime, CpuMask affinity, int cameFrom, boolean isBorn) {
     /** As most are. */
-    static final Standing USUAL = new Standing(0, 0, null, false);
+    static final Standing USUAL = new Standing(0, 0, null, -1, false);
   }
 
   GuestThread spawn(String threadName, Program program) {
@@ -95,7 +96,8 @@ public final class GuestOs {
                 group,
                 NiceWeights.of(weight, standing.nice()),
                 allowed,
-                standing.realTime()),
+                standing.realTime(),
+                standing.cameFrom()),
             program);
     threads.add(thread);
     if (!standing.isBorn()) {

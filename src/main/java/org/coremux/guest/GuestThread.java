@@ -21,7 +21,8 @@ public final class GuestThread implements Schedulable.Body {
   private static final long FOR_EVER_NS = 1L << 60;
 
   /** What a scheduler is told of a thread. */
-  record Spec(String name, Group group, int weight, CpuMask affinity, int realTime) {}
+  record Spec(
+      String name, Group group, int weight, CpuMask affinity, int realTime, int cameFrom) {}
 
   private final Multiplexer mux;
   private final Schedulable schedulable;
@@ -44,6 +45,7 @@ public final class GuestThread implements Schedulable.Body {
     schedulable =
         Schedulable.thread(spec.name(), spec.group(), spec.weight(), spec.affinity(), this);
     schedulable.realTime(spec.realTime());
+    schedulable.cameFrom(spec.cameFrom());
     mux.admit(schedulable);
     alarm = mux.alarm(schedulable.processor(), now -> mux.wake(schedulable));
   }

@@ -69,7 +69,12 @@ public final class Replay implements Workload {
       int cpu = settings.isPinned() && program.cpu() < processors ? program.cpu() : -1;
       CpuMask affinity = cpu < 0 ? null : CpuMask.of(cpu);
       GuestOs.Standing standing =
-          new GuestOs.Standing(settings.nice(), settings.realTime(), affinity, program.isBorn());
+          new GuestOs.Standing(
+              settings.nice(),
+              settings.realTime(),
+              affinity,
+              program.cameFrom(),
+              program.isBorn());
       GuestThread own = site.guest().spawn(program.name(), standing, thread);
       thread.on(own, doorbell, this::ended);
       replay.counts(own);

@@ -45,6 +45,7 @@ public final class ReplayProgram {
 
   private final String name;
   private final int cpu;
+  private final int cameFrom;
   private final boolean isBorn;
   private final byte[] kinds;
   private final long[] values;
@@ -54,7 +55,8 @@ public final class ReplayProgram {
   private ReplayProgram(Builder b) {
     name = b.name;
     cpu = b.cpu;
-    isBorn = b.isBorn;
+    cameFrom = b.cameFrom;
+    isBorn = b.cameFrom == NONE;
     kinds = Arrays.copyOf(b.kinds, b.count);
     values = Arrays.copyOf(b.values, b.count);
     others = Arrays.copyOf(b.others, b.count);
@@ -69,6 +71,11 @@ public final class ReplayProgram {
   /** The CPU that it was pinned to; {@link #NONE} when it may run anywhere. */
   public int cpu() {
     return cpu;
+  }
+
+  /** The CPU on which it was first; {@link #NONE} for one that another thread forked later. */
+  public int cameFrom() {
+    return cameFrom;
   }
 
   /** Whether another thread forked it while the recording ran: its block 0 is that. */
@@ -110,18 +117,24 @@ public final class ReplayProgram {
   public static final class Builder {
     private final String name;
     private final int cpu;
-    private final boolean isBorn;
+    private final int cameFrom;
     private byte[] kinds = new byte[8];
     private long[] values = new long[8];
     private int[] others = new int[8];
     private int count;
     private int blocks;
 
-    /** No steps yet; {@code cpu} is {@link ReplayProgram#NONE} for a thread that is not pinned. */
-    public Builder(String name, int cpu, boolean isBorn) {
+    /**
+     * No steps yet.
+     *
+     * @param cpu that it is pinned to; {@link ReplayProgram#NONE} for none
+     * @param cameFrom the CPU on which it was first; {@link ReplayProgram#NONE} for one that
+     *     another thread forks
+     */
+    public Builder(String name, int cpu, int cameFrom) {
       this.name = name;
       this.cpu = cpu;
-      this.isBorn = isBorn;
+      this.cameFrom = cameFrom;
     }
 
     /** Adds a step; two runs in a row are one. */

@@ -32,6 +32,7 @@ public final class Schedulable {
 
   int index = -1;
   private int realTime;
+  private int cameFrom = -1;
   int traceId;
   Multiplexer mux;
   Processor processor;
@@ -124,6 +125,16 @@ public final class Schedulable {
   /** Gives it a real-time priority; before it is admitted. */
   public void realTime(int priority) {
     realTime = priority;
+  }
+
+  /** Says that it was there before, on the processor with that index; before it is admitted. */
+  public void cameFrom(int processorIndex) {
+    cameFrom = processorIndex;
+  }
+
+  /** Whether nobody has ever scheduled it, here or before. */
+  public boolean isNew() {
+    return cameFrom < 0;
   }
 
   /** The processors that it may run on; null for all. */
@@ -256,8 +267,11 @@ public final class Schedulable {
     return (state == RunState.RUNNING || state == RunState.RUNNABLE) && !stopping;
   }
 
-  /** Where it is at home until it is placed: by turns, where it is allowed. */
+  /** Where it is at home until it is placed: where it was before, else by turns, if allowed. */
   Processor home(Processor[] processors) {
+    if (cameFrom >= 0 && cameFrom < processors.length && allows(processors[cameFrom])) {
+      return processors[cameFrom];
+    }
     for (int i = 0; i < processors.length; i++) {
       Processor p = processors[(index + i) % processors.length];
       if (allows(p)) {

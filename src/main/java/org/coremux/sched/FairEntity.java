@@ -45,7 +45,7 @@ final class FairEntity {
   boolean relativeDeadline;
 
   /** Never queued before. */
-  boolean fresh = true;
+  boolean fresh;
 
   /** On its way back from a hold: stays where it was. */
   boolean releasing;
@@ -85,6 +85,7 @@ final class FairEntity {
   static FairEntity of(Schedulable s) {
     FairEntity e = new FairEntity(s, null);
     e.weight = s.weight();
+    e.fresh = s.isNew();
     return e;
   }
 

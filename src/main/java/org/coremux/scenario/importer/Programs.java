@@ -60,7 +60,9 @@ final class Programs {
   private ReplayProgram program(RecordedThread thread) {
     ReplayProgram.Builder to =
         new ReplayProgram.Builder(
-            thread.name + "/" + thread.tid, pinning.cpu(thread), thread.isBorn);
+            thread.name + "/" + thread.tid,
+            pinning.cpu(thread),
+            thread.isBorn ? NOBODY : thread.firstCpu());
     int last = lastBlock(thread);
     boolean isByTime = endings.isByTime(thread);
     for (int i = 0; i < thread.steps(); i++) {

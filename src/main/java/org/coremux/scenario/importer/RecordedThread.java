@@ -71,6 +71,8 @@ final class RecordedThread {
   /** Wanted to run when the recording ended. */
   boolean isOpen;
 
+  private int firstCpu = -1;
+
   /** CPU time by CPU. Unit: ns. */
   private long[] ranOnNs = new long[2];
 
@@ -100,10 +102,16 @@ final class RecordedThread {
   }
 
   void ranOn(int cpu, long ns) {
+    firstCpu = firstCpu < 0 ? cpu : firstCpu;
     if (cpu >= ranOnNs.length) {
       ranOnNs = Arrays.copyOf(ranOnNs, cpu + 1);
     }
     ranOnNs[cpu] += ns;
+  }
+
+  /** The CPU on which it was first; 0 when it never ran. */
+  int firstCpu() {
+    return Math.max(0, firstCpu);
   }
 
   /** CPU time that it got there. Unit: ns. */

@@ -28,7 +28,7 @@ import org.coremux.scenario.ScenarioException;
  * <pre>
  * coremux-replay 1
  * process "hog" 2256505000 744651000 207 205    running, runnable (ns), switches, preemptions
- * thread 0 "hog/7531" 1 start                   number, name, CPU or -, start or forked
+ * thread 0 "hog/7531" - 1                       number, name, pinned to, came from; - for none
  * run 3999000                                   ns of its own CPU time
  * wake 4 17                                     ends block 17 of thread 4
  * leave 2                                       ends as a child of thread 2
@@ -82,8 +82,7 @@ public final class ReplayFile {
 
   private static void write(int number, ReplayProgram program, Writer to) throws IOException {
     to.write("thread " + number + " " + JSON.writeValueAsString(program.name()) + " ");
-    to.write(program.cpu() == ReplayProgram.NONE ? "-" : Integer.toString(program.cpu()));
-    to.write(program.isBorn() ? " forked\n" : " start\n");
+    to.write(cpu(program.cpu()) + " " + cpu(program.cameFrom()) + "\n");
     for (int i = 0; i < program.count(); i++) {
       Step step = program.step(i);
       to.write(WORDS.get(step.ordinal()));
@@ -98,6 +97,10 @@ public final class ReplayFile {
       }
       to.write('\n');
     }
+  }
+
+  private static String cpu(int cpu) {
+    return cpu == ReplayProgram.NONE ? "-" : Integer.toString(cpu);
   }
 
   private static boolean hasOther(Step step) {
@@ -174,17 +177,20 @@ public final class ReplayFile {
     endThread();
     require(recording.isInProcess(), "a thread belongs to a process");
     int space = rest.indexOf(' ');
-    require(space > 0, "a thread has a number, a name, a CPU and how it begins");
+    require(space > 0, "a thread has a number, a name, and two CPUs");
     String more = rest.substring(space + 1);
     int end = endOfName(more);
     String[] words = more.substring(end).strip().split(" +");
     require(
-        words.length == 2 && (words[1].equals("start") || words[1].equals("forked")),
-        "a thread has a CPU or -, and begins at the start or forked");
+        words.length == 2, "a thread has the CPU that it is pinned to and that it came from, or -");
     number = (int) figure(rest.substring(0, space));
     require(number < THREADS_MAX, "there are at most " + THREADS_MAX + " threads");
-    int cpu = words[0].equals("-") ? ReplayProgram.NONE : (int) figure(words[0]);
-    program = new ReplayProgram.Builder(name(more.substring(0, end)), cpu, words[1].equals("forked"));
+    program =
+        new ReplayProgram.Builder(name(more.substring(0, end)), cpu(words[0]), cpu(words[1]));
+  }
+
+  private int cpu(String word) {
+    return word.equals("-") ? ReplayProgram.NONE : (int) Math.min(figure(word), THREADS_MAX);
   }
 
   private void endThread() {
