@@ -30,7 +30,11 @@ record GroupOption(String name, PerfSchedOptions.Share share) {
         cap = OptionalLong.of(new BigDecimal(percent).movePointRight(2).longValueExact());
       } else {
         throw refuse.apply(
-            "--group " + given + ": `" + part + "` is neither weight:N nor cap:P%, such as cap:30%");
+            "--group "
+                + given
+                + ": `"
+                + part
+                + "` is neither weight:N nor cap:P%, such as cap:30%");
       }
     }
     if (name.isEmpty()

@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.Progress;
 import org.coremux.scenario.importer.PerfSchedImport;
 import org.coremux.scenario.importer.PerfSchedOptions;
-import org.coremux.scenario.importer.Wakes;
 import org.coremux.scenario.trace.ReplayFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +38,6 @@ import picocli.CommandLine.Spec;
     })
 final class ImportPerfSchedCommand implements Callable<Integer> {
   private static final String STDIN = "-";
-  private static final List<String> KERNELS = List.of("6.6", "6.12", "latest");
 
   @Spec private CommandSpec spec;
 
@@ -60,29 +55,7 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
       description = "The scenario to write.")
   private Path out;
 
-  @Option(
-      names = "--kernel",
-      paramLabel = "6.6|6.12|latest",
-      defaultValue = "latest",
-      description = "The kernel that was recorded, for its scheduler (default: ${DEFAULT-VALUE}).")
-  private String kernel;
-
-  @Option(
-      names = "--wakes",
-      paramLabel = "[NAME=]inferred|recorded|causal",
-      description =
-          "What wake-ups are taken for: as inferred (the default); recorded, all of them timers',"
-              + " which come after the recorded sleep; causal, all of them that of the thread that"
-              + " ran. For all processes or one; may be repeated.")
-  private List<String> wakes = new ArrayList<>();
-
-  @Option(
-      names = "--group",
-      paramLabel = "NAME=[weight:N][,cap:P%%]",
-      description =
-          "Makes a process a group with a cpu.weight and a cap, which no recording holds; may be"
-              + " repeated.")
-  private List<String> groups = new ArrayList<>();
+  @Mixin private PerfSchedArguments arguments = new PerfSchedArguments();
 
   @Option(
       names = "--as-guests",
@@ -101,7 +74,7 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(spec.commandLine());
-    PerfSchedOptions options = options();
+    PerfSchedOptions options = arguments.options(spec.commandLine()).in(machine());
     String file = out.getFileName() == null ? "" : out.getFileName().toString();
     if (!file.matches(".+\\.ya?ml") || Files.isDirectory(out)) {
       throw usage("--out " + out + ": is no name of a scenario; give one such as x.yaml");
@@ -130,7 +103,9 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
     }
     Path file = Path.of(trace);
     try (Progress progress =
-        quiet ? Progress.none() : Progress.onTerminal("reading " + file.getFileName(), size(file))) {
+        quiet
+            ? Progress.none()
+            : Progress.onTerminal("reading " + file.getFileName(), size(file))) {
       return from.read(file, name, bytes -> progress.update(bytes, 0));
     }
   }
@@ -152,38 +127,6 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
   }
 
   // ---- what the options mean ----
-
-  private PerfSchedOptions options() {
-    if (!KERNELS.contains(kernel)) {
-      throw usage("--kernel " + kernel + ": allowed are " + String.join(", ", KERNELS));
-    }
-    Wakes all = Wakes.INFERRED;
-    Map<String, Wakes> some = new LinkedHashMap<>();
-    for (String given : wakes) {
-      int equals = given.lastIndexOf('=');
-      Wakes mode = mode(given, given.substring(equals + 1));
-      if (equals < 0) {
-        all = mode;
-      } else {
-        some.put(given.substring(0, equals), mode);
-      }
-    }
-    Map<String, PerfSchedOptions.Share> shares = new LinkedHashMap<>();
-    for (String given : groups) {
-      GroupOption group = GroupOption.of(given, this::usage);
-      shares.put(group.name(), group.share());
-    }
-    return new PerfSchedOptions(kernel, all, some, shares, machine());
-  }
-
-  private Wakes mode(String given, String word) {
-    for (Wakes mode : Wakes.values()) {
-      if (mode.key().equals(word)) {
-        return mode;
-      }
-    }
-    throw usage("--wakes " + given + ": allowed are inferred, recorded, causal, or NAME=one of them");
-  }
 
   private Optional<PerfSchedOptions.VirtualMachine> machine() {
     if (asGuests == null) {

@@ -61,6 +61,7 @@ public final class Main {
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
         .addSubcommand(new ImportCommand())
+        .addSubcommand(new ValidateCommand())
         .setParameterExceptionHandler(Failures::badUsage)
         .setExecutionExceptionHandler(new Failures());
   }

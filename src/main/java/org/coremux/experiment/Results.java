@@ -188,8 +188,7 @@ final class Results {
   }
 
   private static Replayed.Figures figures(ReplayMeter.Figures of) {
-    return new Replayed.Figures(
-        of.runningNs(), of.runnableNs(), of.switches(), of.preemptions());
+    return new Replayed.Figures(of.runningNs(), of.runnableNs(), of.switches(), of.preemptions());
   }
 
   // ---- totals of scenario entries ----

@@ -21,8 +21,7 @@ public final class GuestThread implements Schedulable.Body {
   private static final long FOR_EVER_NS = 1L << 60;
 
   /** What a scheduler is told of a thread. */
-  record Spec(
-      String name, Group group, int weight, CpuMask affinity, int realTime, int cameFrom) {}
+  record Spec(String name, Group group, int weight, CpuMask affinity, int realTime, int cameFrom) {}
 
   private final Multiplexer mux;
   private final Schedulable schedulable;

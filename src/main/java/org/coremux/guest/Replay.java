@@ -70,11 +70,7 @@ public final class Replay implements Workload {
       CpuMask affinity = cpu < 0 ? null : CpuMask.of(cpu);
       GuestOs.Standing standing =
           new GuestOs.Standing(
-              settings.nice(),
-              settings.realTime(),
-              affinity,
-              program.cameFrom(),
-              program.isBorn());
+              settings.nice(), settings.realTime(), affinity, program.cameFrom(), program.isBorn());
       GuestThread own = site.guest().spawn(program.name(), standing, thread);
       thread.on(own, doorbell, this::ended);
       replay.counts(own);

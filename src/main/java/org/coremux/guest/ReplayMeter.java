@@ -40,10 +40,7 @@ public final class ReplayMeter {
     private static Figures of(Schedulable s) {
       s.settleBooks();
       return new Figures(
-          s.timeNs(RunState.RUNNING),
-          s.timeNs(RunState.RUNNABLE),
-          s.dispatches(),
-          s.preemptions());
+          s.timeNs(RunState.RUNNING), s.timeNs(RunState.RUNNABLE), s.dispatches(), s.preemptions());
     }
   }
 

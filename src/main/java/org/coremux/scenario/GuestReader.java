@@ -94,7 +94,8 @@ final class GuestReader {
     boolean isGroup = section.toggle("group").orElse(true);
     for (String share : List.of("weight", "cap")) {
       if (!isGroup && section.has(share)) {
-        section.problem(share, "is that of a group, and `group` is false here; leave one of them out");
+        section.problem(
+            share, "is that of a group, and `group` is false here; leave one of them out");
       }
     }
     return isGroup;

@@ -136,7 +136,9 @@ public final class Model {
     if (!spec.background().isEmpty()) {
       Guest background = host.addBackground();
       install(
-          spec.background(), background, new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
+          spec.background(),
+          background,
+          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
       background.start(0);
     }
     return host;
@@ -171,12 +173,10 @@ public final class Model {
     boolean isRealTime = hasRealTime(spec.workload(), spec.groups());
     Policy policy =
         policy(
-            os.scheduler().name(),
-            ticking(os.scheduler().parameters(), os.tickNs()),
-            isRealTime);
+            os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()), isRealTime);
     Guest guest =
         host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, os.stealClock()));
-    WorkloadProvider.Copy copy = 
+    WorkloadProvider.Copy copy =
         new WorkloadProvider.Copy(1, named.copy(), spec.vcpus(), commons(host));
     install(spec.workload(), guest, copy);
     for (GroupSpec group : spec.groups()) {
@@ -209,8 +209,7 @@ public final class Model {
     for (WorkloadSpec spec : specs) {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =
-          new WorkloadProvider.Copy(
-              spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
+          new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
       WorkloadMeter meter =
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
       guest.install(

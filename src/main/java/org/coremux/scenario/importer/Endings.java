@@ -50,8 +50,7 @@ final class Endings {
           byTime.add(thread.number);
         }
       } else if (thread.hasEnded && stretchNs >= STRETCH_MIN_NS) {
-        boolean isRound =
-            isRound(thread, thread.firstNs) || isRound(thread, thread.lastWokenNs());
+        boolean isRound = isRound(thread, thread.firstNs) || isRound(thread, thread.lastWokenNs());
         round.put(thread, isRound);
         int[] counts = kinds.computeIfAbsent(thread.name, name -> new int[2]);
         counts[0]++;

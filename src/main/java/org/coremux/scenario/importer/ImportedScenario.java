@@ -121,9 +121,12 @@ final class ImportedScenario {
   /** The platform: bare metal, with what waking and preempting took in the recording. */
   String platform() {
     yaml.setLength(0);
-    line("# What waking a CPU took in the recording; switches themselves are in the recorded work.");
+    line(
+        "# What waking a CPU took in the recording; switches themselves are in the recorded work.");
     line("platform: " + YamlText.quoted(imported.name() + "-machine"));
-    line("summary: " + YamlText.quoted("Bare metal, with what was measured in " + imported.source()));
+    line(
+        "summary: "
+            + YamlText.quoted("Bare metal, with what was measured in " + imported.source()));
     line("extends: bare-metal");
     line("primitives:");
     primitive("recordedIdleWake", imported.idleWakeNs(), "an idle CPU", imported.idleWakes());

@@ -39,6 +39,8 @@ final class LongList {
 
   /** The value below which a part of all lie, 0 to 1; {@code none} of no values. */
   static long quantile(long[] sorted, double part, long none) {
-    return sorted.length == 0 ? none : sorted[(int) Math.min(sorted.length - 1, part * sorted.length)];
+    return sorted.length == 0
+        ? none
+        : sorted[(int) Math.min(sorted.length - 1, part * sorted.length)];
   }
 }

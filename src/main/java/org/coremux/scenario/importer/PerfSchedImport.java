@@ -245,8 +245,7 @@ public final class PerfSchedImport {
               Problem.quoted(recording.firstUnknown())));
     }
     if (schedule.backwards() > 0) {
-      lines.add(
-          format("%,d events came before the one that they follow.", schedule.backwards()));
+      lines.add(format("%,d events came before the one that they follow.", schedule.backwards()));
     }
   }
 

@@ -50,9 +50,9 @@ public record PerfSchedOptions(
     return wakesOf.getOrDefault(process, wakes);
   }
 
-  /** The same with another way to take one process's wake-ups. */
-  public PerfSchedOptions withWakes(Map<String, Wakes> other) {
-    return new PerfSchedOptions(kernel, wakes, other, groups, vm);
+  /** The same in a virtual machine. */
+  public PerfSchedOptions in(Optional<VirtualMachine> other) {
+    return new PerfSchedOptions(kernel, wakes, wakesOf, groups, other);
   }
 
   /** The same with groups. */

@@ -5,8 +5,8 @@ import org.coremux.guest.ReplayProgram;
 
 /**
  * Which threads were kept to one CPU: who got nearly all its time there and waited for it, although
- * another one was idle for more than half of the time; and kernel threads that were on one CPU alone.
- * Of other threads being seen on one CPU alone says nothing.
+ * another one was idle for more than half of the time; and kernel threads that were on one CPU
+ * alone. Of other threads being seen on one CPU alone says nothing.
  *
  * <p>Source: replaying-schedules.md, section 1, rule 8; that it has to have waited is assumed.
  */

@@ -45,7 +45,11 @@ record RecordedProcess(String guest, String name, int priority, List<RecordedThr
   private static String guest(String name, int priority, Set<String> taken) {
     StringBuilder printable = new StringBuilder();
     name.codePoints()
-        .map(c -> Character.isISOControl(c) || !Character.isDefined(c) || isHidden(c) ? UNPRINTABLE : c)
+        .map(
+            c ->
+                Character.isISOControl(c) || !Character.isDefined(c) || isHidden(c)
+                    ? UNPRINTABLE
+                    : c)
         .forEach(printable::appendCodePoint);
     String plain = printable.toString().strip();
     String guest = (plain.isEmpty() ? "unnamed" : plain) + suffix(priority);

@@ -23,7 +23,9 @@ final class ScheduleBuilder {
   /** Events so close belong together. Unit: ns. Source: assumed, from the recordings' gaps. */
   private static final long TOGETHER_NS = 30_000;
 
-  /** By so much a wake-up can come before the block that it ends. Unit: ns. Source: section 1, 5. */
+  /**
+   * By so much a wake-up can come before the block that it ends. Unit: ns. Source: section 1, 5.
+   */
   private static final long EARLY_NS = 100_000;
 
   /** Accountings that lie closer are one. Unit: ns. Source: assumed, a tenth of a short slice. */

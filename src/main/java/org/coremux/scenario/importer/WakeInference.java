@@ -45,8 +45,7 @@ final class WakeInference {
   private long timers;
   private long causal;
 
-  WakeInference(
-      List<RecordedThread> threads, Endings endings, Function<String, Wakes> modes) {
+  WakeInference(List<RecordedThread> threads, Endings endings, Function<String, Wakes> modes) {
     this.threads = threads;
     this.endings = endings;
     for (RecordedThread thread : threads) {

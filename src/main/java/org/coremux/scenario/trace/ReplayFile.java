@@ -185,8 +185,7 @@ public final class ReplayFile {
         words.length == 2, "a thread has the CPU that it is pinned to and that it came from, or -");
     number = (int) figure(rest.substring(0, space));
     require(number < THREADS_MAX, "there are at most " + THREADS_MAX + " threads");
-    program =
-        new ReplayProgram.Builder(name(more.substring(0, end)), cpu(words[0]), cpu(words[1]));
+    program = new ReplayProgram.Builder(name(more.substring(0, end)), cpu(words[0]), cpu(words[1]));
   }
 
   private int cpu(String word) {

@@ -1,0 +1,70 @@
+package org.coremux.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.coremux.evidence.KernelEvidence.Comparison;
+import org.coremux.evidence.KernelRow;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.Replayed.Figures;
+
+/** Recorded schedules beside their predictions, for programs. */
+public final class KernelJson {
+  /** The name of the format, first in every file. */
+  public static final String FORMAT = "coremux-kernel/1";
+
+  private KernelJson() {}
+
+  /** The comparisons as text that ends with a line break. */
+  public static String text(List<Comparison> comparisons) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(ResultJson.layout());
+      json.writeStartObject();
+      json.writeStringField("format", FORMAT);
+      json.writeArrayFieldStart("recordings");
+      for (Comparison comparison : comparisons) {
+        recording(json, comparison);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void recording(JsonGenerator json, Comparison comparison) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", comparison.known().name());
+    json.writeStringField("options", comparison.known().told());
+    json.writeArrayFieldStart("processes");
+    for (KernelRow row : comparison.rows()) {
+      json.writeStartObject();
+      json.writeStringField("process", row.process());
+      figures(json, "recorded", row.recorded());
+      figures(json, "eevdf", row.eevdf());
+      figures(json, "round_robin", row.roundRobin());
+      json.writeStringField("goal", row.verdict().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void figures(JsonGenerator json, String key, Figures of) throws IOException {
+    json.writeObjectFieldStart(key);
+    json.writeFieldName("running_s");
+    json.writeNumber(Decimal.seconds(of.runningNs()).toPlainString());
+    json.writeFieldName("runnable_s");
+    json.writeNumber(Decimal.seconds(of.runnableNs()).toPlainString());
+    json.writeNumberField("switches", of.switches());
+    json.writeNumberField("preemptions", of.preemptions());
+    json.writeEndObject();
+  }
+}

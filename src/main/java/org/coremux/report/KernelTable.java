@@ -1,0 +1,102 @@
+package org.coremux.report;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.coremux.evidence.KernelEvidence.Comparison;
+import org.coremux.evidence.KernelRow;
+import org.coremux.experiment.Replayed.Figures;
+
+/**
+ * Recorded schedules beside their predictions, for people: a row for each process, misses included.
+ */
+public final class KernelTable {
+  private static final int NAME = 13;
+
+  /** Larger errors say no more. Unit: percent. */
+  private static final double ERROR_MAX = 9_999;
+
+  private final Text text;
+  private final List<String> lines = new ArrayList<>();
+
+  private KernelTable(Charset charset) {
+    text = new Text(charset);
+  }
+
+  /** The table, its lines ending with {@code \n}. */
+  public static String text(List<Comparison> comparisons, Charset charset) {
+    KernelTable table = new KernelTable(charset);
+    comparisons.forEach(table::recording);
+    table.legend(comparisons);
+    StringBuilder all = new StringBuilder();
+    table.lines.forEach(line -> all.append(line.stripTrailing()).append('\n'));
+    return all.toString();
+  }
+
+  private void recording(Comparison comparison) {
+    String told = comparison.known().told();
+    lines.add(text.shown(comparison.known().name()) + (told.isEmpty() ? "" : "  (" + told + ")"));
+    lines.add("                         run delay: error %    switches: error %  preempted:");
+    lines.add("  process        run s  delay s  EEVDF     RR   count  EEVDF     RR  count  EEVDF");
+    comparison.rows().forEach(this::row);
+    lines.add("");
+  }
+
+  private void row(KernelRow row) {
+    Figures recorded = row.recorded();
+    lines.add(
+        mark(row.verdict())
+            + text.left(row.process(), NAME)
+            + format("%7.3f", recorded.runningNs() / 1e9)
+            + format("%9.3f", recorded.runnableNs() / 1e9)
+            + error(row.signedDelayError(row.eevdf()))
+            + error(row.signedDelayError(row.roundRobin()))
+            + format("%8d", recorded.switches())
+            + error(KernelRow.error(recorded.switches(), row.eevdf().switches()))
+            + error(KernelRow.error(recorded.switches(), row.roundRobin().switches()))
+            + format("%7d", recorded.preemptions())
+            + error(KernelRow.error(recorded.preemptions(), row.eevdf().preemptions())));
+  }
+
+  /** In front of the row: a goal that is met, or missed. */
+  private static String mark(KernelRow.Verdict verdict) {
+    return switch (verdict) {
+      case MET -> "+ ";
+      case MISSED -> "! ";
+      case NO_GOAL -> "  ";
+    };
+  }
+
+  private static String error(double percent) {
+    double shown = Math.max(-ERROR_MAX, Math.min(ERROR_MAX, percent));
+    return Math.abs(shown) < 100 ? format("%+7.1f", shown) : format("%+7.0f", shown);
+  }
+
+  private void legend(List<Comparison> comparisons) {
+    lines.addAll(
+        Text.wrap(
+            "",
+            "Run delay: wanted to run and did not. Its error is the difference, of the recorded"
+                + " delay, or of 2 % of the run time or 20 ms if that is more. Switches are"
+                + " switches in. RR: round robin with 4 ms, which knows nothing of the kernel. In front"
+                + " of a row: + its goal is met, ! it is missed."));
+    long goals = count(comparisons, KernelRow.Verdict.MET, KernelRow.Verdict.MISSED);
+    long met = count(comparisons, KernelRow.Verdict.MET);
+    if (goals > 0) {
+      lines.add(format("Goals: %d of %d met.", met, goals));
+    }
+  }
+
+  private static long count(List<Comparison> comparisons, KernelRow.Verdict... verdicts) {
+    List<KernelRow.Verdict> wanted = List.of(verdicts);
+    return comparisons.stream()
+        .flatMap(comparison -> comparison.rows().stream())
+        .filter(row -> wanted.contains(row.verdict()))
+        .count();
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+}
