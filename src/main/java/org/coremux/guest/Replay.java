@@ -31,7 +31,7 @@ public final class Replay implements Workload {
       String name,
       List<Integer> numbers,
       List<ReplayProgram> programs,
-      ReplayMeter.Figures recorded) {
+      ReplayMeter.Recorded recorded) {
     /** Copies the lists. */
     public Process {
       numbers = List.copyOf(numbers);

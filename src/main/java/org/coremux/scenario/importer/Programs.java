@@ -51,7 +51,7 @@ final class Programs {
         numbers.add(thread.number);
         programs.add(program(thread));
       }
-      ReplayMeter.Figures got = process.figures();
+      ReplayMeter.Recorded got = new ReplayMeter.Recorded(process.figures(), process.delays());
       all.put(process.guest(), new Replay.Process(process.guest(), numbers, programs, got));
     }
     return new ReplayRecording(threads.size(), all);
