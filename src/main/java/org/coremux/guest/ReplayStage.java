@@ -27,9 +27,9 @@ public final class ReplayStage {
   }
 
   /** Ends a block of that thread, if it is on this stage. */
-  void endBlock(int number, int block, GuestThread by) {
+  void endBlock(int number, int block, GuestThread by, boolean isHandOver) {
     if (threads[number] != null) {
-      threads[number].endBlock(block, by);
+      threads[number].endBlock(block, by, isHandOver);
     }
   }
 

@@ -45,7 +45,8 @@ final class ImportedScenario {
     line("hosts:");
     line("  - name: recorded");
     line("    # The clock is not recorded; no figure of the recorded machine depends on it.");
-    line("    cpu: {sockets: 1, cores: " + imported.cpus() + ", threads: 1, clock: 3 GHz}");
+    String llcs = imported.llcs() == 1 ? "" : ", llcs: " + imported.llcs();
+    line("    cpu: {cores: " + imported.cpus() + llcs + ", clock: 3 GHz}");
     line("    memory: " + (memoryMib() + 1024) + " MiB");
     if (options.vm().isPresent()) {
       line("    platform: " + YamlText.quoted(options.vm().get().platform()));

@@ -39,6 +39,7 @@ import org.coremux.scenario.ScenarioException;
  * thread 0 "hog/7531" - 1                       number, name, pinned to, came from; - for none
  * run 3999000                                   ns of its own CPU time
  * wake 4 17                                     ends block 17 of thread 4
+ * hand 4 18                                     the same, as one that is about to block
  * leave 2                                       ends as a child of thread 2
  * sleep 5053000                                 ns
  * wait 61000 4                                  for thread 4; took so many ns
@@ -57,7 +58,7 @@ public final class ReplayFile {
   /** Words of the steps, by their ordinal. */
   private static final List<String> WORDS =
       List.of(
-          "run", "until", "wake", "leave", "sleep", "wait", "children", "account", "park", "exit");
+          "run", "until", "wake", "hand", "leave", "sleep", "wait", "children", "account", "park", "exit");
 
   private final String shown;
   private final ReplayRecording.Builder recording = new ReplayRecording.Builder();
@@ -115,7 +116,10 @@ public final class ReplayFile {
   }
 
   private static boolean hasOther(Step step) {
-    return step == Step.WAKE || step == Step.LEAVE || step == Step.WAIT;
+    return step == Step.WAKE
+        || step == Step.HAND
+        || step == Step.LEAVE
+        || step == Step.WAIT;
   }
 
   private static boolean hasValue(Step step) {
