@@ -1,6 +1,5 @@
 package org.coremux.guest;
 
-import java.util.List;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -14,30 +13,10 @@ import org.coremux.topology.CpuMask;
  * <p>Source: replaying-schedules.md, section 1.
  */
 public final class Replay implements Workload {
-  private final Process process;
+  private final ReplayProcess process;
   private final ReplayStage stage;
   private final Settings settings;
   private int left;
-
-  /**
-   * One process of a recording.
-   *
-   * @param name of the process
-   * @param numbers of its threads in the recording, ascending
-   * @param programs one for each number
-   * @param recorded what it got when it was recorded
-   */
-  public record Process(
-      String name,
-      List<Integer> numbers,
-      List<ReplayProgram> programs,
-      ReplayMeter.Recorded recorded) {
-    /** Copies the lists. */
-    public Process {
-      numbers = List.copyOf(numbers);
-      programs = List.copyOf(programs);
-    }
-  }
 
   /**
    * What a scenario says of it.
@@ -49,7 +28,7 @@ public final class Replay implements Workload {
   public record Settings(int nice, int realTime, boolean isPinned) {}
 
   /** The process, on the stage where its recording's other processes are. */
-  public Replay(Process process, ReplayStage stage, Settings settings) {
+  public Replay(ReplayProcess process, ReplayStage stage, Settings settings) {
     this.process = process;
     this.stage = stage;
     this.settings = settings;

@@ -79,8 +79,8 @@ public final class KernelTable {
             "",
             "Run delay: wanted to run and did not. Its error is the difference, of the recorded"
                 + " delay, or of 2 % of the run time or 20 ms if that is more. Switches are"
-                + " switches in. RR: round robin with 4 ms, which knows nothing of the kernel. In front"
-                + " of a row: + its goal is met, ! it is missed."));
+                + " switches in. RR: round robin with 4 ms, which knows nothing of the kernel. In"
+                + " front of a row: + its goal is met, ! it is missed."));
     long goals = count(comparisons, KernelRow.Verdict.MET, KernelRow.Verdict.MISSED);
     long met = count(comparisons, KernelRow.Verdict.MET);
     if (goals > 0) {

@@ -212,8 +212,9 @@ final class Balancer {
     for (int i = 0; i < levels.length; i++) {
       if (nowNs >= cpu.balanceNs[i]) {
         cpu.balanceNs[i] = nowNs + intervalNs(levels[i]);
-        if (levels[i] == topology.cpusOfLlc(topology.llc(cpu.index))) {
-          placement.scan().update(topology.llc(cpu.index));
+        int llc = topology.llc(cpu.index);
+        if (levels[i].count() == topology.cpusOfLlc(llc).count()) { // its siblings, if it is a core
+          placement.scan().update(llc);
         }
         if (hierarchy.overloaded > 0 && isDesignated(cpu, i)) {
           balance(cpu, i);

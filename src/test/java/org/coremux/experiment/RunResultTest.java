@@ -80,7 +80,7 @@ class RunResultTest {
                     "mixed",
                     List.of(result.guests().get(0), result.guests().get(3)),
                     Latency.NONE,
-                    List.of(Latency.NONE)))
+                    List.of(new GroupResult.Merged(Latency.NONE, Latency.NONE))))
         .hasMessage("a server workload cannot be added to a compute workload");
   }
 

@@ -100,9 +100,10 @@ public final class SampleResults {
     Latency latency = latency(1_250_000, 9);
     List<GroupResult> groups =
         List.of(
-            GroupResult.of("web", guests.subList(0, 3), latency(61_000, 3), List.of(latency)),
             GroupResult.of(
-                "batch", guests.subList(3, 4), latency(92_000, 0), List.of(Latency.NONE)));
+                "web", guests.subList(0, 3), latency(61_000, 3), List.of(merged(latency))),
+            GroupResult.of(
+                "batch", guests.subList(3, 4), latency(92_000, 0), List.of(merged(Latency.NONE))));
     Series series =
         new Series(
             BUCKET_NS,
@@ -114,6 +115,10 @@ public final class SampleResults {
             new Assumption("vm-exit", "1,100 ns", platform),
             new Assumption("event-channel", "350 ns", platform));
     return new RunResult(header(seed), List.of(host), guests, groups, assumed, Optional.of(series));
+  }
+
+  private static GroupResult.Merged merged(Latency latency) {
+    return new GroupResult.Merged(latency, Latency.NONE);
   }
 
   /** What was run. */
@@ -236,7 +241,8 @@ public final class SampleResults {
           new Series.HostSeries(
               "node-" + (h + 1), bands, List.of(), Series.Band.of("idle", idleNs)));
     }
-    GroupResult group = GroupResult.of("vm", guests, latency(70_000, 0), List.of(Latency.NONE));
+    GroupResult group =
+        GroupResult.of("vm", guests, latency(70_000, 0), List.of(merged(Latency.NONE)));
     RunHeader.Span span = new RunHeader.Span(hourNs, 0, Optional.empty());
     RunHeader header =
         new RunHeader(
@@ -278,6 +284,9 @@ public final class SampleResults {
                 0,
                 Latency.NONE,
                 new WorkloadResult.Extras(
-                    OptionalLong.empty(), 0, OptionalLong.of(workNs + workNs / 8)))));
+                    OptionalLong.empty(),
+                    0,
+                    OptionalLong.of(workNs + workNs / 8),
+                    Optional.empty()))));
   }
 }

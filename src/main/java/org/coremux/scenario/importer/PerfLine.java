@@ -17,8 +17,28 @@ final class PerfLine {
   private static final long NS_PER_S = 1_000_000_000L;
   private static final int NS_DIGITS = 9;
 
-  /** Digits of a CPU's number. Source: assumed, no machine has 100,000. */
-  private static final int CPU_DIGITS_MAX = 5;
+  /** Highest number of a CPU. Source: what a scenario can have. */
+  private static final long CPU_MAX = 4_095;
+
+  /** Highest number of a thread. Source: Linux include/linux/threads.h, PID_MAX_LIMIT. */
+  private static final long TID_MAX = 1 << 22;
+
+  /** Latest time, 285 years. Unit: s. */
+  private static final long SECONDS_MAX = 9_000_000_000L;
+
+  /** Longest stretch that is accounted at once, 11 days. Unit: ns. Source: assumed. */
+  private static final long RUNTIME_MAX_NS = 1_000_000 * NS_PER_S;
+
+  /** Of deadline threads -1, of the least of all others 139. Source: include/linux/sched/prio.h. */
+  private static final long PRIORITY_MIN = -1;
+
+  private static final long PRIORITY_MAX = 139;
+
+  /** Characters of a name. Source: TASK_COMM_LEN, without the end of the text. */
+  private static final int NAME_MAX = 15;
+
+  /** States of those who leave, several joined by |. Source: include/trace/events/sched.h. */
+  private static final String STATES = "RSDTtXxZPIKWNp|+";
 
   private String line;
 
@@ -26,10 +46,12 @@ final class PerfLine {
   private int at;
 
   private boolean bad;
+  private boolean isBroken;
 
   /** Reads the line into the event; false when it is none of the events that are understood. */
   boolean read(String text, SchedEvent into) {
     line = text;
+    isBroken = false;
     for (int from = 0; ; ) {
       bad = false;
       int name = line.indexOf(EVENT, from);
@@ -37,11 +59,19 @@ final class PerfLine {
         return false;
       }
       int end = line.indexOf(": ", name);
-      if (end > 0 && kind(name, end, into) && head(name, into) && body(end + 2, into)) {
-        return true;
+      boolean isKnown = end > 0 && kind(name, end, into);
+      if (end > 0 && head(name, into)) { // whatever looks like a head further on is in a text
+        isBroken = isKnown && !body(end + 2, into);
+        return isKnown && !isBroken;
       }
+      isBroken |= isKnown;
       from = name + EVENT.length();
     }
+  }
+
+  /** Whether the line that was read last has an event that would be understood if it was whole. */
+  boolean isBroken() {
+    return isBroken;
   }
 
   /** Whether the line has the head of some event of perf, known or not. */
@@ -91,14 +121,14 @@ final class PerfLine {
     if (fraction == end || whole < 0 || whole == fraction - 1) {
       return false;
     }
-    into.timeNs = number(whole, fraction - 1) * NS_PER_S + fraction(fraction, end);
+    long seconds = number(whole, fraction - 1, SECONDS_MAX);
+    into.timeNs = seconds * NS_PER_S + fraction(fraction, end);
     int close = beforeSpaces(whole);
     int cpu = close > 0 && line.charAt(close - 1) == ']' ? beforeDigits(close - 1) : -1;
     if (bad || cpu <= 0 || cpu == close - 1 || line.charAt(cpu - 1) != '[') {
       return false;
     }
-    into.cpu = (int) number(cpu, close - 1);
-    bad |= close - 1 - cpu > CPU_DIGITS_MAX;
+    into.cpu = (int) number(cpu, close - 1, CPU_MAX);
     return runner(beforeSpaces(cpu - 1), into);
   }
 
@@ -108,7 +138,7 @@ final class PerfLine {
     if (tid == end) {
       return false;
     }
-    into.runner = (int) number(tid, end);
+    into.runner = (int) number(tid, end, TID_MAX);
     int start = tid;
     if (start > 0 && line.charAt(start - 1) == '-') { // a thread that is gone: -1
       into.runner = -1;
@@ -118,7 +148,7 @@ final class PerfLine {
       start = beforeDigits(start - 1);
     }
     int nameEnd = beforeSpaces(start);
-    into.runnerName = line.substring(Math.min(afterSpaces(0), nameEnd), nameEnd);
+    into.runnerName = name(0, nameEnd);
     return !bad && nameEnd < start;
   }
 
@@ -127,7 +157,7 @@ final class PerfLine {
   }
 
   private long fraction(int from, int to) {
-    long value = number(from, Math.min(to, from + NS_DIGITS));
+    long value = number(from, Math.min(to, from + NS_DIGITS), NS_PER_S);
     for (int digits = to - from; digits < NS_DIGITS; digits++) {
       value *= 10;
     }
@@ -139,7 +169,7 @@ final class PerfLine {
   private boolean body(int from, SchedEvent into) {
     bad = false;
     into.targetCpu = -1;
-    into.priority = -1;
+    into.priority = SchedEvent.UNSAID;
     boolean isRead =
         switch (into.kind) {
           case SWITCH -> switched(from, into);
@@ -152,19 +182,17 @@ final class PerfLine {
   }
 
   private boolean switched(int from, SchedEvent into) {
-    if (!line.startsWith("prev_comm=", from)) {
-      return switchedInShort(from, into);
-    }
-    for (int pid = from; (pid = line.indexOf(" prev_pid=", pid)) >= 0; pid++) {
-      into.thread = (int) numberAfter(pid, " prev_pid=");
-      into.priority = (int) numberAfter(at, " prev_prio=");
+    int start = line.startsWith("prev_comm=", from) ? from : line.length();
+    for (int pid = start; (pid = line.indexOf(" prev_pid=", pid)) >= 0; pid++) {
+      into.thread = threadAfter(pid, " prev_pid=");
+      into.priority = priorityAfter(at, " prev_prio=");
       if (!bad && line.startsWith(" prev_state=", at)) {
-        into.name = line.substring(from + "prev_comm=".length(), pid);
+        into.name = name(from + "prev_comm=".length(), pid);
         return entered(at + " prev_state=".length(), " ==> next_comm=", into);
       }
       bad = false;
     }
-    return false;
+    return switchedInShort(from, into);
   }
 
   private boolean entered(int state, String arrow, SchedEvent into) {
@@ -173,44 +201,51 @@ final class PerfLine {
       return false;
     }
     int pid = line.lastIndexOf(" next_pid=");
-    into.next = (int) numberAfter(pid, " next_pid=");
-    into.nextPriority = (int) numberAfter(at, " next_prio=");
+    into.next = threadAfter(pid, " next_pid=");
+    into.nextPriority = priorityAfter(at, " next_prio=");
     if (pid < end + arrow.length()) {
       return false;
     }
-    into.nextName = line.substring(end + arrow.length(), pid);
+    into.nextName = name(end + arrow.length(), pid);
     return true;
   }
 
   /** NAME:TID [PRIORITY] STATE ==> NAME:TID [PRIORITY]. */
   private boolean switchedInShort(int from, SchedEvent into) {
-    int pid = line.indexOf(":" + Math.max(0, into.runner) + " [", from);
-    if (pid < 0) {
-      return false;
-    }
-    into.thread = into.runner;
-    into.name = line.substring(from, pid);
-    into.priority = (int) numberAfter(line.indexOf(" [", pid), " [");
-    int state = at + "] ".length();
-    int end = line.indexOf(" ==> ", state);
     int bracket = line.lastIndexOf(" [");
-    if (end < 0 || bracket < end || !leaving(state, end, into)) {
-      return false;
-    }
-    into.nextPriority = (int) numberAfter(bracket, " [");
     int tid = beforeDigits(bracket);
-    into.next = (int) number(tid, bracket);
-    if (tid <= end || line.charAt(tid - 1) != ':') {
-      return false;
+    for (int pid = from; (pid = line.indexOf(':', pid)) >= 0 && pid < bracket; pid++) {
+      into.thread = threadAfter(pid, ":");
+      into.priority = priorityAfter(at, " [");
+      int state = at + "] ".length();
+      int end = bad || !line.startsWith("] ", at) ? -1 : line.indexOf(' ', state);
+      int next = end + " ==> ".length();
+      if (end > 0
+          && line.startsWith(" ==> ", end)
+          && leaving(state, end, into)
+          && tid > next
+          && line.charAt(tid - 1) == ':'
+          && tid - 1 - next <= NAME_MAX) {
+        into.name = name(from, pid);
+        into.nextName = name(next, tid - 1);
+        into.next = (int) number(tid, bracket, TID_MAX);
+        into.nextPriority = priorityAfter(bracket, " [");
+        return tid < bracket;
+      }
+      bad = false;
     }
-    into.nextName = line.substring(end + " ==> ".length(), tid - 1);
-    return true;
+    return false;
   }
 
   /** R, R+, S, D, T, t, X, Z, P, I, K and, of older kernels, several joined by |. */
   private boolean leaving(int from, int to, SchedEvent into) {
     if (to <= from) {
       return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (STATES.indexOf(line.charAt(i)) < 0) {
+        return false;
+      }
     }
     into.leaving =
         switch (line.charAt(from)) {
@@ -223,25 +258,23 @@ final class PerfLine {
   }
 
   private boolean woken(int from, SchedEvent into) {
-    if (!line.startsWith("comm=", from)) {
-      return wokenInShort(from, into);
-    }
-    for (int pid = from; (pid = line.indexOf(" pid=", pid)) >= 0; pid++) {
-      into.thread = (int) numberAfter(pid, " pid=");
-      into.priority = (int) numberAfter(at, " prio=");
+    int start = line.startsWith("comm=", from) ? from : line.length();
+    for (int pid = start; (pid = line.indexOf(" pid=", pid)) >= 0; pid++) {
+      into.thread = threadAfter(pid, " pid=");
+      into.priority = priorityAfter(at, " prio=");
       if (!bad) {
         if (line.startsWith(" success=", at)) {
-          numberAfter(at, " success=");
+          numberAfter(at, " success=", 0, 1);
         }
-        into.targetCpu = (int) numberAfter(at, " target_cpu=");
+        into.targetCpu = (int) numberAfter(at, " target_cpu=", 0, CPU_MAX);
       }
       if (!bad) {
-        into.name = line.substring(from + "comm=".length(), pid);
+        into.name = name(from + "comm=".length(), pid);
         return true;
       }
       bad = false;
     }
-    return false;
+    return wokenInShort(from, into);
   }
 
   /** NAME:TID [PRIORITY], then perhaps success=1, and CPU:002 or {@literal <CPU:002>}. */
@@ -251,53 +284,73 @@ final class PerfLine {
     if (bracket < from) {
       return false;
     }
-    into.priority = (int) numberAfter(bracket, " [");
+    into.priority = priorityAfter(bracket, " [");
     int tid = beforeDigits(bracket);
-    into.thread = (int) number(tid, bracket);
-    into.targetCpu = target < bracket ? -1 : (int) numberAfter(target, "CPU:");
-    if (tid - 1 < from || line.charAt(tid - 1) != ':') {
+    into.thread = (int) number(tid, bracket, TID_MAX);
+    into.targetCpu = target < bracket ? -1 : (int) numberAfter(target, "CPU:", 0, CPU_MAX);
+    if (tid == bracket || tid - 1 < from || line.charAt(tid - 1) != ':') {
       return false;
     }
-    into.name = line.substring(from, tid - 1);
+    into.name = name(from, tid - 1);
     return true;
   }
 
   private boolean ran(int from, SchedEvent into) {
     int pid = line.lastIndexOf(" pid=");
-    into.thread = (int) numberAfter(pid, " pid=");
-    into.runtimeNs = numberAfter(at, " runtime=");
+    into.thread = threadAfter(pid, " pid=");
+    into.runtimeNs = numberAfter(at, " runtime=", 0, RUNTIME_MAX_NS);
     return named(from, "comm=", pid, into);
   }
 
   private boolean ended(int from, SchedEvent into) {
     int pid = line.lastIndexOf(" pid=");
-    into.thread = (int) numberAfter(pid, " pid=");
+    into.thread = threadAfter(pid, " pid=");
     return named(from, "comm=", pid, into);
   }
 
   private boolean forked(int from, SchedEvent into) {
     int child = line.lastIndexOf(" child_pid=");
-    into.next = (int) numberAfter(child, " child_pid=");
-    into.thread = into.runner;
-    int comm = line.indexOf(" child_comm=", from);
-    into.nextName =
-        comm < 0 || comm > child ? "" : line.substring(comm + " child_comm=".length(), child);
-    into.name = into.runnerName;
-    return !bad;
+    into.next = threadAfter(child, " child_pid=");
+    for (int pid = from; !bad && (pid = line.indexOf(" pid=", pid)) >= 0; pid++) {
+      into.thread = threadAfter(pid, " pid=");
+      if (!bad && line.startsWith(" child_comm=", at) && at + " child_comm=".length() <= child) {
+        into.nextName = name(at + " child_comm=".length(), child);
+        return named(from, "comm=", pid, into);
+      }
+      bad = false;
+    }
+    return false;
   }
 
   private boolean named(int from, String key, int end, SchedEvent into) {
     if (bad || !line.startsWith(key, from) || end < from + key.length()) {
       return false;
     }
-    into.name = line.substring(from + key.length(), end);
+    into.name = name(from + key.length(), end);
     return true;
+  }
+
+  /** Without the spaces around it, which the head of a line does not show. */
+  private String name(int from, int to) {
+    int start = afterSpaces(from);
+    return start < to ? line.substring(start, beforeSpaces(to)) : "";
   }
 
   // ---- numbers ----
 
-  /** The number after the key, which must stand at the place; {@link #at} is behind it then. */
-  private long numberAfter(int place, String key) {
+  private int threadAfter(int place, String key) {
+    return (int) numberAfter(place, key, 0, TID_MAX);
+  }
+
+  private int priorityAfter(int place, String key) {
+    return (int) numberAfter(place, key, PRIORITY_MIN, PRIORITY_MAX);
+  }
+
+  /**
+   * The number after the key, which must stand at the place, in these bounds; {@link #at} is behind
+   * it then.
+   */
+  private long numberAfter(int place, String key, long least, long most) {
     if (place < 0 || !line.startsWith(key, place)) {
       bad = true;
       return 0;
@@ -311,17 +364,19 @@ final class PerfLine {
     }
     at = to;
     bad |= to == from;
-    return isNegative ? -number(from, to) : number(from, to);
+    long value = isNegative ? -number(from, to, -least) : number(from, to, most);
+    bad |= value < least;
+    return value;
   }
 
-  private long number(int from, int to) {
-    if (to - from > 18) {
-      bad = true;
-      return 0;
-    }
+  private long number(int from, int to, long most) {
     long value = 0;
     for (int i = from; i < to; i++) {
       value = 10 * value + line.charAt(i) - '0';
+      if (value > most) {
+        bad = true;
+        return 0;
+      }
     }
     return value;
   }

@@ -37,7 +37,7 @@ final class PerfRecording {
         events++;
         switches += event.kind == SchedEvent.Kind.SWITCH ? 1 : 0;
         builder.event(event);
-      } else if (PerfLine.looksLikeEvent(line)) {
+      } else if (!parser.isBroken() && PerfLine.looksLikeEvent(line)) {
         otherEvents++;
       } else if (!line.isBlank() && line.charAt(0) != '#') {
         unknown(line, lines.lines());

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.coremux.guest.Replay;
 import org.coremux.guest.ReplayMeter;
+import org.coremux.guest.ReplayProcess;
 import org.coremux.guest.ReplayProgram;
 import org.coremux.guest.ReplayProgram.Step;
 import org.coremux.scenario.trace.ReplayRecording;
@@ -45,7 +45,7 @@ final class Programs {
 
   /** The recording, in processes by the name that their guest has. */
   ReplayRecording of(List<RecordedProcess> processes) {
-    Map<String, Replay.Process> all = new LinkedHashMap<>();
+    Map<String, ReplayProcess> all = new LinkedHashMap<>();
     for (RecordedProcess process : processes) {
       List<Integer> numbers = new ArrayList<>();
       List<ReplayProgram> programs = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Programs {
         programs.add(program(thread));
       }
       ReplayMeter.Recorded got = new ReplayMeter.Recorded(process.figures(), process.delays());
-      all.put(process.guest(), new Replay.Process(process.guest(), numbers, programs, got));
+      all.put(process.guest(), new ReplayProcess(process.guest(), numbers, programs, got));
     }
     return new ReplayRecording(threads.size(), all);
   }

@@ -55,7 +55,10 @@ final class SchedEvent {
 
   String name;
 
-  /** Kernel priority, 0 to 139: below 100 real-time, 120 is nice 0; -1 where it is not said. */
+  /** No priority: the line does not say it. */
+  static final int UNSAID = Integer.MIN_VALUE;
+
+  /** Kernel priority, -1 to 139: below 100 real-time, 120 is nice 0; {@link #UNSAID}. */
   int priority;
 
   Leaving leaving;

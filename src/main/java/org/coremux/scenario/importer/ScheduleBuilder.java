@@ -95,7 +95,7 @@ final class ScheduleBuilder {
     }
     nowNs = now;
     RecordedCpu cpu = cpu(e.cpu);
-    Tracked head = e.runner > IDLE ? tracked(e.runner, e.runnerName, -1) : null;
+    Tracked head = e.runner > IDLE ? tracked(e.runner, e.runnerName, SchedEvent.UNSAID) : null;
     if (cpu.isUnknown || e.runner >= 0 && current(cpu) != head) {
       lost(cpu, head, e);
     }
@@ -130,7 +130,7 @@ final class ScheduleBuilder {
     if (!name.equals(t.thread.name) && !name.isEmpty()) {
       t.thread.name = name;
     }
-    if (priority >= 0) {
+    if (priority != SchedEvent.UNSAID) {
       t.thread.priority = priority;
     }
     return t;
@@ -368,7 +368,7 @@ final class ScheduleBuilder {
       byTid.remove(e.next); // the number is used again
     }
     Tracked parent = byTid.get(e.thread);
-    Tracked child = tracked(e.next, e.nextName, -1);
+    Tracked child = tracked(e.next, e.nextName, SchedEvent.UNSAID);
     beginBlocked(child, parent == null ? null : parent.thread);
   }
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.coremux.guest.Replay;
 import org.coremux.guest.ReplayMeter;
+import org.coremux.guest.ReplayProcess;
 import org.coremux.guest.ReplayProgram;
 import org.coremux.guest.ReplayProgram.Step;
 import org.coremux.scenario.Problem;
@@ -76,8 +76,8 @@ public final class ReplayFile {
   public static void write(ReplayRecording recording, OutputStream out) throws IOException {
     Writer to = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     to.write(FORMAT + "\n");
-    for (Map.Entry<String, Replay.Process> entry : recording.processes().entrySet()) {
-      Replay.Process process = entry.getValue();
+    for (Map.Entry<String, ReplayProcess> entry : recording.processes().entrySet()) {
+      ReplayProcess process = entry.getValue();
       ReplayMeter.Figures got = process.recorded().figures();
       to.write("process " + JSON.writeValueAsString(entry.getKey()));
       to.write(" " + got.runningNs() + " " + got.runnableNs());

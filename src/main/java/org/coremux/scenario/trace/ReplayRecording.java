@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.coremux.guest.Replay;
 import org.coremux.guest.ReplayMeter;
+import org.coremux.guest.ReplayProcess;
 import org.coremux.guest.ReplayProgram;
 
 /**
@@ -15,7 +15,7 @@ import org.coremux.guest.ReplayProgram;
  * @param threads how many threads there are; numbers are below
  * @param processes by name, in their order
  */
-public record ReplayRecording(int threads, Map<String, Replay.Process> processes) {
+public record ReplayRecording(int threads, Map<String, ReplayProcess> processes) {
   /** Keeps the order. */
   public ReplayRecording {
     processes = Collections.unmodifiableMap(new LinkedHashMap<>(processes));
@@ -23,7 +23,7 @@ public record ReplayRecording(int threads, Map<String, Replay.Process> processes
 
   /** Collects processes and their threads in the order of a file. */
   static final class Builder {
-    private final Map<String, Replay.Process> processes = new LinkedHashMap<>();
+    private final Map<String, ReplayProcess> processes = new LinkedHashMap<>();
     private String name;
     private ReplayMeter.Figures recorded;
     private ReplayMeter.Delays delays = ReplayMeter.Delays.NONE;
@@ -57,7 +57,7 @@ public record ReplayRecording(int threads, Map<String, Replay.Process> processes
     private void endProcess() {
       if (name != null) {
         ReplayMeter.Recorded got = new ReplayMeter.Recorded(recorded, delays);
-        processes.put(name, new Replay.Process(name, numbers, programs, got));
+        processes.put(name, new ReplayProcess(name, numbers, programs, got));
       }
       numbers = new ArrayList<>();
       programs = new ArrayList<>();

@@ -6,6 +6,7 @@ import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
 import org.coremux.guest.Replay;
+import org.coremux.guest.ReplayProcess;
 import org.coremux.guest.ReplayStage;
 import org.coremux.guest.Workload;
 import org.coremux.guest.WorkloadProvider;
@@ -72,7 +73,7 @@ public final class ReplayWorkload implements WorkloadProvider {
         copy.commons()
             .common(List.of(file, copy.guest()), () -> new ReplayStage(recording.threads()));
     String name = parameters.text("process");
-    Replay.Process process = recording.processes().get(name);
+    ReplayProcess process = recording.processes().get(name);
     if (process == null) {
       List<String> names = List.copyOf(recording.processes().keySet());
       throw new ScenarioException(
