@@ -91,7 +91,7 @@ final class ImportedScenario {
           .ifPresent(cap -> line("    cap: " + Quantity.format(cap, Dimension.PERCENT)));
     }
     line("    workload:");
-    workload("      ", process, replayFile);
+    workload(process, replayFile);
   }
 
   private void machine(PerfSchedOptions.VirtualMachine vm, String replayFile) {
@@ -100,21 +100,19 @@ final class ImportedScenario {
     line("    memory: " + memoryMib() + " MiB");
     line("    os: {scheduler: " + scheduler() + "}");
     line("    workload:");
-    processes.forEach(process -> workload("      ", process, replayFile));
+    processes.forEach(process -> workload(process, replayFile));
   }
 
-  private void workload(String indent, RecordedProcess process, String replayFile) {
-    String nice = process.nice() == 0 ? "" : ", nice: " + process.nice();
-    String realTime = process.realTime() == 0 ? "" : ", realTime: " + process.realTime();
-    line(
-        indent
-            + "- {kind: replay, file: "
-            + YamlText.quoted("./" + replayFile)
-            + ", process: "
-            + YamlText.quoted(process.guest())
-            + nice
-            + realTime
-            + "}");
+  private void workload(RecordedProcess process, String replayFile) {
+    line("      - kind: replay");
+    line("        file: " + YamlText.quoted("./" + replayFile));
+    line("        process: " + YamlText.quoted(process.guest()));
+    if (process.nice() != 0) {
+      line("        nice: " + process.nice());
+    }
+    if (process.realTime() != 0) {
+      line("        realTime: " + process.realTime());
+    }
   }
 
   // ---- the platform ----
