@@ -14,6 +14,8 @@ import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
 import org.coremux.scenario.ScenarioReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library as its users use it. */
 class LibraryTest {
@@ -42,16 +44,23 @@ class LibraryTest {
         .contains(example.stripTrailing().stripIndent());
   }
 
-  @Test
-  void watchingChangesNothing() {
-    Scenario scenario = scenario();
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "eevdf", "credit2"})
+  void watchingChangesNothing(String policy) {
+    Scenario scenario =
+        new ScenarioReader(plugins.catalogue())
+            .read(
+                Path.of("scenarios/quickstart.yaml"),
+                List.of("hosts.node.scheduler=" + policy, "warmup=0 s", "duration=600 ms"));
     RunResult result = run(scenario);
     Inspector inspector = new Inspector(scenario, plugins);
     inspector.runTo(50_000_000);
-    for (int i = 0; i < 50; i++) {
-      assertThat(inspector.nextDecision()).isTrue();
+    int decisions = 0;
+    while (decisions < 500 && inspector.nextDecision()) {
+      decisions++;
       inspector.snapshot();
     }
+    assertThat(decisions).isEqualTo(500);
     inspector.runTo(inspector.endNs());
 
     long hash = 0;
