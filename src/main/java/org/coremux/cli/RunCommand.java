@@ -133,10 +133,11 @@ final class RunCommand implements Callable<Integer> {
 
   private RunResult run(Run run, Scenario scenario, Console console) {
     boolean isBound = scenario.isUntilFinished();
-    Estimate estimate =
-        new Estimate(clockNs, run.endNs(), isBound, quiet ? line -> {} : console::note);
     try (Progress progress =
         quiet ? Progress.none() : Progress.onTerminal(scenario.name(), run.endNs())) {
+      boolean isTold = quiet || progress.isShown(); // which would break the line in two
+      Estimate estimate =
+          new Estimate(clockNs, run.endNs(), isBound, isTold ? line -> {} : console::note);
       return run.onProgress(
               now -> {
                 estimate.update(now.nowNs());
