@@ -47,7 +47,7 @@ public final class Progress implements AutoCloseable {
   private Progress(PrintStream out, int columns, String task, long endNs) {
     this.task = task;
     this.endNs = endNs;
-    width = columns - 1; // in the last one some terminals go on to the next line
+    width = columns - INTERRUPT - 1; // in the last one some terminals go on to the next line
     if (out == null) {
       bar = null;
       wiper = null;
