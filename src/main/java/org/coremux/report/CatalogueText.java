@@ -18,7 +18,7 @@ import org.coremux.scenario.Plugins;
 public final class CatalogueText {
   private static final String METRICS =
       """
-      GROUP is the name of an entry under `guests`; the short form speaks of its total.
+      GROUP is the name of an entry under `guests`; a short form speaks of its total.
       A guest's own figure has the same path: guests.web-1.steal.
 
       What a workload got done is told of the first one, unless another is named: by
