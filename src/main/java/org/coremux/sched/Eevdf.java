@@ -382,7 +382,7 @@ public final class Eevdf implements Scheduler {
 
   @Override
   public void describe(Consumer<String> line) {
-    new EevdfDescription(hierarchy, pool).to(line);
+    new EevdfDescription(hierarchy).to(line);
   }
 
   @Override
