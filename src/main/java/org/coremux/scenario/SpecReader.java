@@ -104,8 +104,7 @@ final class SpecReader {
         return NO_CPU;
       }
       Catalogue.Cpu cpu = preset.get();
-      return new CpuSpec(
-          cpu.name(), cpu.sockets(), cpu.cores(), cpu.threads(), 1, cpu.clockHz());
+      return new CpuSpec(cpu.name(), cpu.sockets(), cpu.cores(), cpu.threads(), 1, cpu.clockHz());
     }
     Section section = node == null ? null : Section.open(reading, node, host.pathOf("cpu"), CPU);
     if (section == null) {

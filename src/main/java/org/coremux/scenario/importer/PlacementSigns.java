@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 
 /**
  * What the placement of woken threads tells of the machine and its programs, though no event names
- * it: whether its CPUs share a cache as far as its scheduler knows, and which threads hand data over
- * and wake as about to block (a "sync" wake-up, as of sockets).
+ * it: whether its CPUs share a cache as far as its scheduler knows, and which threads hand data
+ * over and wake as about to block (a "sync" wake-up, as of sockets).
  *
  * <p>A scheduler that knows of a shared cache looks in it for an idle CPU when the woken one's own
  * is busy; one that does not leaves it there. One that is woken by a hand-over goes to its waker's
@@ -118,4 +118,5 @@ final class PlacementSigns {
   boolean showHandOver(int waker, int woken) {
     int[] counts = pairs.get(pair(waker, woken));
     return counts == null || counts[0] >= counts[1];
-  }}
+  }
+}

@@ -29,11 +29,7 @@ final class Programs {
   private final long[] childrenWaited;
 
   Programs(
-      ScheduleBuilder schedule,
-      WakeInference wakes,
-      Endings endings,
-      Tick tick,
-      Pinning pinning) {
+      ScheduleBuilder schedule, WakeInference wakes, Endings endings, Tick tick, Pinning pinning) {
     this.threads = schedule.threads();
     signs = schedule.signs();
     this.wakes = wakes;

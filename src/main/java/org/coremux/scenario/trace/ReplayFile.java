@@ -58,7 +58,17 @@ public final class ReplayFile {
   /** Words of the steps, by their ordinal. */
   private static final List<String> WORDS =
       List.of(
-          "run", "until", "wake", "hand", "leave", "sleep", "wait", "children", "account", "park", "exit");
+          "run",
+          "until",
+          "wake",
+          "hand",
+          "leave",
+          "sleep",
+          "wait",
+          "children",
+          "account",
+          "park",
+          "exit");
 
   private final String shown;
   private final ReplayRecording.Builder recording = new ReplayRecording.Builder();
@@ -116,10 +126,7 @@ public final class ReplayFile {
   }
 
   private static boolean hasOther(Step step) {
-    return step == Step.WAKE
-        || step == Step.HAND
-        || step == Step.LEAVE
-        || step == Step.WAIT;
+    return step == Step.WAKE || step == Step.HAND || step == Step.LEAVE || step == Step.WAIT;
   }
 
   private static boolean hasValue(Step step) {
