@@ -159,6 +159,7 @@ final class ScheduleBuilder {
     } else {
       lostSwitches++;
       if (left != null) {
+        undoAccounting(cpu, left.thread, cpu.lastNs);
         leave(left, cpu.lastNs, head == null ? Place.BLOCKED : Place.RUNNABLE);
         left.isGuessed = true;
       }
@@ -167,12 +168,7 @@ final class ScheduleBuilder {
       cpu.current = null;
       return;
     }
-    if (head.place == Place.RUNNING) {
-      lostSwitches++;
-      RecordedCpu other = head.cpu;
-      leave(head, other.lastNs, Place.RUNNABLE);
-      other.current = null;
-    }
+    leaveOther(head);
     boolean isTold = e.kind == SchedEvent.Kind.RUNTIME && e.thread == head.thread.tid;
     if (isTold) {
       startsNs = Math.max(startsNs, nowNs - e.runtimeNs);
@@ -248,11 +244,22 @@ final class ScheduleBuilder {
     t.thread.lastNs = atNs;
   }
 
+  /** It runs here: where it left another CPU was lost. */
+  private void leaveOther(Tracked t) {
+    if (t.place == Place.RUNNING) {
+      lostSwitches++;
+      RecordedCpu other = t.cpu;
+      undoAccounting(other, t.thread, other.lastNs);
+      leave(t, other.lastNs, Place.RUNNABLE);
+      other.current = null;
+    }
+  }
+
   private void switched(RecordedCpu cpu, SchedEvent e) {
     Tracked left = current(cpu);
     if (left != null) {
       tracked(left.thread.tid, e.name, e.priority);
-      undoAccounting(cpu, left.thread);
+      undoAccounting(cpu, left.thread, nowNs);
       left.thread.waitsAsKernel |= e.leaving == SchedEvent.Leaving.BLOCKED_IN_KERNEL;
       if (e.leaving == SchedEvent.Leaving.PREEMPTED && nowNs - cpu.wakingNs > TOGETHER_NS) {
         left.thread.preemptedNs.add(nowNs);
@@ -262,12 +269,7 @@ final class ScheduleBuilder {
     cpu.current = null;
     if (e.next != IDLE) {
       Tracked enters = tracked(e.next, e.nextName, e.nextPriority);
-      if (enters.place == Place.RUNNING) { // elsewhere: where it left was lost
-        lostSwitches++;
-        RecordedCpu other = enters.cpu;
-        leave(enters, other.lastNs, Place.RUNNABLE);
-        other.current = null;
-      }
+      leaveOther(enters);
       enter(enters, cpu, nowNs);
     } else {
       cpu.waking = null;
@@ -338,6 +340,7 @@ final class ScheduleBuilder {
     step(t, waker, t.thread.blocks() - 1);
     t.place = Place.RUNNABLE;
     t.sinceNs = atNs;
+    t.isGuessed = false;
   }
 
   /** The wake-up is a step of its waker, at the point where that is now. */
@@ -414,11 +417,12 @@ final class ScheduleBuilder {
     }
   }
 
-  private void undoAccounting(RecordedCpu cpu, RecordedThread thread) {
-    if (nowNs - cpu.accountedNs < TOGETHER_NS) {
+  /** The last accounting was that of leaving the CPU. */
+  private void undoAccounting(RecordedCpu cpu, RecordedThread thread, long leftNs) {
+    if (leftNs - cpu.accountedNs < TOGETHER_NS) {
       thread.notAccounted();
-      cpu.accountedNs = RecordedCpu.LONG_AGO;
     }
+    cpu.accountedNs = RecordedCpu.LONG_AGO;
   }
 
   // ---- the end ----
