@@ -281,6 +281,7 @@ class EevdfTest {
             EevdfRules.LATEST.withLazy(true),
             EevdfParameters.SLICE_LATEST_NS,
             EevdfParameters.TICK_NS,
+            0,
             false,
             true,
             EevdfParameters.MIGRATION_COST_NS,
