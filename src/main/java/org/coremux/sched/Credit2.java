@@ -184,10 +184,8 @@ public final class Credit2 implements Scheduler {
   @Override
   public void charge(Schedulable s, long ranNs) {
     int i = s.index();
-    long burnt = ranNs * units.runQueue[i].maxWeight() + units.residual[i];
-    long creditNs = units.credit[i] - burnt / units.weight[i];
-    units.residual[i] = burnt % units.weight[i];
-    units.credit[i] = Math.max(creditNs, -parameters.creditMinNs());
+    units.burn(i, ranNs);
+    units.credit[i] = Math.max(units.credit[i], -parameters.creditMinNs());
     if (units.domain[i] != null) {
       units.budget[i] -= ranNs;
     }
