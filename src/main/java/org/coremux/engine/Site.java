@@ -188,9 +188,9 @@ public final class Site {
   private void drain() {
     int decisions = 0;
     while (true) {
-      while (timers.nextDeadlineNs() == nowNs) {
+      for (Timer due = timers.pollDue(nowNs); due != null; due = timers.pollDue(nowNs)) {
         events++;
-        timers.poll().expire(nowNs);
+        due.expire(nowNs);
       }
       Kickable next = kicks.poll();
       if (next == null) {
