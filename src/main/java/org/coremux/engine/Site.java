@@ -188,9 +188,9 @@ public final class Site {
   private void drain() {
     int decisions = 0;
     while (true) {
-      for (Timer due = timers.pollDue(nowNs); due != null; due = timers.pollDue(nowNs)) {
+      while (timers.nextDeadlineNs() == nowNs) {
         events++;
-        due.expire(nowNs);
+        timers.poll().expire(nowNs);
       }
       Kickable next = kicks.poll();
       if (next == null) {

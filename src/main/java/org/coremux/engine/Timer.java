@@ -43,12 +43,6 @@ public class Timer {
     return slot != TimerQueue.IDLE;
   }
 
-  final boolean isBefore(Timer other) {
-    return deadlineNs != other.deadlineNs
-        ? deadlineNs < other.deadlineNs
-        : sequence < other.sequence;
-  }
-
   /** The deadline has come. A subclass may put itself between the clock and the handler. */
   protected void expire(long nowNs) {
     handler.expire(nowNs);

@@ -3,8 +3,8 @@ package org.coremux.engine;
 import java.util.Arrays;
 
 /**
- * Timers in full order: a 4-ary min-heap on (deadline, sequence) whose keys lie side by side, so
- * that comparing two timers looks at neither.
+ * The earliest timers of a {@link TimerQueue}, in full order: a 4-ary min-heap on (deadline,
+ * sequence) whose keys lie side by side, so that comparing two timers looks at neither.
  *
  * <p>Cost: O(log n) to add and remove, O(1) to look; a timer knows its own slot. Allocation: only
  * when fuller than ever before.
@@ -24,7 +24,15 @@ final class TimerHeap {
   private long[] sequences = new long[CAPACITY_MIN];
   private int count;
 
-  /** The earliest; null when there is none. */
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Deadline of the earliest; there must be one. */
+  long firstNs() {
+    return deadlinesNs[0];
+  }
+
   Timer first() {
     return timers[0];
   }

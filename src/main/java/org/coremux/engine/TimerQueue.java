@@ -2,20 +2,18 @@ package org.coremux.engine;
 
 /**
  * The pending timers of one site, earliest first: a hierarchical timing wheel for those that are
- * not due soon, unsorted, and a full order of those that are.
+ * not due soon, unsorted, and a {@link TimerHeap} for those that are.
  *
- * <p>Time is cut into ticks. What is due up to the end of the present tick is in full order: in a
- * {@link TimerRun} what came in order, in a {@link TimerHeap} the rest. Each other timer is in the
- * slot of the wheel that its tick names, on the lowest level that tells it from the present: level
- * 0 has a slot for each tick, a slot of the next holds as many ticks as the level below has slots.
- * When nothing is left of the present it moves to the earliest timer of the first slot in use, and
- * those that were with it go to where they belong from there.
+ * <p>Time is cut into ticks. The heap has all timers up to the end of the present tick. Each other
+ * one is in the slot of the wheel that its tick names, on the lowest level that tells it from the
+ * present: level 0 has a slot for each tick, a slot of the next holds as many ticks as the level
+ * below has slots. When the heap is empty the present moves to the earliest timer of the first slot
+ * in use, and those that were with it go to where they belong from there.
  *
  * <p>Cost: O(1) to arm, re-arm and cancel what is not due within the present tick, and once per
- * level and timer to bring it down; O(log n) for n timers of one tick that did not come in order.
- * Most re-arming is of timers that would have been due much later (a slice that an exit
- * interrupts): they are never sorted. Allocation: only when one tick has more timers than ever
- * before.
+ * level and timer to bring it down; O(log n) for n timers of one tick. Most re-arming is of timers
+ * that would have been due much later (a slice that an exit interrupts): they never reach the heap.
+ * Allocation: only when one tick has more timers than ever before.
  *
  * <p>Order: total. Arming draws the next sequence number, so of two timers with one deadline the
  * one that was armed first fires first; re-arming counts as arming.
@@ -25,7 +23,9 @@ package org.coremux.engine;
 public final class TimerQueue {
   static final int IDLE = -1;
 
-  /** A tick is 2^this ns: about the time between events of a host. Source: assumed. */
+  /**
+   * A tick is 2^this ns. Source: assumed, the time between events of a host; {@code benchmarks/}.
+   */
   private static final int TICK_SHIFT = 12;
 
   /** log2 of the slots of a level; those in use are bits of one {@code long}. */
@@ -37,13 +37,10 @@ public final class TimerQueue {
   /** What {@link Timer#slot} is on the wheel: this, minus the index of the slot. */
   private static final int ON_WHEEL = IDLE - 1;
 
-  private final TimerRun run = new TimerRun();
   private final TimerHeap heap = new TimerHeap();
 
-  /** The first and last timer of each slot, level by level, in the order of arming. */
-  private final Timer[] firsts = new Timer[LEVELS * SLOTS];
-
-  private final Timer[] lasts = new Timer[LEVELS * SLOTS];
+  /** The first timer of each slot, level by level. */
+  private final Timer[] slots = new Timer[LEVELS * SLOTS];
 
   /** By level: which slots are in use. */
   private final long[] slotsInUse = new long[LEVELS];
@@ -51,7 +48,7 @@ public final class TimerQueue {
   /** Which levels are in use. */
   private int levelsInUse;
 
-  /** What is due in this tick, or before, is in the run or the heap. */
+  /** What is due in this tick, or before, is in the heap. */
   private long presentTick;
 
   private long sequence;
@@ -64,8 +61,7 @@ public final class TimerQueue {
 
   /** Deadline of the earliest timer, {@link Timer#NEVER} when none is pending. */
   public long nextDeadlineNs() {
-    Timer first = first();
-    return first == null ? Timer.NEVER : first.deadlineNs;
+    return heap.isEmpty() && !advance() ? Timer.NEVER : heap.firstNs();
   }
 
   /** Makes the timer due at the deadline, wherever it stood before; NEVER cancels it. */
@@ -88,76 +84,54 @@ public final class TimerQueue {
   public void cancel(Timer timer) {
     if (timer.slot != IDLE) {
       takeOut(timer);
-      timer.slot = IDLE;
-      timer.deadlineNs = Timer.NEVER;
-      count--;
+      forget(timer);
     }
   }
 
   /** Removes and returns the earliest timer; null when none is pending. */
   public Timer poll() {
-    Timer first = first();
-    if (first != null) {
-      cancel(first);
-    }
-    return first;
-  }
-
-  /** Removes and returns the earliest timer if it is due at this time or before; else null. */
-  Timer pollDue(long nowNs) {
-    Timer first = first();
-    if (first == null || first.deadlineNs > nowNs) {
+    if (heap.isEmpty() && !advance()) {
       return null;
     }
-    cancel(first);
+    Timer first = heap.first();
+    heap.remove(first);
+    forget(first);
     return first;
   }
 
-  private Timer first() {
-    Timer first = firstPresent();
-    if (first == null && levelsInUse != 0) {
-      advance();
-      first = firstPresent();
+  private void forget(Timer timer) {
+    timer.slot = IDLE;
+    timer.deadlineNs = Timer.NEVER;
+    count--;
+  }
+
+  private void takeOut(Timer timer) {
+    if (timer.slot >= 0) {
+      heap.remove(timer);
+    } else {
+      unlink(timer);
     }
-    return first;
-  }
-
-  private Timer firstPresent() {
-    Timer inRun = run.first();
-    Timer inHeap = heap.first();
-    return inHeap == null || inRun != null && inRun.isBefore(inHeap) ? inRun : inHeap;
   }
 
   private void put(Timer timer) {
     long tick = timer.deadlineNs >> TICK_SHIFT;
-    if (tick > presentTick) {
-      int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(tick ^ presentTick)) / LEVEL_SHIFT;
-      link(timer, level, (int) (tick >> level * LEVEL_SHIFT) & SLOTS - 1);
-    } else if (!run.offer(timer)) {
+    if (tick <= presentTick) {
       heap.add(timer);
+      return;
     }
-  }
-
-  private void takeOut(Timer timer) {
-    if (timer.slot < IDLE) {
-      unlink(timer);
-    } else if (timer.slot >= TimerRun.IN_RUN) {
-      run.remove(timer);
-    } else {
-      heap.remove(timer);
-    }
+    int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(tick ^ presentTick)) / LEVEL_SHIFT;
+    link(timer, level, (int) (tick >> level * LEVEL_SHIFT) & SLOTS - 1);
   }
 
   private void link(Timer timer, int level, int slot) {
     int index = (level << LEVEL_SHIFT) + slot;
-    Timer last = lasts[index];
-    lasts[index] = timer;
+    Timer next = slots[index];
+    slots[index] = timer;
     timer.slot = ON_WHEEL - index;
-    timer.previous = last;
-    if (last != null) {
-      last.next = timer;
+    timer.next = next;
+    if (next != null) {
+      next.previous = timer;
     } else {
-      firsts[index] = timer;
       slotsInUse[level] |= 1L << slot;
       levelsInUse |= 1 << level;
     }
@@ -170,14 +144,12 @@ public final class TimerQueue {
     if (next != null) {
       next.previous = previous;
       timer.next = null;
-    } else {
-      lasts[index] = previous;
     }
     if (previous != null) {
       previous.next = next;
       timer.previous = null;
     } else {
-      firsts[index] = next;
+      slots[index] = next;
       if (next == null) {
         clear(index);
       }
@@ -192,13 +164,15 @@ public final class TimerQueue {
     }
   }
 
-  /** Moves the present to the earliest timer on the wheel, which must have one. */
-  private void advance() {
+  /** Moves the present to the earliest timer on the wheel; false when there is none. */
+  private boolean advance() {
+    if (levelsInUse == 0) {
+      return false;
+    }
     int level = Integer.numberOfTrailingZeros(levelsInUse);
     int index = (level << LEVEL_SHIFT) + Long.numberOfTrailingZeros(slotsInUse[level]);
-    Timer first = firsts[index];
-    firsts[index] = null;
-    lasts[index] = null;
+    Timer first = slots[index];
+    slots[index] = null;
     clear(index);
     long earliestNs = first.deadlineNs;
     for (Timer timer = first.next; timer != null; timer = timer.next) {
@@ -213,5 +187,6 @@ public final class TimerQueue {
       timer.previous = null;
       put(timer);
     }
+    return true;
   }
 }
