@@ -184,8 +184,10 @@ public final class Credit2 implements Scheduler {
   @Override
   public void charge(Schedulable s, long ranNs) {
     int i = s.index();
-    units.burn(i, ranNs);
-    units.credit[i] = Math.max(units.credit[i], -parameters.creditMinNs());
+    long burnt = ranNs * units.runQueue[i].maxWeight() + units.residual[i];
+    long creditNs = units.credit[i] - burnt / units.weight[i];
+    units.residual[i] = burnt % units.weight[i];
+    units.credit[i] = Math.max(creditNs, -parameters.creditMinNs());
     if (units.domain[i] != null) {
       units.budget[i] -= ranNs;
     }

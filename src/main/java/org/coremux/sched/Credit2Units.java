@@ -84,18 +84,6 @@ final class Credit2Units {
     yielded[i] = false;
   }
 
-  /** Takes the credit for so many ns that it ran: more of a lighter one. */
-  void burn(int i, long ranNs) {
-    int heaviest = runQueue[i].maxWeight();
-    if (weight[i] == heaviest && residual[i] == 0) {
-      credit[i] -= ranNs;
-      return;
-    }
-    long burnt = ranNs * heaviest + residual[i];
-    credit[i] -= burnt / weight[i];
-    residual[i] = burnt % weight[i];
-  }
-
   private void grow(int length) {
     unit = Arrays.copyOf(unit, length);
     runQueue = Arrays.copyOf(runQueue, length);
