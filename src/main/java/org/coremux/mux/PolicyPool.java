@@ -73,7 +73,6 @@ final class PolicyPool implements Pool {
 
   @Override
   public void settle(Processor p) {
-    p.settle(mux.nowNs());
     Schedulable s = p.current();
     if (s == p.idle) {
       return;
@@ -86,9 +85,13 @@ final class PolicyPool implements Pool {
     }
   }
 
-  /** What {@link Scheduler#charge} is told is measured on this clock. */
+  /** What {@link Scheduler#charge} is told is measured on this clock; nothing is settled for it. */
   long chargeClockNs(Processor p) {
-    return mux.hasStealClock() ? p.clockNs : mux.nowNs();
+    boolean ownClock = mux.hasStealClock();
+    if (ownClock && !p.running) {
+      return p.clockNs;
+    }
+    return ownClock ? p.clockNs + mux.nowNs() - p.lastNs : mux.nowNs();
   }
 
   @Override
