@@ -21,22 +21,30 @@ public final class ReplayStage {
     threads[number].begin(nowNs);
   }
 
+  /** That thread; null when it is not on this stage. */
+  private ReplayThread thread(int number) {
+    return number < 0 || number >= threads.length ? null : threads[number];
+  }
+
   /** Whether nobody of that number will wake anybody. */
   boolean isGone(int number) {
-    return number < 0 || threads[number] == null || threads[number].isOver();
+    ReplayThread thread = thread(number);
+    return thread == null || thread.isOver();
   }
 
   /** Ends a block of that thread, if it is on this stage. */
   void endBlock(int number, int block, GuestThread by, boolean isHandOver) {
-    if (threads[number] != null) {
-      threads[number].endBlock(block, by, isHandOver);
+    ReplayThread thread = thread(number);
+    if (thread != null) {
+      thread.endBlock(block, by, isHandOver);
     }
   }
 
   /** A child of that thread has ended. */
   void childEnded(int number, GuestThread by) {
-    if (threads[number] != null) {
-      threads[number].childEnded(by);
+    ReplayThread thread = thread(number);
+    if (thread != null) {
+      thread.childEnded(by);
     }
   }
 

@@ -74,6 +74,9 @@ final class ReplayThread implements Program {
 
   /** Another thread ends the block, which may be still to come. */
   void endBlock(int block, GuestThread by, boolean isHandOver) {
+    if (block >= program.blocks()) {
+      return; // of a program that somebody has cut
+    }
     ended[block / Long.SIZE] |= 1L << block;
     if (!hasBegun) {
       hasBegun = true;

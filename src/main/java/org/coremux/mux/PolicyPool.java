@@ -98,7 +98,7 @@ final class PolicyPool implements Pool {
   public void kick(Processor p) {
     Processor from = mux.acting();
     if (p == from) {
-      p.interrupts.kick();
+      kickItself(p);
       return;
     }
     if (p.interrupts.isAsked()) {
@@ -112,6 +112,16 @@ final class PolicyPool implements Pool {
       latencyNs += costs.leaveIdleNs(p);
     }
     p.interrupts.kickAfter(latencyNs);
+  }
+
+  /** An interrupt of its own has to bring an idle one back, too. */
+  private void kickItself(Processor p) {
+    long leaveIdleNs = isIdle(p) ? costs.leaveIdleNs(p) : 0;
+    if (leaveIdleNs > 0) {
+      p.interrupts.kickAfter(leaveIdleNs);
+    } else {
+      p.interrupts.kick();
+    }
   }
 
   @Override

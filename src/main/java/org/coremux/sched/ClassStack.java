@@ -10,14 +10,16 @@ import org.coremux.mux.Scheduler;
 
 /**
  * Real-time threads above any other policy, which does not know of them: the highest priority runs,
- * first in first out among equals, until it blocks. The policy below gets what is left.
+ * first in first out among equals, until it blocks; whoever is preempted goes on before its equals.
+ * The policy below gets what is left.
  *
  * <p>To the policy below whoever a real-time one displaced still is the current one of the
  * processor, standing still: nothing has to be queued, and when the real-time ones are gone it is
  * asked as ever who should run.
  *
  * <p>Model: one queue for all processors, which is what pushing and pulling aim at. No throttling
- * of real-time threads, no deadline class.
+ * of real-time threads, no deadline class. Whoever is displaced waits there, even beside an idle
+ * processor.
  *
  * <p>Cost: O(waiting real-time threads) per decision and wake-up, O(processors) to place one.
  * Allocation: only in {@link #admit}.
@@ -94,13 +96,18 @@ public final class ClassStack implements Scheduler {
     if (s.realTime() == 0) {
       return fair.place(s, waker);
     }
+    return leastUrgent(s, null);
+  }
+
+  /** Where it would displace the least, at home if that is as good; but not there. */
+  private Processor leastUrgent(Schedulable s, Processor except) {
     Processor best = s.processor();
-    if (best.index() >= displaced.length || !s.allows(best)) {
+    if (best == except || best.index() >= displaced.length || !s.allows(best)) {
       best = null;
     }
     for (int i = 0; i < pool.processorCount(); i++) {
       Processor p = pool.processor(i);
-      if (s.allows(p) && (best == null || urgency(p) < urgency(best))) {
+      if (p != except && s.allows(p) && (best == null || urgency(p) < urgency(best))) {
         best = p;
       }
     }
@@ -155,11 +162,24 @@ public final class ClassStack implements Scheduler {
     }
     waiting.remove(next);
     if (goesOn) {
-      waiting.add(current);
-    } else if (current.realTime() == 0 && current != pool.idle(p)) {
+      waiting.addFirst(current); // preempted, it stays at the head of its priority
+    }
+    push(p);
+    if (!goesOn && current.realTime() == 0 && current != pool.idle(p)) {
       displaced[p.index()] = current;
     }
     return next;
+  }
+
+  /** Whoever cannot run here and waits may displace somebody elsewhere. */
+  private void push(Processor here) {
+    for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
+      Processor p = leastUrgent(s, here);
+      if (p != null && urgency(p) < s.realTime()) {
+        pool.kick(p);
+        return; // which pushes on
+      }
+    }
   }
 
   private Schedulable highest(Processor p, int above) {

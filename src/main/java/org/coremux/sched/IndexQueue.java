@@ -68,6 +68,21 @@ final class IndexQueue {
     count++;
   }
 
+  /** In front of all others. */
+  void addFirst(Schedulable s) {
+    int index = s.index();
+    queued[index] = true;
+    next[index] = first;
+    previous[index] = NONE;
+    if (first == NONE) {
+      last = index;
+    } else {
+      previous[first] = index;
+    }
+    first = index;
+    count++;
+  }
+
   /** Takes it out, wherever it stands; nothing happens when it is not in. */
   void remove(Schedulable s) {
     int index = s.index();

@@ -46,10 +46,10 @@ final class PlacementSigns {
     this.cpus = cpus;
   }
 
-  /** A thread was woken that was last on that CPU; {@code by} is where its waker is. */
-  void woken(Wake wake, RecordedThread thread, int ownCpu, int waker, RecordedCpu by, long nowNs) {
+  /** A thread was woken that was last on that CPU, by whoever runs on the other one. */
+  void woken(Wake wake, RecordedThread thread, int ownCpu, RecordedCpu by, long nowNs) {
     wake.atNs = ownCpu < 0 || ownCpu >= cpus.size() ? -1 : nowNs;
-    wake.waker = waker;
+    wake.waker = by.current == null ? RecordedThread.NOBODY : by.current.number;
     wake.wakerCpu = by.index;
     wake.ownCpu = ownCpu;
     wake.couldLook = wake.atNs >= 0 && isBusy(ownCpu, thread) && isAnyIdle();

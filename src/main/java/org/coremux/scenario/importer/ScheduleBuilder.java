@@ -300,7 +300,7 @@ final class ScheduleBuilder {
     }
     if (t.place == Place.BLOCKED) {
       forgetEarlyWake(t);
-      signs.woken(t.wake, t.thread, e.targetCpu, waker, cpu, nowNs);
+      signs.woken(t.wake, t.thread, e.targetCpu, cpu, nowNs);
       wake(t, nowNs, waker);
       cpu.accountedNs = RecordedCpu.LONG_AGO; // what follows is another step
     } else if (t.place == Place.RUNNING && waker != t.thread.number) {

@@ -17,6 +17,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -72,6 +73,7 @@ public final class ReplayFile {
 
   private final String shown;
   private final ReplayRecording.Builder recording = new ReplayRecording.Builder();
+  private final BitSet numbers = new BitSet();
   private ReplayProgram.Builder program;
   private int number;
   private int line;
@@ -211,7 +213,7 @@ public final class ReplayFile {
         new ReplayMeter.Figures(
             figure(figures[0]), figure(figures[1]), figure(figures[2]), figure(figures[3]));
     String name = name(rest.substring(0, end));
-    require(recording.process(name, got), "there is a process " + name + " already");
+    require(recording.process(name, got), "there is a process `" + name + "` already");
   }
 
   private void delays(String rest) {
@@ -238,8 +240,10 @@ public final class ReplayFile {
     String[] words = more.substring(end).strip().split(" +");
     require(
         words.length == 2, "a thread has the CPU that it is pinned to and that it came from, or -");
-    number = (int) figure(rest.substring(0, space));
+    number = (int) Math.min(THREADS_MAX, figure(rest.substring(0, space)));
     require(number < THREADS_MAX, "there are at most " + THREADS_MAX + " threads");
+    require(!numbers.get(number), "there is a thread " + number + " already");
+    numbers.set(number);
     program = new ReplayProgram.Builder(name(more.substring(0, end)), cpu(words[0]), cpu(words[1]));
   }
 
@@ -266,14 +270,17 @@ public final class ReplayFile {
       require(space > 0, "`" + word + "` takes two numbers");
       long first = signed(rest.substring(0, space));
       long second = signed(rest.substring(space + 1));
-      other = (int) (step == Step.WAIT ? second : first);
+      other = (int) Math.min(THREADS_MAX, step == Step.WAIT ? second : first);
       value = step == Step.WAIT ? first : second;
     } else if (hasOther(step)) {
-      other = (int) figure(rest);
+      other = (int) Math.min(THREADS_MAX, figure(rest));
     } else if (hasValue(step)) {
       value = figure(rest);
+    } else {
+      require(rest.isEmpty(), "`" + word + "` takes no number");
     }
-    require(value >= 0 && other < THREADS_MAX, "a number is out of range");
+    boolean isBlock = step != Step.WAKE || other >= 0 && value <= Integer.MAX_VALUE;
+    require(isBlock && value >= 0 && other < THREADS_MAX, "a number is out of range");
     program.add(step, value, other);
   }
 
