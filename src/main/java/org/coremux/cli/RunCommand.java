@@ -104,21 +104,28 @@ final class RunCommand implements Callable<Integer> {
     Catalogue catalogue = plugins.catalogue();
     Scenario scenario = arguments.read(catalogue);
     if (out != null) {
+      if (out.toString().isEmpty()) {
+        throw new ParameterException(spec.commandLine(), "--out: the name of the folder is empty");
+      }
       new ResultFolder(out).check();
     }
     Model model = new Model(scenario, plugins, new Model.Options(0, check));
+    model.warnings().forEach(warning -> console.note("warning: " + warning));
     RunResult result = run(new Run(model), scenario, console);
-    if (out != null) {
-      List<String> warnings =
-          new ResultFolder(out).write(result, EffectiveScenario.yaml(scenario, catalogue));
-      warnings.forEach(warning -> console.note("warning: " + warning));
+    try {
+      if (out != null) {
+        List<String> warnings =
+            new ResultFolder(out).write(result, EffectiveScenario.yaml(scenario, catalogue));
+        warnings.forEach(warning -> console.note("warning: " + warning));
+      }
+    } finally {
+      console.print(text(result)); // it is not lost where the folder does not take it
     }
     if (check && !quiet) {
       console.note(
           "checked: the books balanced after each of %,d instants"
               .formatted(model.checkedInstants()));
     }
-    console.print(text(result));
     return console.exitCode();
   }
 
@@ -133,10 +140,11 @@ final class RunCommand implements Callable<Integer> {
 
   private RunResult run(Run run, Scenario scenario, Console console) {
     boolean isBound = scenario.isUntilFinished();
-    Estimate estimate =
-        new Estimate(clockNs, run.endNs(), isBound, quiet ? line -> {} : console::note);
     try (Progress progress =
         quiet ? Progress.none() : Progress.onTerminal(scenario.name(), run.endNs())) {
+      boolean isTold = quiet || progress.isShown(); // which would break the line in two
+      Estimate estimate =
+          new Estimate(clockNs, run.endNs(), isBound, isTold ? line -> {} : console::note);
       return run.onProgress(
               now -> {
                 estimate.update(now.nowNs());

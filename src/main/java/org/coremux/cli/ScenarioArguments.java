@@ -106,6 +106,9 @@ final class ScenarioArguments {
    * @throws ScenarioException with everything that is wrong with it
    */
   Scenario read(Catalogue catalogue) {
+    if (file.toString().isEmpty()) {
+      throw new ScenarioException(new Problem("FILE", 0, 0, "", "the name of the file is empty"));
+    }
     List<String> overrides = new ArrayList<>(changes);
     if (seed != null) {
       overrides.add(SEED + seed);

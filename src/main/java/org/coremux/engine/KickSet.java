@@ -22,6 +22,9 @@ final class KickSet {
   private int total;
   private int enrolled;
 
+  /** The only one that is kicked, as a rule; then its bit is not set. Null when there are more. */
+  private Kickable sole;
+
   /** Makes room for one more member of the depth and returns the id that it has from now on. */
   int enrol(int depth) {
     while (members.length <= depth) {
@@ -51,6 +54,20 @@ final class KickSet {
   }
 
   void add(Kickable target) {
+    if (total == 0) {
+      sole = target;
+      total = 1;
+    } else if (sole != target) {
+      if (sole != null) {
+        total = 0;
+        mark(sole);
+        sole = null;
+      }
+      mark(target);
+    }
+  }
+
+  private void mark(Kickable target) {
     int depth = target.depth();
     int id = target.id();
     long bit = 1L << id;
@@ -67,6 +84,12 @@ final class KickSet {
   Kickable poll() {
     if (total == 0) {
       return null;
+    }
+    if (sole != null) {
+      Kickable only = sole;
+      sole = null;
+      total = 0;
+      return only;
     }
     int depth = kickedCount.length - 1;
     while (kickedCount[depth] == 0) {

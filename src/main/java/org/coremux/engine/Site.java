@@ -16,6 +16,11 @@ public final class Site {
 
   private static final int DECISIONS_PER_PROCESSOR_MAX = 10;
 
+  /** Timers that may fire in one instant, and more per processor. Source: assumed, generous. */
+  private static final int EVENTS_MAX = 1_000_000;
+
+  private static final int EVENTS_PER_PROCESSOR_MAX = 1_000;
+
   private final Simulation simulation;
   private final String name;
   private final int index;
@@ -187,9 +192,12 @@ public final class Site {
 
   private void drain() {
     int decisions = 0;
+    long eventsMax = events + EVENTS_MAX + (long) EVENTS_PER_PROCESSOR_MAX * kicks.enrolled();
     while (true) {
       while (timers.nextDeadlineNs() == nowNs) {
-        events++;
+        if (++events > eventsMax) {
+          throw endless();
+        }
         timers.poll().expire(nowNs);
       }
       Kickable next = kicks.poll();
@@ -201,6 +209,17 @@ public final class Site {
       }
       next.decide(nowNs);
     }
+  }
+
+  private IllegalStateException endless() {
+    return new IllegalStateException(
+        "livelock on "
+            + name
+            + " at "
+            + nowNs
+            + " ns: timers keep firing, as when a body computes nothing for ever (seed "
+            + seed()
+            + ")");
   }
 
   private IllegalStateException livelock(Kickable target) {

@@ -3,7 +3,7 @@ package org.coremux.engine;
 /**
  * A one-shot alarm owned by the thing that it wakes: armed, re-armed and cancelled in place.
  *
- * <p>Cost: O(log n) to arm or cancel, in the {@link TimerQueue} of its site; allocates nothing.
+ * <p>Cost: that of {@link TimerQueue}, O(1) for most; allocates nothing.
  *
  * <p>Order: timers due at one instant fire in the order in which they were armed.
  */
@@ -22,7 +22,11 @@ public class Timer {
 
   long deadlineNs = NEVER;
   long sequence;
+
+  // what TimerQueue keeps here
   int slot = TimerQueue.IDLE;
+  Timer next;
+  Timer previous;
 
   /** A timer that is idle until it is armed. */
   public Timer(Handler handler) {

@@ -1,50 +1,67 @@
 package org.coremux.engine;
 
-import java.util.Arrays;
-
 /**
- * The pending timers of one site, earliest first: a 4-ary min-heap on (deadline, sequence).
+ * The pending timers of one site, earliest first: a hierarchical timing wheel for those that are
+ * not due soon, unsorted, and a {@link TimerHeap} for those that are.
  *
- * <p>Cost: O(log n) to arm, cancel and poll, O(1) to look; a timer knows its own slot, so nothing
- * is searched. Allocation: only when more timers are pending than ever before.
+ * <p>Time is cut into ticks. The heap has all timers up to the end of the present tick. Each other
+ * one is in the slot of the wheel that its tick names, on the lowest level that tells it from the
+ * present: level 0 has a slot for each tick, a slot of the next holds as many ticks as the level
+ * below has slots. When the heap is empty the present moves to the earliest timer of the first slot
+ * in use, and those that were with it go to where they belong from there.
+ *
+ * <p>Cost: O(1) to arm, re-arm and cancel what is not due within the present tick, and once per
+ * level and timer to bring it down; O(log n) for n timers of one tick. Most re-arming is of timers
+ * that would have been due much later (a slice that an exit interrupts): they never reach the heap.
+ * Allocation: only when one tick has more timers than ever before.
  *
  * <p>Order: total. Arming draws the next sequence number, so of two timers with one deadline the
  * one that was armed first fires first; re-arming counts as arming.
  *
- * <p>Source: d-ary heaps: D. B. Johnson, "Priority queues with update and finding minimum spanning
- * trees", 1975. Four children share a cache line of deadlines.
+ * <p>Source: G. Varghese, A. Lauck, "Hashed and hierarchical timing wheels", SOSP 1987, scheme 7.
  */
 public final class TimerQueue {
   static final int IDLE = -1;
 
-  /** log2 of the children per node. Source: assumed; see {@code benchmarks/}. */
-  private static final int SHIFT = 2;
+  /**
+   * A tick is 2^this ns. Source: assumed, the time between events of a host; {@code benchmarks/}.
+   */
+  private static final int TICK_SHIFT = 12;
 
-  private static final int CHILDREN = 1 << SHIFT;
-  private static final int CAPACITY_MIN = 64;
+  /** log2 of the slots of a level; those in use are bits of one {@code long}. */
+  private static final int LEVEL_SHIFT = 6;
 
-  private Timer[] timers = new Timer[CAPACITY_MIN];
-  private long[] deadlinesNs = new long[CAPACITY_MIN];
+  private static final int SLOTS = 1 << LEVEL_SHIFT;
+  private static final int LEVELS = (Long.SIZE - 1 - TICK_SHIFT + LEVEL_SHIFT - 1) / LEVEL_SHIFT;
 
-  /** How many slots are in use, the hole included. */
-  private int extent;
+  /** What {@link Timer#slot} is on the wheel: this, minus the index of the slot. */
+  private static final int ON_WHEEL = IDLE - 1;
 
-  /** A slot from which a timer was taken and which nobody has filled yet; IDLE for none. */
-  private int hole = IDLE;
+  private final TimerHeap heap = new TimerHeap();
+
+  /** The first timer of each slot, level by level. */
+  private final Timer[] slots = new Timer[LEVELS * SLOTS];
+
+  /** By level: which slots are in use. */
+  private final long[] slotsInUse = new long[LEVELS];
+
+  /** Which levels are in use. */
+  private int levelsInUse;
+
+  /** What is due in this tick, or before, is in the heap. */
+  private long presentTick;
 
   private long sequence;
+  private int count;
 
   /** How many timers are pending. */
   public int count() {
-    return hole == IDLE ? extent : extent - 1;
+    return count;
   }
 
   /** Deadline of the earliest timer, {@link Timer#NEVER} when none is pending. */
   public long nextDeadlineNs() {
-    if (hole == 0) {
-      fillHole();
-    }
-    return extent == 0 ? Timer.NEVER : deadlinesNs[0];
+    return heap.isEmpty() && !advance() ? Timer.NEVER : heap.firstNs();
   }
 
   /** Makes the timer due at the deadline, wherever it stood before; NEVER cancels it. */
@@ -53,137 +70,123 @@ public final class TimerQueue {
       cancel(timer);
       return;
     }
-    if (timer.slot == IDLE) {
-      timer.deadlineNs = deadlineNs;
-      timer.sequence = sequence++;
-      sift(vacantSlot(), timer);
+    if (timer.slot != IDLE) {
+      takeOut(timer);
     } else {
-      fillHole(); // while the timer still has the key by which it stands
-      timer.deadlineNs = deadlineNs;
-      timer.sequence = sequence++;
-      sift(timer.slot, timer);
+      count++;
     }
+    timer.deadlineNs = deadlineNs;
+    timer.sequence = sequence++;
+    put(timer);
   }
 
   /** Takes the timer out; nothing happens when it is idle. */
   public void cancel(Timer timer) {
     if (timer.slot != IDLE) {
-      fillHole();
       takeOut(timer);
+      forget(timer);
     }
   }
 
   /** Removes and returns the earliest timer; null when none is pending. */
   public Timer poll() {
-    fillHole();
-    if (extent == 0) {
+    if (heap.isEmpty() && !advance()) {
       return null;
     }
-    Timer first = timers[0];
-    takeOut(first);
+    Timer first = heap.first();
+    heap.remove(first);
+    forget(first);
     return first;
   }
 
-  /**
-   * Leaves a hole where the timer stood. What takes one timer out arms another one as a rule (a
-   * tick itself, a switch the next burst), which then goes there: one sift instead of two.
-   */
-  private void takeOut(Timer timer) {
-    hole = timer.slot;
-    timers[hole] = null;
+  private void forget(Timer timer) {
     timer.slot = IDLE;
     timer.deadlineNs = Timer.NEVER;
+    count--;
   }
 
-  private int vacantSlot() {
-    int slot = hole;
-    if (slot != IDLE) {
-      hole = IDLE;
-      return slot;
+  private void takeOut(Timer timer) {
+    if (timer.slot >= 0) {
+      heap.remove(timer);
+    } else {
+      unlink(timer);
     }
-    if (extent == timers.length) {
-      grow();
-    }
-    return extent++;
   }
 
-  private void fillHole() {
-    if (hole == IDLE) {
+  private void put(Timer timer) {
+    long tick = timer.deadlineNs >> TICK_SHIFT;
+    if (tick <= presentTick) {
+      heap.add(timer);
       return;
     }
-    int slot = hole;
-    hole = IDLE;
-    Timer last = timers[--extent];
-    timers[extent] = null;
-    if (slot < extent) {
-      sift(slot, last);
-    }
+    int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(tick ^ presentTick)) / LEVEL_SHIFT;
+    link(timer, level, (int) (tick >> level * LEVEL_SHIFT) & SLOTS - 1);
   }
 
-  /** Puts the timer into the slot, which is free, or into the one where it belongs from there. */
-  private void sift(int slot, Timer timer) {
-    if (slot > 0 && isBefore(timer, (slot - 1) >> SHIFT)) {
-      siftUp(slot, timer);
+  private void link(Timer timer, int level, int slot) {
+    int index = (level << LEVEL_SHIFT) + slot;
+    Timer next = slots[index];
+    slots[index] = timer;
+    timer.slot = ON_WHEEL - index;
+    timer.next = next;
+    if (next != null) {
+      next.previous = timer;
     } else {
-      siftDown(slot, timer);
+      slotsInUse[level] |= 1L << slot;
+      levelsInUse |= 1 << level;
     }
   }
 
-  private void siftUp(int from, Timer timer) {
-    int slot = from;
-    while (slot > 0) {
-      int parent = (slot - 1) >> SHIFT;
-      if (!isBefore(timer, parent)) {
-        break;
-      }
-      put(slot, timers[parent]);
-      slot = parent;
+  private void unlink(Timer timer) {
+    int index = ON_WHEEL - timer.slot;
+    Timer next = timer.next;
+    Timer previous = timer.previous;
+    if (next != null) {
+      next.previous = previous;
+      timer.next = null;
     }
-    put(slot, timer);
-  }
-
-  private void siftDown(int from, Timer timer) {
-    int slot = from;
-    for (int child = (slot << SHIFT) + 1; child < extent; child = (slot << SHIFT) + 1) {
-      int least = least(child);
-      if (isBefore(timer, least)) {
-        break;
-      }
-      put(slot, timers[least]);
-      slot = least;
-    }
-    put(slot, timer);
-  }
-
-  /** The slot of the earliest among the children that begin at the given slot. */
-  private int least(int firstChild) {
-    long[] keys = deadlinesNs;
-    int end = Math.min(firstChild + CHILDREN, extent);
-    int least = firstChild;
-    long leastNs = keys[firstChild];
-    for (int child = firstChild + 1; child < end; child++) {
-      long ns = keys[child];
-      if (ns < leastNs || (ns == leastNs && timers[child].sequence < timers[least].sequence)) {
-        least = child;
-        leastNs = ns;
+    if (previous != null) {
+      previous.next = next;
+      timer.previous = null;
+    } else {
+      slots[index] = next;
+      if (next == null) {
+        clear(index);
       }
     }
-    return least;
   }
 
-  private boolean isBefore(Timer timer, int slot) {
-    long ns = deadlinesNs[slot];
-    return timer.deadlineNs != ns ? timer.deadlineNs < ns : timer.sequence < timers[slot].sequence;
+  private void clear(int index) {
+    int level = index >> LEVEL_SHIFT;
+    slotsInUse[level] &= ~(1L << index);
+    if (slotsInUse[level] == 0) {
+      levelsInUse &= ~(1 << level);
+    }
   }
 
-  private void put(int slot, Timer timer) {
-    timers[slot] = timer;
-    deadlinesNs[slot] = timer.deadlineNs;
-    timer.slot = slot;
-  }
-
-  private void grow() {
-    timers = Arrays.copyOf(timers, 2 * timers.length);
-    deadlinesNs = Arrays.copyOf(deadlinesNs, timers.length);
+  /** Moves the present to the earliest timer on the wheel; false when there is none. */
+  private boolean advance() {
+    if (levelsInUse == 0) {
+      return false;
+    }
+    int level = Integer.numberOfTrailingZeros(levelsInUse);
+    int index = (level << LEVEL_SHIFT) + Long.numberOfTrailingZeros(slotsInUse[level]);
+    Timer first = slots[index];
+    slots[index] = null;
+    clear(index);
+    long earliestNs = first.deadlineNs;
+    for (Timer timer = first.next; timer != null; timer = timer.next) {
+      earliestNs = Math.min(earliestNs, timer.deadlineNs);
+    }
+    presentTick = earliestNs >> TICK_SHIFT;
+    Timer next = first;
+    while (next != null) {
+      Timer timer = next;
+      next = timer.next;
+      timer.next = null;
+      timer.previous = null;
+      put(timer);
+    }
+    return true;
   }
 }

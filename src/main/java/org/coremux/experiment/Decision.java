@@ -1,7 +1,5 @@
 package org.coremux.experiment;
 
-import java.util.List;
-
 /**
  * What a policy decided for a processor, and why it was asked.
  *
@@ -12,25 +10,11 @@ import java.util.List;
  * @param from who was on the processor before, or had just left it; {@link #IDLE} for nobody
  * @param to who is on it from then on; {@link #IDLE} for nobody
  * @param untilNs when its slice ends; {@link org.coremux.engine.Timer#NEVER} without one
- * @param queue the queues as the policy saw them just after, in its own words; empty when the
- *     decision is older than what is kept
  */
 public record Decision(
-    String level,
-    int processor,
-    long atNs,
-    String why,
-    String from,
-    String to,
-    long untilNs,
-    List<String> queue) {
+    String level, int processor, long atNs, String why, String from, String to, long untilNs) {
   /** Nobody. */
   public static final String IDLE = "idle";
-
-  /** Keeps its own copy of the queue. */
-  public Decision {
-    queue = List.copyOf(queue);
-  }
 
   /** Whether somebody else than before is on the processor from then on. */
   public boolean isSwitch() {

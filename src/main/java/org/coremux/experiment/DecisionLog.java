@@ -41,7 +41,6 @@ final class DecisionLog implements Scheduler {
     Schedulable from;
     Schedulable to;
     long untilNs;
-    List<String> queue = List.of();
   }
 
   /** A timer of the policy's own, and the processor whose interrupt it is. */
@@ -52,7 +51,6 @@ final class DecisionLog implements Scheduler {
   private final Entry[] entries;
   private final List<PolicyTimer> timers = new ArrayList<>();
   private Consumer<Decision> listener = decision -> {};
-  private boolean keepsQueues;
   private Cause doing = Cause.OTHER;
   private Schedulable about;
   private long limitNs;
@@ -70,11 +68,6 @@ final class DecisionLog implements Scheduler {
   /** Who is told of each decision. */
   void onDecision(Consumer<Decision> told) {
     listener = told;
-  }
-
-  /** Whether the queues are described at each decision, which takes long. */
-  void keepQueues(boolean on) {
-    keepsQueues = on;
   }
 
   /** The policy's own timers. */
@@ -211,15 +204,8 @@ final class DecisionLog implements Scheduler {
     entry.why = why;
     entry.from = before;
     entry.to = next;
-    entry.queue = keepsQueues ? queue() : List.of();
     listener.accept(decision(entry, p));
     return next;
-  }
-
-  private List<String> queue() {
-    List<String> lines = new ArrayList<>();
-    inner.describe(lines::add);
-    return lines;
   }
 
   private Decision decision(Entry entry, Processor p) {
@@ -230,8 +216,7 @@ final class DecisionLog implements Scheduler {
         entry.why,
         name(entry.from, p),
         name(entry.to, p),
-        entry.untilNs,
-        entry.queue);
+        entry.untilNs);
   }
 
   private String name(Schedulable s, Processor p) {

@@ -27,17 +27,11 @@ import org.coremux.scenario.Scenario;
  * <p>It watches from outside: what happens, and when, is to the nanosecond what happens in a {@link
  * Run} of the same scenario. All hosts go on together, in one order of time.
  *
- * <p>Cost: some times slower than a run while it only watches, and slower again where the queues
- * are kept at each decision: in steps, and in the last {@value #KEPT_S} s before the instant of a
- * {@link #runTo}.
+ * <p>Cost: some times slower than a run.
  */
 public final class Inspector {
-  private static final int KEPT_S = 1;
-  private static final long KEPT_NS = KEPT_S * 1_000_000_000L;
-
   private final Model model;
   private final long endNs;
-  private final List<DecisionLog> logs = new ArrayList<>();
   private final Map<Schedulable, long[]> sinceNs = new HashMap<>();
   private final Map<Schedulable, String> owners = new HashMap<>();
   private final Map<Schedulable, GuestThread> threads = new HashMap<>();
@@ -67,7 +61,6 @@ public final class Inspector {
                 (pool, create) -> {
                   DecisionLog log = new DecisionLog(pool, create);
                   log.onDecision(this::decided);
-                  logs.add(log);
                   return log;
                 }));
     endNs = scenario.warmupNs() + scenario.measuredNsMax();
@@ -180,20 +173,13 @@ public final class Inspector {
       throw new IllegalArgumentException(instantNs + " ns has passed; it is " + nowNs() + " ns");
     }
     long targetNs = Math.min(instantNs, endNs);
-    logs.forEach(log -> log.keepQueues(false));
-    advance(Math.max(nowNs(), targetNs - KEPT_NS));
-    logs.forEach(log -> log.keepQueues(true));
-    advance(targetNs);
-    happened.clear();
-  }
-
-  private void advance(long targetNs) {
     while (!isOver() && model.simulation().nextNs() <= targetNs) {
       model.simulation().runTogether(model.simulation().nextNs());
     }
     if (!isOver()) {
       model.simulation().runTogether(targetNs);
     }
+    happened.clear();
   }
 
   /** Goes to the next instant in which something happens; false at the end. */
@@ -226,7 +212,6 @@ public final class Inspector {
 
   private boolean step(BooleanSupplier isThere) {
     records = true;
-    logs.forEach(log -> log.keepQueues(true));
     boolean found = false;
     happened.clear();
     while (!found && !isOver()) {

@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A figure of a guest or a group in a result, with its two names: the path in the JSON below {@code
  * groups.NAME} or {@code guests.NAME}, and the short one, which speaks of the group.
+ *
+ * <p>Figures of a workload are those of the first one unless another is named before them: by its
+ * place, as in {@code web.workloads[1].latency.p99}, or in the short form by its kind where only
+ * one workload is of that kind, as in {@code web.batch.latency.p99}.
  *
  * @param shortName as in {@code web.latency.p99}, without the group
  * @param path as in {@code groups.web.workloads[0].latency_ms.p99}, without the group
@@ -18,9 +24,12 @@ import java.util.OptionalLong;
 public record Metric(String shortName, String path, String unit, String meaning) {
   private static final String WORKLOAD = "workloads[0].";
 
+  /** A workload by its place, and the figure that is asked of it. */
+  private static final Pattern PLACE = Pattern.compile("workloads\\[(\\d{1,9})]\\.(.*)");
+
   /** How a figure is read off the totals of a group; empty when it does not exist. */
   private interface Reading {
-    Optional<BigDecimal> of(GuestResult guest, long durationNs);
+    Optional<BigDecimal> of(GuestResult guest, int workload, long durationNs);
   }
 
   private record Known(Metric metric, Reading reading) {}
@@ -75,30 +84,72 @@ public record Metric(String shortName, String path, String unit, String meaning)
 
   private static Optional<BigDecimal> value(
       GuestResult guest, long durationNs, String figure, boolean isPath) {
+    Asked asked = asked(guest, figure, isPath);
     for (Known known : KNOWN) {
-      if ((isPath ? known.metric.path : known.metric.shortName).equals(figure)) {
-        boolean ofWorkload = known.metric.path.startsWith(WORKLOAD);
+      boolean ofWorkload = known.metric.path.startsWith(WORKLOAD);
+      if (known.metric.named(isPath).equals(asked.figure) && (ofWorkload || !asked.isNamed)) {
         return ofWorkload && guest.workloads().isEmpty()
             ? Optional.empty()
-            : known.reading.of(guest, durationNs);
+            : known.reading.of(guest, asked.workload, durationNs);
       }
     }
     throw new IllegalArgumentException(
         "there is no metric "
             + figure
             + "; there are "
-            + String.join(
-                ", ",
-                KNOWN.stream()
-                    .map(known -> isPath ? known.metric.path : known.metric.shortName)
-                    .toList()));
+            + String.join(", ", KNOWN.stream().map(known -> known.metric.named(isPath)).toList()));
+  }
+
+  private String named(boolean isPath) {
+    return isPath ? path : shortName;
+  }
+
+  // ---- which workload ----
+
+  /** A figure as it is named of a first workload, the place of the workload, and whether said. */
+  private record Asked(String figure, int workload, boolean isNamed) {}
+
+  private static Asked asked(GuestResult guest, String figure, boolean isPath) {
+    List<String> kinds = guest.workloads().stream().map(WorkloadResult::kind).toList();
+    Matcher place = PLACE.matcher(figure);
+    if (place.matches()) {
+      int index = Integer.parseInt(place.group(1));
+      if (index >= Math.max(1, kinds.size())) {
+        throw new IllegalArgumentException(
+            "there is no workloads[" + index + "] in " + guest.name() + places(kinds));
+      }
+      return new Asked((isPath ? WORKLOAD : "") + place.group(2), index, true);
+    }
+    int dot = figure.indexOf('.');
+    String kind = figure.substring(0, Math.max(0, dot));
+    int index = kinds.indexOf(kind);
+    if (isPath || index < 0 || isFigure(figure)) {
+      return new Asked(figure, 0, false);
+    }
+    if (index != kinds.lastIndexOf(kind)) {
+      throw new IllegalArgumentException(
+          "several workloads of " + guest.name() + " are of the kind " + kind + places(kinds));
+    }
+    return new Asked(figure.substring(dot + 1), index, true);
+  }
+
+  private static boolean isFigure(String shortName) {
+    return KNOWN.stream().anyMatch(known -> known.metric.shortName.equals(shortName));
+  }
+
+  private static String places(List<String> kinds) {
+    List<String> places = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      places.add("workloads[" + i + "] (" + kinds.get(i) + ")");
+    }
+    return "; there are " + (places.isEmpty() ? "none" : String.join(", ", places));
   }
 
   // ---- what there is ----
 
   private static List<Known> known() {
     List<Known> known = new ArrayList<>();
-    latencies(known, "latency", WORKLOAD + "latency_ms", "of the first workload's requests");
+    latencies(known, "latency", WORKLOAD + "latency_ms", "of a workload's requests");
     workload(known);
     time(known);
     latencies(known, "dispatch", "dispatch_latency_ms", "from a wake-up to a processor");
@@ -110,7 +161,8 @@ public record Metric(String shortName, String path, String unit, String meaning)
     Known count =
         new Known(
             new Metric(name + ".count", path + ".count", "", "How many latencies " + of),
-            (guest, ns) -> Optional.of(BigDecimal.valueOf(latency(guest, ofWorkload).count())));
+            (guest, w, ns) ->
+                Optional.of(BigDecimal.valueOf(latency(guest, w, ofWorkload).count())));
     known.add(count);
     String[] keys = {"mean", "p50", "p95", "p99", "max"};
     String[] words = {"Mean", "Median", "95th percentile", "99th percentile", "Longest"};
@@ -120,12 +172,12 @@ public record Metric(String shortName, String path, String unit, String meaning)
           new Known(
               new Metric(
                   name + "." + keys[i], path + "." + keys[i], "ms", words[i] + " latency " + of),
-              (guest, ns) -> percentile(latency(guest, ofWorkload), which)));
+              (guest, w, ns) -> percentile(latency(guest, w, ofWorkload), which)));
     }
   }
 
-  private static Latency latency(GuestResult guest, boolean ofWorkload) {
-    return ofWorkload ? guest.workloads().get(0).latency() : guest.dispatchLatency();
+  private static Latency latency(GuestResult guest, int workload, boolean ofWorkload) {
+    return ofWorkload ? guest.workloads().get(workload).latency() : guest.dispatchLatency();
   }
 
   private static Optional<BigDecimal> percentile(Latency latency, int which) {
@@ -139,15 +191,15 @@ public record Metric(String shortName, String path, String unit, String meaning)
     known.add(
         new Known(
             new Metric("throughput", WORKLOAD + "throughput_per_s", "1/s", "Completed per second"),
-            (guest, ns) -> Optional.of(guest.workloads().get(0).throughput(ns))));
+            (guest, w, ns) -> Optional.of(guest.workloads().get(w).throughput(ns))));
     count(known, WORKLOAD + "completed", "Completed in the window", w -> w.completed());
     count(known, WORKLOAD + "unfinished", "Under way at its end", w -> w.unfinished());
     count(known, WORKLOAD + "dropped", "Found the queue full", w -> w.dropped());
     known.add(
         new Known(
             new Metric("missed", WORKLOAD + "missed", "", "Deadlines missed"),
-            (guest, ns) -> {
-              OptionalLong missed = guest.workloads().get(0).extras().missed();
+            (guest, w, ns) -> {
+              OptionalLong missed = guest.workloads().get(w).extras().missed();
               return missed.isPresent()
                   ? Optional.of(BigDecimal.valueOf(missed.getAsLong()))
                   : Optional.empty();
@@ -162,7 +214,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
     known.add(
         new Known(
             new Metric(path.substring(WORKLOAD.length()), path, "", meaning),
-            (guest, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.workloads().get(0))))));
+            (guest, w, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.workloads().get(w))))));
   }
 
   private interface Nanoseconds {
@@ -170,14 +222,14 @@ public record Metric(String shortName, String path, String unit, String meaning)
   }
 
   private static void seconds(List<Known> known, Metric metric, Nanoseconds ns) {
-    known.add(new Known(metric, (guest, window) -> Optional.of(Decimal.seconds(ns.of(guest)))));
+    known.add(new Known(metric, (guest, w, window) -> Optional.of(Decimal.seconds(ns.of(guest)))));
   }
 
   private static void time(List<Known> known) {
     known.add(
         new Known(
             new Metric("steal", "steal", "", "Of the time it wanted to run, the share it waited"),
-            (guest, ns) -> Optional.of(guest.steal())));
+            (guest, w, ns) -> Optional.of(guest.steal())));
     seconds(
         known,
         new Metric("work", "work_s", "s", "Work done, at nominal speed"),
@@ -236,6 +288,6 @@ public record Metric(String shortName, String path, String unit, String meaning)
     known.add(
         new Known(
             new Metric(name, name, "", meaning),
-            (guest, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.dispatches())))));
+            (guest, w, ns) -> Optional.of(BigDecimal.valueOf(count.of(guest.dispatches())))));
   }
 }

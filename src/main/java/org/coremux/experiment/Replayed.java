@@ -8,8 +8,10 @@ package org.coremux.experiment;
  * @param recorded when it was recorded
  * @param now in the run
  * @param runDelay time runnable and not running in each stretch from a wake-up to a block, now
+ * @param recordedDelay the same when it was recorded
  */
-public record Replayed(String process, Figures recorded, Figures now, Latency runDelay) {
+public record Replayed(
+    String process, Figures recorded, Figures now, Latency runDelay, Latency recordedDelay) {
   /**
    * Sums over the threads.
    *
@@ -40,10 +42,15 @@ public record Replayed(String process, Figures recorded, Figures now, Latency ru
 
   /** Two guests' together; the delays have to be merged elsewhere. */
   Replayed plus(Replayed other) {
-    return new Replayed(process, recorded.plus(other.recorded), now.plus(other.now), Latency.NONE);
+    return new Replayed(
+        process,
+        recorded.plus(other.recorded),
+        now.plus(other.now),
+        Latency.NONE,
+        process.equals(other.process) ? recordedDelay : Latency.NONE);
   }
 
   Replayed withRunDelay(Latency other) {
-    return new Replayed(process, recorded, now, other);
+    return new Replayed(process, recorded, now, other, recordedDelay);
   }
 }

@@ -146,6 +146,13 @@ public final class GuestThread implements Schedulable.Body {
     mux.wake(schedulable);
   }
 
+  /** The same by another thread that hands data over, and so may be about to block itself. */
+  void handOver() {
+    schedulable.handedOver(true);
+    unpark();
+    schedulable.handedOver(false);
+  }
+
   /** Next: nothing, ever. */
   public void exit() {
     mux.exit(schedulable);

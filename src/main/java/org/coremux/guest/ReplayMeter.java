@@ -44,8 +44,21 @@ public final class ReplayMeter {
     }
   }
 
+  /**
+   * Time runnable and not running, in each stretch from a wake-up to a block. Unit: ns.
+   *
+   * @param count how many stretches
+   */
+  public record Delays(long count, long meanNs, long p50Ns, long p95Ns, long p99Ns, long maxNs) {
+    /** Of no stretch. */
+    public static final Delays NONE = new Delays(0, 0, 0, 0, 0, 0);
+  }
+
+  /** What a process got when it was recorded. */
+  public record Recorded(Figures figures, Delays delays) {}
+
   private final String process;
-  private final Figures recorded;
+  private final Recorded recorded;
   private final LatencyHistogram runDelay;
   private final List<GuestThread> threads = new ArrayList<>();
   private Figures before = Figures.NONE;
@@ -55,7 +68,7 @@ public final class ReplayMeter {
    *
    * @param longestNs the longest delay that can occur: the length of the run, in ns
    */
-  ReplayMeter(String process, Figures recorded, long longestNs) {
+  ReplayMeter(String process, Recorded recorded, long longestNs) {
     this.process = process;
     this.recorded = recorded;
     runDelay = new LatencyHistogram(longestNs);
@@ -81,7 +94,7 @@ public final class ReplayMeter {
   }
 
   /** What it got when it was recorded. */
-  public Figures recorded() {
+  public Recorded recorded() {
     return recorded;
   }
 

@@ -14,7 +14,7 @@ public record ReplayProcess(
     String name,
     List<Integer> numbers,
     List<ReplayProgram> programs,
-    ReplayMeter.Figures recorded) {
+    ReplayMeter.Recorded recorded) {
   /** Copies the lists. */
   public ReplayProcess {
     numbers = List.copyOf(numbers);

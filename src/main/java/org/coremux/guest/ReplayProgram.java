@@ -19,6 +19,8 @@ public final class ReplayProgram {
     UNTIL,
     /** Ends a block of another thread; the value is its number. */
     WAKE,
+    /** The same, handing data over, as one that is about to block. */
+    HAND,
     /** Ends a wait for a child of another thread, as its own end does. */
     LEAVE,
     /** Blocks until a timer or an interrupt; the value is ns from the block on. */

@@ -33,10 +33,10 @@ public final class ReplayStage {
   }
 
   /** Ends a block of that thread, if it is on this stage. */
-  void endBlock(int number, int block, GuestThread by) {
+  void endBlock(int number, int block, GuestThread by, boolean isHandOver) {
     ReplayThread thread = thread(number);
     if (thread != null) {
-      thread.endBlock(block, by);
+      thread.endBlock(block, by, isHandOver);
     }
   }
 

@@ -62,7 +62,7 @@ final class ReplayThread implements Program {
     beganNs = nowNs;
     if (program.isBorn() && stage.isGone(program.other(0))) {
       long atNs = nowNs + program.value(0);
-      self.multiplexer().site().arm(new Timer(now -> endBlock(0, null)), atNs);
+      self.multiplexer().site().arm(new Timer(now -> endBlock(0, null, false)), atNs);
     }
   }
 
@@ -73,7 +73,7 @@ final class ReplayThread implements Program {
   // ---- what others do to it ----
 
   /** Another thread ends the block, which may be still to come. */
-  void endBlock(int block, GuestThread by) {
+  void endBlock(int block, GuestThread by, boolean isHandOver) {
     if (block >= program.blocks()) {
       return; // of a program that somebody has cut
     }
@@ -82,7 +82,7 @@ final class ReplayThread implements Program {
       hasBegun = true;
       self.begin();
     } else if (waitingIn == block) {
-      goOn(by);
+      goOn(by, isHandOver);
     }
   }
 
@@ -90,18 +90,20 @@ final class ReplayThread implements Program {
   void childEnded(GuestThread by) {
     childrenEnded++;
     if (waitingIn != NONE && childrenWanted > 0 && childrenEnded >= childrenWanted) {
-      goOn(by);
+      goOn(by, true);
     }
   }
 
   /** Woken on its own level, or, from another guest, by an interrupt. */
-  private void goOn(GuestThread by) {
+  private void goOn(GuestThread by, boolean isHandOver) {
     waitingIn = NONE;
     childrenWanted = 0;
-    if (by == null || by.multiplexer() == self.multiplexer()) {
-      self.unpark();
-    } else {
+    if (by != null && by.multiplexer() != self.multiplexer()) {
       doorbell.ring(number);
+    } else if (isHandOver) {
+      self.handOver();
+    } else {
+      self.unpark();
     }
   }
 
@@ -140,7 +142,11 @@ final class ReplayThread implements Program {
         self.runUntil(beganNs + value);
       }
       case WAKE -> {
-        stage.endBlock(other, (int) value, self);
+        stage.endBlock(other, (int) value, self, false);
+        return false;
+      }
+      case HAND -> {
+        stage.endBlock(other, (int) value, self, true);
         return false;
       }
       case LEAVE -> {

@@ -73,7 +73,7 @@ public final class WorkloadMeter {
   }
 
   /** Says that this was recorded, and what it got then. */
-  ReplayMeter recorded(String process, ReplayMeter.Figures then) {
+  ReplayMeter recorded(String process, ReplayMeter.Recorded then) {
     replay = new ReplayMeter(process, then, latency.longestNs());
     return replay;
   }

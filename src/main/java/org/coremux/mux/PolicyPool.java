@@ -73,7 +73,6 @@ final class PolicyPool implements Pool {
 
   @Override
   public void settle(Processor p) {
-    p.settle(mux.nowNs());
     Schedulable s = p.current();
     if (s == p.idle) {
       return;
@@ -86,16 +85,20 @@ final class PolicyPool implements Pool {
     }
   }
 
-  /** What {@link Scheduler#charge} is told is measured on this clock. */
+  /** What {@link Scheduler#charge} is told is measured on this clock; nothing is settled for it. */
   long chargeClockNs(Processor p) {
-    return mux.hasStealClock() ? p.clockNs : mux.nowNs();
+    boolean ownClock = mux.hasStealClock();
+    if (ownClock && !p.running) {
+      return p.clockNs;
+    }
+    return ownClock ? p.clockNs + mux.nowNs() - p.lastNs : mux.nowNs();
   }
 
   @Override
   public void kick(Processor p) {
     Processor from = mux.acting();
     if (p == from) {
-      p.interrupts.kick();
+      kickItself(p);
       return;
     }
     if (p.interrupts.isAsked()) {
@@ -109,6 +112,16 @@ final class PolicyPool implements Pool {
       latencyNs += costs.leaveIdleNs(p);
     }
     p.interrupts.kickAfter(latencyNs);
+  }
+
+  /** An interrupt of its own has to bring an idle one back, too. */
+  private void kickItself(Processor p) {
+    long leaveIdleNs = isIdle(p) ? costs.leaveIdleNs(p) : 0;
+    if (leaveIdleNs > 0) {
+      p.interrupts.kickAfter(leaveIdleNs);
+    } else {
+      p.interrupts.kick();
+    }
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class Processor implements Kickable {
   long idleSwitchNs;
 
   long sliceEndNs = Timer.NEVER;
-  private long lastNs;
+  long lastNs;
 
   Processor(Multiplexer mux, int index, Schedulable provider) {
     this.mux = mux;

@@ -33,6 +33,7 @@ public final class Schedulable {
   int index = -1;
   private int realTime;
   private int cameFrom = -1;
+  private boolean handedOver;
   int traceId;
   Multiplexer mux;
   Processor processor;
@@ -135,6 +136,16 @@ public final class Schedulable {
   /** Whether nobody has ever scheduled it, here or before. */
   public boolean isNew() {
     return cameFrom < 0;
+  }
+
+  /** Says that whoever wakes it next does so by a hand-over, or does not. */
+  public void handedOver(boolean yes) {
+    handedOver = yes;
+  }
+
+  /** Whether it is being woken by one that says it is about to block itself: a hand-over. */
+  public boolean isHandedOver() {
+    return handedOver;
   }
 
   /** The processors that it may run on; null for all. */

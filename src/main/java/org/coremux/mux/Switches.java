@@ -26,6 +26,7 @@ final class Switches {
   /** Asks the policy who runs on the processor from now on, and for how long. */
   void decide(Processor p, long nowNs) {
     Processor before = mux.enter(p);
+    p.settle(nowNs);
     pool.settle(p);
     pool.limitNs = Timer.NEVER;
     pool.deciding = p;

@@ -16,6 +16,17 @@ import org.coremux.scenario.Plugins;
 
 /** What there is to choose from, for people: each with a line about it and its parameters. */
 public final class CatalogueText {
+  private static final String METRICS =
+      """
+      GROUP is the name of an entry under `guests`; a short form speaks of its total.
+      A guest's own figure has the same path: guests.web-1.steal.
+
+      What a workload got done is told of the first one, unless another is named: by
+      its place, as in GROUP.workloads[1].latency.p99 (in a path: workloads[1] instead
+      of workloads[0]), or by its kind if it is the only one of that kind, as in
+      GROUP.batch.latency.p99.
+      """;
+
   private static final int METRIC = 18;
 
   private final Text text;
@@ -103,10 +114,7 @@ public final class CatalogueText {
   /** The figures of a result, with their short names. */
   public static String metrics(Charset charset) {
     CatalogueText writer = new CatalogueText(charset);
-    writer.line(
-        "GROUP is the name of an entry under `guests`; the short form speaks of its total.");
-    writer.line("A guest's own figure has the same path: guests.web-1.steal. Of another workload");
-    writer.line("than the first: workloads[1] and so on, in the JSON.");
+    writer.line(METRICS);
     writer.line("");
     for (Metric metric : Metric.all()) {
       String unit = metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]";

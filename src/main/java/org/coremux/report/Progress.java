@@ -12,41 +12,58 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 /**
  * How far a run is, how fast, and how long it will still take: one line on a terminal, nothing
  * anywhere else, and nothing at all for a run that is over in half a second. The line is wiped at
- * the end.
+ * the end, also when Ctrl-C is the end.
  *
  * <p>The run tells it where it is, from its own thread, as often as it likes; a thread of the bar's
  * own draws. It reads the real clock, and so nothing of it goes into a result.
  */
 public final class Progress implements AutoCloseable {
-  /** Says whether stderr is a terminal, set by the launcher: 1 or 0. */
+  /** Says whether stderr is a terminal, set by the launcher: its columns, or 0. */
   public static final String TERMINAL_VARIABLE = "COREMUX_TTY";
 
   private static final int INTERVAL_MS = 200;
   private static final long QUIET_NS = 500_000_000L;
   private static final double NS_PER_SECOND = 1e9;
-  private static final int WIDTH = Text.WIDTH - 1;
   private static final int BAR = 20;
+  private static final int BAR_MIN = 4;
+
+  /** Columns that Ctrl-C takes behind the line: {@code ^C}. */
+  private static final int INTERRUPT = 2;
+
+  /** A terminal that says it is narrower does not know its width. Unit: columns. */
+  private static final int NARROWEST = 20;
+
   private static final int TASK = 16;
 
   private final String task;
   private final long endNs;
   private final long beganNs = System.nanoTime();
+  private final int width;
   private final ProgressBar bar;
+  private final Thread wiper;
   private volatile long atNs;
   private volatile long events;
 
-  private Progress(PrintStream out, String task, long endNs) {
+  private Progress(PrintStream out, int columns, String task, long endNs) {
     this.task = task;
     this.endNs = endNs;
-    this.bar =
-        out == null
-            ? null
-            : new ProgressBarBuilder()
-                .setInitialMax(endNs)
-                .setUpdateIntervalMillis(INTERVAL_MS)
-                .setRenderer((state, width) -> render())
-                .setConsumer(new Line(out))
-                .build();
+    width = columns - INTERRUPT - 1; // in the last one some terminals go on to the next line
+    if (out == null) {
+      bar = null;
+      wiper = null;
+      return;
+    }
+    Line line = new Line(out, width);
+    bar =
+        new ProgressBarBuilder()
+            .setInitialMax(endNs)
+            .setUpdateIntervalMillis(INTERVAL_MS)
+            .continuousUpdate() // where it is, the line asks for itself
+            .setRenderer((state, most) -> render())
+            .setConsumer(line)
+            .build();
+    wiper = new Thread(line::close, "coremux-progress-wiper");
+    Runtime.getRuntime().addShutdownHook(wiper);
   }
 
   /**
@@ -56,16 +73,21 @@ public final class Progress implements AutoCloseable {
    * @param endNs simulated time at which the run will end at the latest
    */
   public static Progress onTerminal(String task, long endNs) {
-    return isTerminal() ? new Progress(System.err, task, endNs) : none();
+    return isTerminal() ? new Progress(System.err, columns(), task, endNs) : none();
   }
 
   /** Nothing is printed: for quiet runs. */
   public static Progress none() {
-    return new Progress(null, "", 1);
+    return new Progress(null, Text.WIDTH, "", 1);
   }
 
-  static Progress to(PrintStream out, String task, long endNs) {
-    return new Progress(out, task, endNs);
+  static Progress to(PrintStream out, int columns, String task, long endNs) {
+    return new Progress(out, columns, task, endNs);
+  }
+
+  /** Whether there is a line, which says how long it will still take. */
+  public boolean isShown() {
+    return bar != null;
   }
 
   /** The run has come to a simulated time, having fired so many events. Cheap; never blocks. */
@@ -79,37 +101,42 @@ public final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      try {
+        Runtime.getRuntime().removeShutdownHook(wiper);
+      } catch (IllegalStateException stopping) {
+        return; // Ctrl-C has come first, and the line is wiped already
+      }
     }
   }
 
   private String render() {
     long elapsedNs = System.nanoTime() - beganNs;
-    return elapsedNs < QUIET_NS ? "" : line(task, endNs, new State(atNs, events, elapsedNs));
+    return elapsedNs < QUIET_NS ? "" : line(task, endNs, width, new State(atNs, events, elapsedNs));
   }
 
   /** Where a run is: simulated time, events so far, real time since it began. */
   record State(long atNs, long events, long elapsedNs) {}
 
-  /** The line, at most 79 columns. */
-  static String line(String task, long endNs, State state) {
+  /** The line, in at most so many columns: its bar is as long as there is room. */
+  static String line(String task, long endNs, int columns, State state) {
     double done = Math.min(1, (double) state.atNs() / endNs);
-    int full = (int) (done * BAR);
     String speed = rate(state.events() / (state.elapsedNs() / NS_PER_SECOND));
     String left =
         done == 0
             ? ""
             : ", " + remaining(state.elapsedNs() / NS_PER_SECOND * (1 - done) / done) + " left";
     Text text = new Text(StandardCharsets.US_ASCII);
+    String head =
+        "%s %3d %%"
+            .formatted(text.left(text.shown(task), TASK).stripTrailing(), (int) (done * 100));
+    String tail = " %s events/s%s".formatted(speed, left);
+    int room = Math.min(BAR, columns - head.length() - tail.length() - " []".length());
+    int full = (int) (done * room);
     String line =
-        "%s %3d %% [%s%s] %s events/s%s"
-            .formatted(
-                text.left(text.shown(task), TASK).stripTrailing(),
-                (int) (done * 100),
-                "=".repeat(full),
-                " ".repeat(BAR - full),
-                speed,
-                left);
-    return text.left(line, WIDTH).stripTrailing();
+        room < BAR_MIN
+            ? head + tail
+            : head + " [" + "=".repeat(full) + " ".repeat(room - full) + "]" + tail;
+    return text.left(line, columns).stripTrailing();
   }
 
   private static String rate(double perSecond) {
@@ -133,7 +160,13 @@ public final class Progress implements AutoCloseable {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
     }
-    return said == null ? isConsole() : said.equals("1");
+    return said == null ? isConsole() : !said.equals("0");
+  }
+
+  private static int columns() {
+    String said = System.getenv(TERMINAL_VARIABLE);
+    int columns = said != null && said.matches("\\d{1,4}") ? Integer.parseInt(said) : 0;
+    return columns < NARROWEST ? Text.WIDTH : columns;
   }
 
   /** From JDK 22 on a console need not be a terminal; before, there was none without one. */
@@ -156,20 +189,23 @@ public final class Progress implements AutoCloseable {
   /** One line of a terminal, written over and over. */
   private static final class Line implements ProgressBarConsumer {
     private final PrintStream out;
+    private final int width;
     private int written;
+    private boolean closed;
 
-    Line(PrintStream out) {
+    Line(PrintStream out, int width) {
       this.out = out;
+      this.width = width;
     }
 
     @Override
     public int getMaxRenderedLength() {
-      return WIDTH;
+      return width;
     }
 
     @Override
-    public void accept(String line) {
-      if (line.isEmpty()) {
+    public synchronized void accept(String line) {
+      if (closed || line.isEmpty()) {
         return;
       }
       out.print("\r" + line + " ".repeat(Math.max(0, written - line.length())));
@@ -178,17 +214,19 @@ public final class Progress implements AutoCloseable {
     }
 
     @Override
-    public void clear() {
+    public synchronized void clear() {
       if (written > 0) {
-        out.print("\r" + " ".repeat(written) + "\r");
+        int most = Math.min(width, written + INTERRUPT);
+        out.print("\r" + " ".repeat(most) + "\r");
         out.flush();
         written = 0;
       }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       clear();
+      closed = true;
     }
   }
 }

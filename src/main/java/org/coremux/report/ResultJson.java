@@ -245,6 +245,7 @@ public final class ResultJson {
         figures("recorded", replayed.recorded());
         figures("replayed", replayed.now());
         latency("run_delay_ms", replayed.runDelay());
+        latency("recorded_run_delay_ms", replayed.recordedDelay());
       }
       json.writeEndObject();
     }

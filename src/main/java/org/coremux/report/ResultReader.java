@@ -208,7 +208,8 @@ final class ResultReader {
         workload.at("process").text(),
         figures(workload.at("recorded")),
         figures(workload.at("replayed")),
-        latency(workload.at("run_delay_ms")));
+        latency(workload.at("run_delay_ms")),
+        latency(workload.at("recorded_run_delay_ms")));
   }
 
   private static Replayed.Figures figures(Node of) {

@@ -9,11 +9,18 @@ import org.coremux.experiment.Decision;
 import org.coremux.experiment.Happening;
 import org.coremux.experiment.Snapshot;
 
-/** What a model looks like at one instant, for people. Times are ms, exact to the nanosecond. */
+/**
+ * What a model looks like at one instant, for people. Times are ms, exact to the nanosecond. Each
+ * queue is printed once, as it is now. Lines too long for a terminal go on in the next one, after a
+ * comma where there is one.
+ */
 public final class SnapshotText {
   private static final int STATE = 21;
   private static final int TIME = 16;
   private static final int NAME_MAX = 24;
+
+  /** How much further to the right a line goes on. Unit: columns. */
+  private static final int HANGING = 4;
 
   private final long nowNs;
   private final Text text;
@@ -37,8 +44,7 @@ public final class SnapshotText {
     SnapshotText writer = new SnapshotText(nowNs, charset);
     writer.line("at " + ms(nowNs) + " ms");
     for (Happening happening : happened) {
-      writer.line(
-          "  " + writer.text.shown(happening.level()) + ": " + writer.text.shown(happening.what()));
+      writer.wrapped("  " + happening.level() + ": " + happening.what());
     }
     return writer.out.toString();
   }
@@ -46,12 +52,12 @@ public final class SnapshotText {
   private void level(Snapshot.Level level) {
     line("");
     String where = level.isGuest() ? "Guest " : "Host ";
-    String under = level.name().equals(level.host()) ? "" : " on " + text.shown(level.host());
-    line(where + text.shown(level.name()) + under + ": " + text.shown(level.policy()));
+    String under = level.name().equals(level.host()) ? "" : " on " + level.host();
+    wrapped(where + level.name() + under + ": " + level.policy());
     level.processors().forEach(processor -> processor(processor, level));
     if (!level.queue().isEmpty()) {
       line("  queues now");
-      level.queue().forEach(words -> line("    " + text.shown(words)));
+      level.queue().forEach(words -> wrapped("    " + words));
     }
     if (!level.members().isEmpty()) {
       members(level.members());
@@ -61,13 +67,11 @@ public final class SnapshotText {
 
   private void processor(Snapshot.OneProcessor p, Snapshot.Level level) {
     String name =
-        level.isGuest()
-            ? "vCPU " + p.index() + " (" + text.shown(p.provider()) + ")"
-            : "pCPU " + p.index();
+        level.isGuest() ? "vCPU " + p.index() + " (" + p.provider() + ")" : "pCPU " + p.index();
     List<String> words = new ArrayList<>();
-    words.add(text.shown(p.current()) + " since " + ms(p.sinceNs()));
+    words.add(p.current() + " since " + ms(p.sinceNs()));
     if (!p.isRunning()) {
-      words.add("not executing: the vCPU is not on a pCPU");
+      words.add("not on a pCPU");
     }
     if (p.debtNs() > 0) {
       words.add("has to pay " + Figure.count(p.debtNs()) + " ns first");
@@ -79,7 +83,7 @@ public final class SnapshotText {
     if (p.untilNs().burstEndNs() != Timer.NEVER) {
       words.add("burst ends " + ms(p.untilNs().burstEndNs()));
     }
-    line("  " + name + ": " + String.join(", ", words));
+    wrapped("  " + name + ": " + String.join(", ", words));
     p.last().ifPresent(this::decision);
   }
 
@@ -88,16 +92,7 @@ public final class SnapshotText {
         decision.isSwitch()
             ? decision.from() + " -> " + decision.to()
             : decision.to().equals(Decision.IDLE) ? "stays idle" : decision.to() + " goes on";
-    line(
-        "    decided at "
-            + ms(decision.atNs())
-            + ": "
-            + text.shown(what)
-            + "; because "
-            + text.shown(decision.why()));
-    for (String words : decision.queue()) {
-      line("    | " + text.shown(words));
-    }
+    wrapped("    decided at " + ms(decision.atNs()) + ": " + what + "; because " + decision.why());
   }
 
   private void members(List<Snapshot.Member> members) {
@@ -157,6 +152,24 @@ public final class SnapshotText {
 
   private static String ms(long ns) {
     return Decimal.milliseconds(ns).toPlainString();
+  }
+
+  /** In as many lines as it takes; they break after a comma, a colon or a semicolon. */
+  private void wrapped(String words) {
+    String shown = text.shown(words);
+    if (Text.width(shown) <= Text.WIDTH) {
+      line(shown);
+      return;
+    }
+    String rest = shown.stripLeading();
+    String further = " ".repeat(shown.length() - rest.length() + HANGING);
+    String pieces = rest.replaceAll("(?<![,:;]) ", String.valueOf(Text.NO_BREAK));
+    List<String> lines = Text.wrap(further, pieces);
+    if (lines.stream().anyMatch(line -> Text.width(line) > Text.WIDTH)) {
+      lines = Text.wrap(further, rest);
+    }
+    line(lines.get(0).substring(HANGING));
+    lines.subList(1, lines.size()).forEach(this::line);
   }
 
   private void line(String words) {

@@ -64,6 +64,7 @@ public final class SummaryTable {
     table.guests();
     table.groups();
     table.workloads();
+    table.lines.addAll(new ReplayedTable(table.text).lines(result));
     table.legend();
     table.assumed();
     StringBuilder all = new StringBuilder();
@@ -307,7 +308,8 @@ public final class SummaryTable {
   /** A workload to which nothing happened that could be counted has no row: its guest has one. */
   private void workloadRows(String owner, GuestResult guest, List<String> rows) {
     for (WorkloadResult workload : guest.workloads()) {
-      if (workload.completed() + workload.unfinished() + workload.dropped() == 0) {
+      boolean isReplay = workload.extras().replayed().isPresent(); // has a table of its own
+      if (isReplay || workload.completed() + workload.unfinished() + workload.dropped() == 0) {
         continue;
       }
       String kind = " " + text.shown(workload.kind());

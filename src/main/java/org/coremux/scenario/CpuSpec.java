@@ -7,6 +7,7 @@ package org.coremux.scenario;
  * @param sockets from 1
  * @param cores of each socket, from 1
  * @param threads of each core, from 1
+ * @param llcs last-level caches of each socket, from 1; divides its cores
  * @param clockHz nominal clock; Hz
  */
 public record CpuSpec(
@@ -35,6 +36,14 @@ public record CpuSpec(
             max = Limits.THREADS_MAX,
             meaning = "Hardware threads of each core")
         int threads,
+    @Key(
+            value = "llcs",
+            form = Form.COUNT,
+            standard = "1",
+            min = 1,
+            max = Limits.PCPUS_MAX,
+            meaning = "Last-level caches of each socket, among which its cores are divided")
+        int llcs,
     @Key(
             value = "clock",
             form = Form.FREQUENCY,

@@ -71,6 +71,7 @@ public final class EffectiveScenario {
             + cpu.cores()
             + ", threads: "
             + cpu.threads()
+            + (cpu.llcs() == 1 ? "" : ", llcs: " + cpu.llcs())
             + ", clock: "
             + Quantity.format(cpu.clockHz(), Dimension.FREQUENCY)
             + "}";

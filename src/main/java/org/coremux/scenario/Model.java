@@ -3,8 +3,10 @@ package org.coremux.scenario;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.coremux.engine.Parameter;
@@ -327,6 +329,25 @@ public final class Model {
   /** The hosts, in the order of the scenario. */
   public List<Host> hosts() {
     return Collections.unmodifiableList(hosts);
+  }
+
+  /** What the scenario sets and this model has no use for, for people; usually nothing. */
+  public List<String> warnings() {
+    Set<String> warnings = new LinkedHashSet<>();
+    for (Placed placed : guests) {
+      Platform platform = hosts.get(placed.host()).setup().platform();
+      GuestSpec spec = scenario.guests().get(placed.entry());
+      String why = ": no effect on " + platform.name() + ", where each guest has cores of its own";
+      if (platform.traits().type() == Platform.Type.DEDICATED) {
+        if (spec.weight() != GuestSetup.Share.NORMAL.weight()) {
+          warnings.add("guests." + spec.name() + ".weight" + why);
+        }
+        if (!spec.affinity().isAll()) {
+          warnings.add("guests." + spec.name() + ".affinity" + why);
+        }
+      }
+    }
+    return List.copyOf(warnings);
   }
 
   /** The guests, in the order of the scenario. */

@@ -108,7 +108,8 @@ public final class Plugins {
   /** The machine that a scenario describes. */
   public Topology machine(CpuSpec cpu) {
     return cpu.preset().isEmpty()
-        ? new Topology(Shape.of(cpu.sockets(), cpu.cores(), cpu.threads()), cpu.clockHz())
+        ? new Topology(
+            new Shape(cpu.sockets(), 1, cpu.llcs(), cpu.cores(), cpu.threads()), cpu.clockHz())
         : CpuModels.preset(cpu.preset()).topology(cpu.sockets());
   }
 

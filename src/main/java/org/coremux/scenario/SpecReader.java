@@ -19,6 +19,9 @@ import org.coremux.scenario.Section.Shape;
 /** Reads hosts and what they have in common with guests: cores, policies, workloads. */
 final class SpecReader {
 
+  /** What stands for a CPU that is wrong. */
+  private static final CpuSpec NO_CPU = new CpuSpec("", 1, 1, 1, 1, 1);
+
   private static final Shape HOST = Shape.of("host", HostSpec.class);
   private static final Shape CPU = Shape.of("cpu", CpuSpec.class);
   private static final Shape DOMAIN0 = Shape.of("domain0", Domain0Spec.class);
@@ -98,21 +101,26 @@ final class SpecReader {
                 + ", or describe it: "
                 + "{sockets: 1, cores: 4, threads: 2, clock: 2.6 GHz}"
                 + Nearest.hint(scalar.text(), names));
-        return new CpuSpec("", 1, 1, 1, 1);
+        return NO_CPU;
       }
       Catalogue.Cpu cpu = preset.get();
-      return new CpuSpec(cpu.name(), cpu.sockets(), cpu.cores(), cpu.threads(), cpu.clockHz());
+      return new CpuSpec(cpu.name(), cpu.sockets(), cpu.cores(), cpu.threads(), 1, cpu.clockHz());
     }
     Section section = node == null ? null : Section.open(reading, node, host.pathOf("cpu"), CPU);
     if (section == null) {
       host.spoil("cpu");
-      return new CpuSpec("", 1, 1, 1, 1);
+      return NO_CPU;
     }
     int sockets = section.integer("sockets");
     int cores = section.integer("cores");
     int threads = section.integer("threads");
+    int llcs = section.integer("llcs");
     boolean isGood =
         section.isGood("sockets") && section.isGood("cores") && section.isGood("threads");
+    if (isGood && section.isGood("llcs") && cores % llcs != 0) {
+      section.problem(
+          "llcs", "is " + llcs + ", which does not divide the " + cores + " cores of a socket");
+    }
     long pcpus = (long) sockets * cores * threads;
     if (pcpus > Limits.PCPUS_MAX) {
       host.problem(
@@ -130,9 +138,9 @@ final class SpecReader {
     }
     if (!isGood) {
       host.spoil("cpu");
-      return new CpuSpec("", 1, 1, 1, 1);
+      return NO_CPU;
     }
-    return new CpuSpec("", sockets, cores, threads, section.number("clock"));
+    return new CpuSpec("", sockets, cores, threads, llcs, section.number("clock"));
   }
 
   /** The platform that a key names; its default when the key is not given. */

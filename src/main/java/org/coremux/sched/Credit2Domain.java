@@ -13,7 +13,8 @@ import org.coremux.mux.Processor;
  *
  * <p>Model: a unit runs on budget of its own. When that is used up it grabs a quota from the
  * domain's, to which it owes what it has overrun; when there is none it is parked until the budget
- * is replenished, or another unit gives some back. Debt is carried over, never forgiven.
+ * is replenished, or another unit gives some back. Debt is carried over, never forgiven. What units
+ * hold while the budget is replenished stays theirs, so for a while there may be more than a total.
  *
  * <p>Cost: O(1) to grab and give back; O(parked) to replenish. Allocation: only in {@link #admit}.
  *

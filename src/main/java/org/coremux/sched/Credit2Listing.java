@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 
 /** Writes down what {@link Credit2} keeps, in Xen's words, for people; it changes nothing. */
 final class Credit2Listing {
+  private static final int NONE = -1;
+
   private final Credit2 policy;
   private final Credit2Units units;
   private final Credit2Load loads;
@@ -52,14 +54,17 @@ final class Credit2Listing {
             + ", max weight "
             + queue.maxWeight()
             + ", resets "
-            + queue.resets()
-            + ", load "
+            + queue.resets());
+    out.accept(
+        "  load "
             + queue.load()
             + ", average load "
             + percent(queue.averageLoad())
             + " %, expected "
             + percent(queue.expectedLoad())
-            + " %, idle "
+            + " %");
+    out.accept(
+        "  idle "
             + cpus(queue, queue.idle())
             + ", tickled "
             + cpus(queue, queue.tickled())
@@ -110,11 +115,20 @@ final class Credit2Listing {
     return load * 100 / loads.of(1);
   }
 
+  /** As Xen prints a set of CPUs: {@code 0-3,6}. */
   private static String cpus(Credit2RunQueue queue, long mask) {
     StringBuilder text = new StringBuilder();
+    int first = NONE;
+    int last = NONE;
     for (long rest = mask; rest != 0; rest &= rest - 1) {
-      text.append(text.isEmpty() ? "" : ",").append(queue.cpu(Long.numberOfTrailingZeros(rest)));
+      int cpu = queue.cpu(Long.numberOfTrailingZeros(rest));
+      if (last == NONE || cpu != last + 1) {
+        text.append(first == last ? "" : "-" + last).append(last == NONE ? "" : ",").append(cpu);
+        first = cpu;
+      }
+      last = cpu;
     }
+    text.append(first == last ? "" : "-" + last);
     return text.isEmpty() ? "none" : text.toString();
   }
 }

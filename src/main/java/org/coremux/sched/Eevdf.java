@@ -109,6 +109,9 @@ public final class Eevdf implements Scheduler {
     FairEntity e = entities[s.index()];
     Processor p = s.processor();
     FairCpu cpu = cpus[p.index()];
+    if (e.queue.cpu == cpu.index) {
+      FairHierarchy.resume(e);
+    }
     pool.settle(p); // its queue's virtual time must be that of now before anybody joins
     if (e.onQueue && e.queue.cpu != cpu.index) {
       hierarchy.finish(e, false);
@@ -379,7 +382,7 @@ public final class Eevdf implements Scheduler {
 
   @Override
   public void describe(Consumer<String> line) {
-    new EevdfDescription(hierarchy, pool).to(line);
+    new EevdfDescription(hierarchy).to(line);
   }
 
   @Override

@@ -4,21 +4,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.coremux.mux.Pool;
 
-/** Prints queues in the policy's own words, for people. Cold. */
+/**
+ * Prints queues in the policy's own words, for people. Cold.
+ *
+ * <p>Virtual times are those of the last charge: to charge now would end requests earlier than the
+ * tick does, and whoever looks must not change what happens.
+ */
 final class EevdfDescription {
   private final FairHierarchy hierarchy;
-  private final Pool pool;
 
-  EevdfDescription(FairHierarchy hierarchy, Pool pool) {
+  EevdfDescription(FairHierarchy hierarchy) {
     this.hierarchy = hierarchy;
-    this.pool = pool;
   }
 
   void to(Consumer<String> line) {
     for (FairCpu cpu : hierarchy.cpus) {
-      pool.settle(cpu.processor);
       line.accept(
           cpu.root
               + ": "

@@ -67,7 +67,10 @@ public final class EevdfProvider implements SchedulerProvider {
         Parameter.toggle(
             "hrtick", false, "whether slices end exactly instead of at ticks", SECTION_10),
         Parameter.toggle(
-            "lazy", false, "whether a preemption waits for the next tick", "PREEMPT_LAZY, 6.13"),
+            "lazy",
+            false,
+            "whether a preemption waits for the next tick (not with hrtick)",
+            "PREEMPT_LAZY, 6.13"),
         Parameter.toggle(
             "balance", true, "whether processors take work from each other", "assumed"),
         Parameter.duration(

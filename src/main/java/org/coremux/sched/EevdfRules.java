@@ -29,8 +29,9 @@ package org.coremux.sched;
  *     recalled.
  * @param pickBuddy whether the one to whom another yields is preferred while it is eligible.
  *     Source: feature PICK_BUDDY, snapshot of 7.x.
- * @param lazy whether a preemption waits for the next tick. Source: PREEMPT_LAZY since 6.13; off
- *     under PREEMPT_NONE, as recorded on 6.18.
+ * @param lazy whether a preemption waits for the next tick; slices that end by hrtick need a
+ *     decision at each wake-up, so that this has no effect with it. Source: PREEMPT_LAZY since
+ *     6.13; off under PREEMPT_NONE, as recorded on 6.18.
  */
 public record EevdfRules(
     boolean placeLag,

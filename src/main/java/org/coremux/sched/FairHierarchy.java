@@ -83,6 +83,21 @@ final class FairHierarchy {
     cpu.list(task);
   }
 
+  /**
+   * One that is woken while it is delayed, or in a group that is, goes on where it stands. Whoever
+   * runs has not been charged since the last accounting when its lag is looked at; so it has hardly
+   * caught up by then, and keeps its place behind whoever ran meanwhile: it preempts that one.
+   *
+   * <p>Source: recordings of Linux 6.18: nearly all who are woken while delayed preempt.
+   */
+  static void resume(FairEntity task) {
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      if (e.onQueue && e.delayed) {
+        e.queue.resume(e);
+      }
+    }
+  }
+
   /** Takes a schedulable out, and each group that it leaves empty. */
   void dequeue(FairEntity task, boolean asleep) {
     FairCpu cpu = cpus[task.queue.cpu];

@@ -92,9 +92,12 @@ final class FairQueue {
   /** V, which v0 follows. */
   long virtualTime() {
     if (count > 0) {
-      long step = StrictMath.floorDiv(keys + currentKey(), weight);
-      v0 += step;
-      keys -= step * waitingWeight;
+      long ahead = keys + currentKey();
+      if (ahead < 0 || ahead >= weight) { // else v0 is there already: asked twice at one instant
+        long step = StrictMath.floorDiv(ahead, weight);
+        v0 += step;
+        keys -= step * waitingWeight;
+      }
     }
     return v0;
   }

@@ -103,6 +103,9 @@ final class WakePlacement {
     if (shares && isIdle(waker)) {
       return isIdle(previous) ? previous : waker;
     }
+    if (e.who.isHandedOver() && cpus[waker].root.tasks == 1) {
+      return waker; // it will be free in a moment
+    }
     if (isIdle(previous)) {
       return previous;
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InspectionTest {
   private static final Path GOLDEN = Path.of("src/test/resources/org/coremux/cli");
+
+  private static final String CREDIT2 = "hosts.node.scheduler=credit2";
 
   private final Shell shell = new Shell();
 
@@ -26,6 +29,18 @@ class InspectionTest {
 
     assertThat(shell.err()).isEmpty();
     matches("at.txt", shell.out());
+  }
+
+  @Test
+  void printsEachRunQueueOnceAndFitsATerminal() {
+    assertThat(shell.run("run", Shell.SCENARIO, "--at", "12.345 ms", "--set", CREDIT2)).isZero();
+
+    List<String> lines = shell.out().lines().toList();
+    assertThat(lines.stream().filter(line -> line.contains("run queue 0: "))).hasSize(1);
+    assertThat(lines.stream().filter(line -> line.contains("runs web-1.v0, "))).hasSize(1);
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    // a line that goes on does so after a comma, further in
+    assertThat(shell.out()).containsPattern("\n  vCPU 0 \\(batch.v0\\): [^\n]*[,:]\n      [a-z]");
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -221,5 +222,50 @@ class RunCommandTest {
 
     assertThat(shell.err()).isEmpty();
     assertThat(shell.out()).startsWith("two-guests\n");
+  }
+
+  @Test
+  void warnsOfWhatHasNoEffectOnCoresOfItsOwn() {
+    String[] run = {
+      "run", Shell.SCENARIO, "--set", "guests.web.weight=512", "--set", "guests.web.affinity=0-1"
+    };
+    assertThat(shell.run(run)).isZero();
+    assertThat(shell.err()).isEmpty();
+
+    String[] dedicated = Arrays.copyOf(run, run.length + 4);
+    System.arraycopy(
+        new String[] {"--set", "hosts.node.platform=bare-metal-dedicated", "--set", "seed=7"},
+        0,
+        dedicated,
+        run.length,
+        4);
+    assertThat(shell.run(dedicated)).isZero();
+    assertThat(shell.err())
+        .isEqualTo(
+            "warning: guests.web.weight: no effect on bare-metal-dedicated, where each guest has"
+                + " cores of its own\n"
+                + "warning: guests.web.affinity: no effect on bare-metal-dedicated, where each"
+                + " guest has cores of its own\n");
+  }
+
+  @Test
+  void refusesEmptyNames() {
+    assertThat(shell.run("run", Shell.SCENARIO, "--out", "")).isEqualTo(2);
+    assertThat(shell.run("run", "")).isEqualTo(2);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err())
+        .contains("--out: the name of the folder is empty\n")
+        .contains("FILE: the name of the file is empty\n");
+  }
+
+  @Test
+  void reportsTheResultEvenIfTheFolderDoesNotTakeIt() throws IOException {
+    Files.createDirectories(folder.resolve("out/result.json/in-the-way"));
+
+    assertThat(shell.run("run", Shell.SCENARIO, "--out", folder.resolve("out").toString()))
+        .isEqualTo(1);
+
+    assertThat(shell.out()).startsWith("two-guests\n");
+    assertThat(shell.err()).startsWith("coremux: cannot write ").doesNotContain("\tat ");
   }
 }

@@ -110,6 +110,39 @@ class SiteTest {
   }
 
   @Test
+  void namesTimeAndSeedOfATimerThatIsArmedForItsOwnInstantForEver() {
+    target(0, "processor");
+    long[] fired = new long[1];
+    Timer[] self = new Timer[1];
+    self[0] =
+        new Timer(
+            now -> {
+              fired[0]++;
+              site.arm(self[0], now);
+            });
+    site.arm(self[0], 5);
+
+    assertThatThrownBy(() -> simulation.runUntil(10))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "livelock on node at 5 ns: timers keep firing, as when a body computes nothing for"
+                + " ever (seed 42)");
+    assertThat(fired[0]).isEqualTo(1_000_000 + 1_000);
+  }
+
+  @Test
+  void letsAMillionTimersFireInEachInstant() {
+    long[] fired = new long[1];
+    Timer[] self = new Timer[1];
+    self[0] = new Timer(now -> site.arm(self[0], now + (++fired[0] % 1_000_000 == 0 ? 1 : 0)));
+    site.arm(self[0], 5);
+
+    simulation.runUntil(7);
+
+    assertThat(fired[0]).isEqualTo(3_000_000);
+  }
+
+  @Test
   void stopsWhereItIsToldAndGoesOnAsIfItHadNotStopped() {
     for (int i = 1; i <= 4; i++) {
       site.arm(timer("timer " + i), 10L * i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
 import org.coremux.scenario.ScenarioReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library as its users use it. */
 class LibraryTest {
@@ -42,16 +45,23 @@ class LibraryTest {
         .contains(example.stripTrailing().stripIndent());
   }
 
-  @Test
-  void watchingChangesNothing() {
-    Scenario scenario = scenario();
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "eevdf", "credit2"})
+  void watchingChangesNothing(String policy) {
+    Scenario scenario =
+        new ScenarioReader(plugins.catalogue())
+            .read(
+                Path.of("scenarios/quickstart.yaml"),
+                List.of("hosts.node.scheduler=" + policy, "warmup=0 s", "duration=600 ms"));
     RunResult result = run(scenario);
     Inspector inspector = new Inspector(scenario, plugins);
     inspector.runTo(50_000_000);
-    for (int i = 0; i < 50; i++) {
-      assertThat(inspector.nextDecision()).isTrue();
+    int decisions = 0;
+    while (decisions < 500 && inspector.nextDecision()) {
+      decisions++;
       inspector.snapshot();
     }
+    assertThat(decisions).isEqualTo(500);
     inspector.runTo(inspector.endNs());
 
     long hash = 0;
@@ -158,5 +168,58 @@ class LibraryTest {
     assertThatThrownBy(() -> Metric.value(result, "wb.steal"))
         .hasMessage("there is no group wb in wb.steal; there are web, batch");
     assertThatThrownBy(() -> Metric.value(result, "nonsense")).hasMessageContaining("no group");
+  }
+
+  @Test
+  void metricsOfFurtherWorkloadsAreNamedByPlaceOrByKind() {
+    RunResult result =
+        run(
+            new ScenarioReader(plugins.catalogue())
+                .read(
+                    """
+                    scenario: several
+                    duration: 100 ms
+                    hosts:
+                      - {name: node, cpu: {cores: 2, clock: 2 GHz}, memory: 2 GiB}
+                    guests:
+                      - name: web
+                        count: 2
+                        vcpus: 2
+                        memory: 1 GiB
+                        workload:
+                          - {kind: server, arrivals: {rate: 900/s}, service: 100 us}
+                          - {kind: periodic, period: 10 ms, burst: 1 ms, deadline: 5 ms}
+                          - {kind: periodic, period: 20 ms, burst: 2 ms}
+                    """,
+                    "several.yaml",
+                    Path.of("")));
+    List<WorkloadResult> all = result.group("web").orElseThrow().totals().workloads();
+    BigDecimal completed = BigDecimal.valueOf(all.get(1).completed());
+    BigDecimal last = BigDecimal.valueOf(all.get(2).completed());
+
+    assertThat(completed).isGreaterThan(last).isPositive();
+    assertThat(Metric.value(result, "web.workloads[1].completed")).contains(completed);
+    assertThat(Metric.value(result, "groups.web.workloads[1].completed")).contains(completed);
+    assertThat(Metric.value(result, "web.workloads[2].completed")).contains(last);
+    assertThat(Metric.value(result, "web.server.latency.p99"))
+        .isEqualTo(Metric.value(result, "web.latency.p99"))
+        .isNotEqualTo(Metric.value(result, "web.workloads[1].latency.p99"));
+    assertThat(Metric.value(result, "guests.web-2.workloads[1].latency_ms.max"))
+        .contains(
+            Decimal.milliseconds(
+                result.guest("web-2").orElseThrow().workloads().get(1).latency().maxNs()));
+    assertThat(Metric.value(result, "web.workloads[1].missed")).isPresent();
+    assertThat(Metric.value(result, "web.server.missed")).isEmpty();
+
+    assertThatThrownBy(() -> Metric.value(result, "web.periodic.completed"))
+        .hasMessage(
+            "several workloads of web are of the kind periodic; there are workloads[0] (server),"
+                + " workloads[1] (periodic), workloads[2] (periodic)");
+    assertThatThrownBy(() -> Metric.value(result, "web.workloads[3].completed"))
+        .hasMessageStartingWith("there is no workloads[3] in web; there are workloads[0] (server)");
+    assertThatThrownBy(() -> Metric.value(result, "web.workloads[1].steal"))
+        .hasMessageStartingWith("there is no metric workloads[1].steal; there are ");
+    assertThatThrownBy(() -> Metric.value(result, "web.clients.completed"))
+        .hasMessageStartingWith("there is no metric clients.completed; there are ");
   }
 }

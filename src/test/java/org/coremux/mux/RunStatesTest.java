@@ -295,4 +295,18 @@ class RunStatesTest {
     assertThat(a.workNs()).isEqualTo((1L << 45) - (1L << 29));
     assertThat(a.lostNs(SpeedFactor.FREQUENCY)).isEqualTo(1L << 29);
   }
+
+  @Test
+  void refusesABodyThatComputesNothingForEver() {
+    Multiplexer host = oneCpu();
+    Schedulable[] self = new Schedulable[1];
+    self[0] = thread("endless", null, now -> self[0].compute(0));
+    self[0].compute(0);
+    add(host, self[0]);
+    model.at(MS, () -> host.wake(self[0]));
+
+    assertThatThrownBy(() -> model.run(2 * MS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("livelock on test at 1000000 ns: timers keep firing");
+  }
 }

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedAnswersTest {
   private static final Path FOLDER = Path.of("scenarios");
   private static final String RECORDED = "planetlab-hour.yaml";
+  private static final String FINISHED = "recorded-build.yaml";
   private static final Path PLANETLAB = Path.of("../shared/traces/planetlab/20110303");
   private static final double MS = 1e6;
   private static final double SECOND = 1e9;
@@ -103,9 +104,47 @@ class ShippedAnswersTest {
   @ParameterizedTest
   @MethodSource("files")
   void keepsTheBooksAtEveryInstant(String file) {
-    RunResult result = run(file, true, "warmup=0 s", "duration=400 ms");
+    String end = file.equals(FINISHED) ? "limit=400 ms" : "duration=400 ms";
+    RunResult result = run(file, true, "warmup=0 s", end);
 
-    assertThat(result).isEqualTo(run(file, false, "warmup=0 s", "duration=400 ms"));
+    assertThat(result).isEqualTo(run(file, false, "warmup=0 s", end));
+  }
+
+  @Test
+  void aBuildTakesAsLongOnOneCpuAsAllItsWork() {
+    RunResult one = answer("recorded-build");
+    RunResult two = run("recorded-build.yaml", false, "hosts.recorded.cpu.cores=2");
+
+    assertThat(one.header().span().durationNs() / SECOND).isCloseTo(4.57, within(0.02));
+    assertThat(two.header().span().durationNs() / SECOND).isCloseTo(2.5, within(0.15));
+    assertThat(one.hosts().get(0).utilisation().doubleValue()).isGreaterThan(0.999);
+    assertThat(total(one, "cc1").time().runnableNs() / SECOND).isCloseTo(11.7, within(0.5));
+    assertThat(total(two, "cc1").time().runnableNs() / SECOND).isCloseTo(3.8, within(0.4));
+  }
+
+  @Test
+  void aNeighbourMakesAWebServerWaitForItsSlices() {
+    String file = "recorded-web-neighbour.yaml";
+    RunResult beside = answer("recorded-web-neighbour");
+    RunResult alone = run(file, false, "guests.neighbour.start=1.9s");
+    RunResult heavy = run(file, false, "guests.recorded-vm.weight=1024");
+
+    assertThat(delayP99Ms(beside)).isBetween(4.0, 6.0);
+    assertThat(delayP99Ms(alone)).isLessThan(0.3);
+    assertThat(steal(beside)).isBetween(0.28, 0.42);
+    assertThat(steal(heavy)).isLessThan(0.6 * steal(beside));
+  }
+
+  private static double steal(RunResult result) {
+    return total(result, "recorded-vm").steal().doubleValue();
+  }
+
+  private static double delayP99Ms(RunResult result) {
+    return total(result, "recorded-vm").workloads().stream()
+        .flatMap(workload -> workload.extras().replayed().stream())
+        .filter(replayed -> replayed.process().equals("nginx"))
+        .mapToDouble(replayed -> replayed.runDelay().p99Ns() / MS)
+        .sum();
   }
 
   @Test

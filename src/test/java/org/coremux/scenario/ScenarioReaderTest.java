@@ -93,7 +93,7 @@ class ScenarioReaderTest {
     assertThat(scenario.warmupNs()).isZero();
     assertThat(host.platform()).isEqualTo("bare-metal");
     assertThat(host.scheduler().name()).isEqualTo("eevdf");
-    assertThat(host.cpu()).isEqualTo(new CpuSpec("", 1, 4, 1, 2_600_000_000L));
+    assertThat(host.cpu()).isEqualTo(new CpuSpec("", 1, 4, 1, 1, 2_600_000_000L));
     assertThat(host.domain0()).isEmpty();
     assertThat(guest.weight()).isEqualTo(256);
     assertThat(guest.cap()).isZero();

@@ -19,7 +19,7 @@ class ShippedScenariosTest {
   private static final Path FOLDER = Path.of("scenarios");
   private static final String FILE = "guests.vm.workload[0].file=";
 
-  private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue());
+  private final ScenarioReader reader = new ScenarioReader(Plugins.installed().catalogue());
 
   static Stream<String> names() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {

@@ -13,14 +13,22 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.coremux.mux.Group;
 import org.coremux.mux.Hold;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Caps of credit2: schedulers.md 4.5 and 4.6; the bench checks that no budget is lost. */
 class Credit2CapTest {
+  private static final long PERIOD_NS = 10 * MS;
+
+  /** No run is limited to less, whatever its budget: the ratelimit. */
+  private static final long LEAST_RUN_NS = MS;
+
   private final Credit2Bench bench = Credit2Bench.flat(1);
 
   private Schedulable cappedHog(Credit2Bench b, String name, Group group) {
@@ -137,10 +145,50 @@ class Credit2CapTest {
     assertThat(once[0].state()).isEqualTo(RunState.OFFLINE);
   }
 
-  /** In K periods at most K + 1 budgets, and what each unit may overrun before it must stop. */
+  /**
+   * What a domain may use at most in a window of K periods that begins x ns after a refill.
+   *
+   * <p>Let H be what is in the domain's pool and what its units hold, and N the most units that
+   * hold something at once: those that run, and where switches take time those being saved. Between
+   * refills H falls by exactly what is used. A refill clips the pool to the total, but not what
+   * units hold, at most a quota each: after it H is at most total + N * quota. It adds at most the
+   * total less what was left in the pool. So what nobody took lapses; but what a unit took just
+   * before and gives back soon after is there beside the new total, until the next refill.
+   *
+   * <p>H never falls to -N * leastRun, where leastRun = max(500 us, ratelimit): a unit may go on
+   * only while it holds something, for no longer than that or leastRun, so each overruns by less
+   * than leastRun; and while the pool owes that, nobody takes more. Hence
+   *
+   * <ul>
+   *   <li>what is used before the first refill is at most N * (period - x);
+   *   <li>H after that refill is at most total + N * quota;
+   *   <li>the two together are at most 2 * total + N * quota;
+   *   <li>each later refill adds at most total;
+   *   <li>what is used after the last refill is at most N * x;
+   *   <li>what is owed at the end is less than N * leastRun;
+   * </ul>
+   *
+   * and all that is used is at most (K - 1) * total + N * (quota + leastRun) + min(total, N *
+   * (period - x)) + min(total, N * x); for the worst x, (K + 1) * total + N * (quota + leastRun).
+   */
+  private static long boundNs(long totalNs, long quotaNs, int runs, int periods, long afterNs) {
+    long heldAndOwedNs = runs * (quotaNs + LEAST_RUN_NS - 1);
+    long beforeFirstNs = Math.min(totalNs, runs * (PERIOD_NS - afterNs));
+    long afterLastNs = Math.min(totalNs, runs * afterNs);
+    return (periods - 1) * totalNs + heldAndOwedNs + beforeFirstNs + afterLastNs;
+  }
+
+  /** From the beginning on: a budget a period, and what has been overrun and is owed. */
+  private static long grantedNs(long totalNs, int runs, long untilNs) {
+    long periods = (untilNs + PERIOD_NS - 1) / PERIOD_NS;
+    return periods * totalNs + runs * (LEAST_RUN_NS - 1);
+  }
+
   @Property(tries = 40)
   void noWindowSeesMoreThanTheBound(
-      @ForAll long seed, @ForAll @IntRange(min = 3, max = 350) int cap) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 3, max = 350) int cap,
+      @ForAll @LongRange(max = 2_499_999) long phaseNs) {
     Credit2Bench b = Credit2Bench.flat(4);
     SplittableRandom random = new SplittableRandom(seed);
     Group group = b.capped("domain", cap);
@@ -152,19 +200,108 @@ class Credit2CapTest {
     for (int k = 0; k < 3; k++) {
       b.onOff("o" + k, 512, null, 5 * MS, random);
     }
-    long totalNs = 10 * MS * cap / 100;
-    List<Long> used = new ArrayList<>();
-    for (int step = 1; step <= 200; step++) {
-      b.model.run(step * 2_500L * US);
-      used.add(members.stream().mapToLong(Credit2Bench::ran).sum());
+    long totalNs = PERIOD_NS * cap / 100;
+    long quotaNs = Math.max(totalNs / count, 500 * US);
+    int runs = Math.min(count, 4);
+    long[] used = new long[200];
+    for (int step = 0; step < used.length; step++) {
+      long nowNs = step * PERIOD_NS / 4 + phaseNs;
+      b.model.run(nowNs);
+      used[step] = members.stream().mapToLong(Credit2Bench::ran).sum();
+      assertThat(used[step]).isLessThanOrEqualTo(grantedNs(totalNs, runs, nowNs));
     }
-    long overrunNs = Math.min(count, 4) * MS;
-    for (int from = 0; from < used.size(); from++) {
-      for (int periods = 1; from + 4 * periods < used.size(); periods += 3) {
-        assertThat(used.get(from + 4 * periods) - used.get(from))
-            .isLessThanOrEqualTo((periods + 1) * totalNs + overrunNs);
+    for (int from = 0; from < used.length; from++) {
+      long afterNs = from % 4 * PERIOD_NS / 4 + phaseNs;
+      for (int periods = 1; from + 4 * periods < used.length; periods++) {
+        assertThat(used[from + 4 * periods] - used[from])
+            .isLessThanOrEqualTo(boundNs(totalNs, quotaNs, runs, periods, afterNs));
       }
     }
+  }
+
+  /**
+   * One takes its quota 14 us before the refill at 70 ms and gives 3.4 ms of it back soon after, so
+   * the two use 33.9 ms from 75 to 105 ms: more than four totals of 7.7 ms and two shortest runs.
+   */
+  @Test
+  void theBoundHoldsForOneThatHoldsBudgetAcrossARefill() {
+    noWindowSeesMoreThanTheBound(-213277, 77, 0);
+  }
+
+  /**
+   * Two units wake just before two refills, for 2 ns: what they take is held while the pool is
+   * filled, and given back. Then they use all that, and nap when only a few ns are left of it: the
+   * run after that is as long as any.
+   */
+  @ParameterizedTest
+  @CsvSource({"50, 1", "50, 2", "30, 3"})
+  void theBoundIsReached(int cap, int periods) {
+    long totalNs = PERIOD_NS * cap / 100;
+    long allNs = (periods + 1) * totalNs / 2 + totalNs / 2;
+
+    long missedNs =
+        missedNs(cap, periods, new long[] {2, 2, allNs - 10}, new long[] {2, 2, allNs - 20});
+
+    assertThat(missedNs).isBetween(0L, 50L);
+  }
+
+  /** A quota is less than the shortest run: a unit must nap for each that it takes. */
+  @Test
+  void theBoundIsReachedWithTheSmallestQuota() {
+    long quotaNs = 500 * US;
+
+    long missedNs =
+        missedNs(
+            5,
+            1,
+            new long[] {2, 2, quotaNs - 20, quotaNs - 20, quotaNs - 50},
+            new long[] {2, 2, quotaNs - 10});
+
+    assertThat(missedNs).isBetween(0L, 100L);
+  }
+
+  /** What two units fall short of the bound, in a window that begins a quota before a refill. */
+  private static long missedNs(int cap, int periods, long[] one, long[] other) {
+    Credit2Bench b = Credit2Bench.flat(2);
+    Group group = b.capped("domain", cap);
+    long totalNs = PERIOD_NS * cap / 100;
+    long quotaNs = Math.max(totalNs / 2, 500 * US);
+    long beforeNs = quotaNs + 100 * US;
+    long beginNs = 3 * PERIOD_NS - beforeNs;
+    List<Schedulable> both =
+        List.of(napping(b, "one", group, one), napping(b, "other", group, other));
+    for (long at : new long[] {PERIOD_NS - 1, 2 * PERIOD_NS - 1, beginNs}) {
+      b.model.at(at, () -> both.forEach(b.host::wake));
+    }
+    b.model.run(beginNs);
+    long earlierNs = both.stream().mapToLong(Credit2Bench::ran).sum();
+    b.model.run(beginNs + periods * PERIOD_NS);
+    long usedNs = both.stream().mapToLong(Credit2Bench::ran).sum() - earlierNs;
+    long boundNs = boundNs(totalNs, quotaNs, 2, periods, PERIOD_NS - beforeNs);
+    assertThat(boundNs).isEqualTo((periods + 1) * totalNs + 2 * (quotaNs + LEAST_RUN_NS - 1));
+    return boundNs - usedNs;
+  }
+
+  /** Two bursts when it is woken; from the third on it naps for 1 ns after each; then a hog. */
+  private static Schedulable napping(Credit2Bench b, String name, Group group, long[] bursts) {
+    Schedulable[] self = new Schedulable[1];
+    int[] done = new int[1];
+    self[0] =
+        Schedulable.thread(
+            name,
+            group,
+            256,
+            null,
+            now -> {
+              done[0]++;
+              self[0].compute(done[0] < bursts.length ? bursts[done[0]] : 1_000 * MS);
+              b.host.block(self[0]);
+              if (done[0] > 2) {
+                b.model.at(now + 1, () -> b.host.wake(self[0]));
+              }
+            });
+    self[0].compute(bursts[0]);
+    return b.add(self[0]);
   }
 
   @Test

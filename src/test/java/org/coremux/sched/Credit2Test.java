@@ -381,8 +381,9 @@ class Credit2Test {
 
     two.policy.describe(lines::add);
 
-    assertThat(lines.get(0))
-        .startsWith("run queue 0: cpus 0,1, max weight 512, resets 0, load 4, ");
+    assertThat(lines.get(0)).isEqualTo("run queue 0: cpus 0-1, max weight 512, resets 0");
+    assertThat(lines.get(1)).startsWith("  load 4, average load ");
+    assertThat(lines.get(2)).isEqualTo("  idle none, tickled none, idle cores none");
     assertThat(lines).anyMatch(line -> line.startsWith("  cpu 1 runs hog"));
     assertThat(lines).anyMatch(line -> line.startsWith("  1 waits: hog"));
     assertThat(lines).anyMatch(line -> line.contains("capped") && line.contains("budget "));

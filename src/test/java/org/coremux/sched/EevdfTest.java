@@ -254,6 +254,46 @@ class EevdfTest {
     assertThat(level.log).contains("1.201 s@0");
   }
 
+  /** Ran 0.1 ms alone, sleeps, and wakes again at 1 ms, where a runs since 0.2. */
+  private static EevdfLevel wakesBesideAHog(EevdfParameters parameters) {
+    EevdfLevel level = one(parameters);
+    Schedulable s = level.sleeper("s", null, 1024, () -> 100 * US, () -> 900 * US);
+    level.mux.wake(s);
+    level.at(200 * US, () -> level.hog("a"));
+    return level;
+  }
+
+  @Test
+  void preemptsAtTheWakeUpWithoutLaziness() {
+    EevdfLevel level = wakesBesideAHog(EEVDF_LATEST);
+
+    level.run(1_500 * US);
+
+    // s joins with the lag 0 that it left with, a slice before its deadline; the request of a is
+    // over since 0.55, so that its next deadline is the same: the current one loses ties
+    assertThat(level.log).startsWith("0.000 s@0", "0.200 a@0", "1.000 s@0");
+  }
+
+  @Test
+  void waitsForTheNextTickToPreemptWhenLazy() {
+    EevdfParameters lazy =
+        new EevdfParameters(
+            EevdfRules.LATEST.withLazy(true),
+            EevdfParameters.SLICE_LATEST_NS,
+            EevdfParameters.TICK_NS,
+            0,
+            false,
+            true,
+            EevdfParameters.MIGRATION_COST_NS,
+            EevdfParameters.BANDWIDTH_SLICE_NS);
+    EevdfLevel level = wakesBesideAHog(lazy);
+
+    level.run(4_500 * US);
+
+    // an idle processor takes the woken one at once; a busy one at its tick: 4, not 1
+    assertThat(level.log).containsExactly("0.000 s@0", "0.200 a@0", "4.000 s@0", "4.100 a@0");
+  }
+
   @Test
   void yieldsTheRestOfTheSlice() {
     EevdfLevel level = one(EEVDF_LATEST);

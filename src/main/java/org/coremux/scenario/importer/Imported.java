@@ -9,6 +9,7 @@ import java.util.List;
  * @param source the recording, as messages and figures name it
  * @param spanNs from its first event to its last. Unit: ns
  * @param cpus how many CPUs it is of
+ * @param llcs in how many last-level caches, as far as its scheduler knew
  * @param tick the timer tick; null when the recording does not show it
  * @param idleWakeNs from a wake-up to the switch on an idle CPU, median. Unit: ns
  * @param idleWakes how many of these there were
@@ -21,6 +22,7 @@ public record Imported(
     String source,
     long spanNs,
     int cpus,
+    int llcs,
     Tick tick,
     long idleWakeNs,
     int idleWakes,

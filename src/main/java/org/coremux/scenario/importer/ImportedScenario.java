@@ -45,7 +45,8 @@ final class ImportedScenario {
     line("hosts:");
     line("  - name: recorded");
     line("    # The clock is not recorded; no figure of the recorded machine depends on it.");
-    line("    cpu: {sockets: 1, cores: " + imported.cpus() + ", threads: 1, clock: 3 GHz}");
+    String llcs = imported.llcs() == 1 ? "" : ", llcs: " + imported.llcs();
+    line("    cpu: {cores: " + imported.cpus() + llcs + ", clock: 3 GHz}");
     line("    memory: " + (memoryMib() + 1024) + " MiB");
     if (options.vm().isPresent()) {
       line("    platform: " + YamlText.quoted(options.vm().get().platform()));
@@ -90,7 +91,7 @@ final class ImportedScenario {
           .ifPresent(cap -> line("    cap: " + Quantity.format(cap, Dimension.PERCENT)));
     }
     line("    workload:");
-    workload("      ", process, replayFile);
+    workload(process, replayFile);
   }
 
   private void machine(PerfSchedOptions.VirtualMachine vm, String replayFile) {
@@ -99,21 +100,19 @@ final class ImportedScenario {
     line("    memory: " + memoryMib() + " MiB");
     line("    os: {scheduler: " + scheduler() + "}");
     line("    workload:");
-    processes.forEach(process -> workload("      ", process, replayFile));
+    processes.forEach(process -> workload(process, replayFile));
   }
 
-  private void workload(String indent, RecordedProcess process, String replayFile) {
-    String nice = process.nice() == 0 ? "" : ", nice: " + process.nice();
-    String realTime = process.realTime() == 0 ? "" : ", realTime: " + process.realTime();
-    line(
-        indent
-            + "- {kind: replay, file: "
-            + YamlText.quoted("./" + replayFile)
-            + ", process: "
-            + YamlText.quoted(process.guest())
-            + nice
-            + realTime
-            + "}");
+  private void workload(RecordedProcess process, String replayFile) {
+    line("      - kind: replay");
+    line("        file: " + YamlText.quoted("./" + replayFile));
+    line("        process: " + YamlText.quoted(process.guest()));
+    if (process.nice() != 0) {
+      line("        nice: " + process.nice());
+    }
+    if (process.realTime() != 0) {
+      line("        realTime: " + process.realTime());
+    }
   }
 
   // ---- the platform ----

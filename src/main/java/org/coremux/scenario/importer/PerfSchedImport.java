@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import org.coremux.guest.ReplayProgram;
 import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Problem;
 import org.coremux.scenario.ScenarioException;
@@ -120,9 +121,10 @@ public final class PerfSchedImport {
     Tick tick = tick(schedule);
     int cpus = schedule.cpus().size();
     Pinning pinning = new Pinning(schedule.threads(), cpus, schedule.spanNs());
+    PlacementSigns.Searches searches = searches(schedule, pinning);
     Endings endings = new Endings(schedule.threads(), schedule.spanNs());
     wakes = new WakeInference(schedule.threads(), endings, options::wakes);
-    Programs programs = new Programs(schedule.threads(), wakes, endings, tick, pinning);
+    Programs programs = new Programs(schedule, wakes, endings, tick, pinning);
     long[] idle = latencies(schedule.idleLatencyNs());
     long[] busy = latencies(schedule.busyLatencyNs());
     Imported found =
@@ -131,6 +133,7 @@ public final class PerfSchedImport {
             source,
             schedule.spanNs(),
             cpus,
+            searches.showSharedCache() ? 1 : cpus,
             tick,
             LongList.quantile(idle, 0.5, IDLE_WAKE_NS),
             idle.length,
@@ -140,6 +143,12 @@ public final class PerfSchedImport {
     ImportedScenario texts = new ImportedScenario(found, options, processes);
     String scenario = texts.scenario(name + ".replay", name + "-machine.yaml");
     return new Result(scenario, texts.platform(), programs.of(processes), found);
+  }
+
+  private static PlacementSigns.Searches searches(ScheduleBuilder schedule, Pinning pinning) {
+    return schedule
+        .signs()
+        .searches(number -> pinning.cpu(schedule.threads().get(number)) == ReplayProgram.NONE);
   }
 
   private static long[] latencies(LongList all) {
@@ -219,6 +228,14 @@ public final class PerfSchedImport {
             : format(
                 "The timer ticks every %.3f ms, at %.3f ms.",
                 tick.periodNs() / 1e6, tick.phaseNs() / 1e6));
+    PlacementSigns.Searches searches = searches(schedule, pinning);
+    if (!searches.showSharedCache()) {
+      lines.add(
+          format(
+              "Its scheduler knew of no shared cache: %,d woken threads stayed on a busy CPU beside"
+                  + " an idle one, %,d did not.",
+              searches.stayed(), searches.found()));
+    }
     long pinned = schedule.threads().stream().filter(t -> pinning.cpu(t) >= 0).count();
     long timed = schedule.threads().stream().filter(endings::isByTime).count();
     lines.add(

@@ -23,17 +23,15 @@ final class Programs {
   private final Endings endings;
   private final Tick tick;
   private final Pinning pinning;
+  private final PlacementSigns signs;
 
   /** Children of each thread whose ends have been waited for, by its number. */
   private final long[] childrenWaited;
 
   Programs(
-      List<RecordedThread> threads,
-      WakeInference wakes,
-      Endings endings,
-      Tick tick,
-      Pinning pinning) {
-    this.threads = threads;
+      ScheduleBuilder schedule, WakeInference wakes, Endings endings, Tick tick, Pinning pinning) {
+    this.threads = schedule.threads();
+    signs = schedule.signs();
     this.wakes = wakes;
     this.endings = endings;
     this.tick = tick;
@@ -51,7 +49,7 @@ final class Programs {
         numbers.add(thread.number);
         programs.add(program(thread));
       }
-      ReplayMeter.Figures got = process.figures();
+      ReplayMeter.Recorded got = new ReplayMeter.Recorded(process.figures(), process.delays());
       all.put(process.guest(), new ReplayProcess(process.guest(), numbers, programs, got));
     }
     return new ReplayRecording(threads.size(), all);
@@ -137,7 +135,9 @@ final class Programs {
     if (wakes.isChildsEnd(other, block)) {
       to.add(Step.LEAVE, 0, target);
     } else {
-      to.add(Step.WAKE, block, target);
+      boolean isFork = other.isBorn && block == 0;
+      boolean isHandOver = !isFork && signs.showHandOver(thread.number, target);
+      to.add(isHandOver ? Step.HAND : Step.WAKE, block, target);
     }
   }
 }

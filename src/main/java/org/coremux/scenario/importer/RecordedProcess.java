@@ -87,6 +87,26 @@ record RecordedProcess(String guest, String name, int priority, List<RecordedThr
     return KernelPriority.isRealTime(priority) ? KernelPriority.realTime(priority) : 0;
   }
 
+  /** Run delays of all its stretches. */
+  ReplayMeter.Delays delays() {
+    LongList all = new LongList();
+    long sumNs = 0;
+    for (RecordedThread thread : threads) {
+      for (int i = 0; i < thread.stretchDelaysNs.count(); i++) {
+        all.add(thread.stretchDelaysNs.at(i));
+        sumNs += thread.stretchDelaysNs.at(i);
+      }
+    }
+    long[] sorted = all.sorted();
+    return new ReplayMeter.Delays(
+        sorted.length,
+        sumNs / Math.max(1, sorted.length),
+        LongList.quantile(sorted, 0.5, 0),
+        LongList.quantile(sorted, 0.95, 0),
+        LongList.quantile(sorted, 0.99, 0),
+        LongList.quantile(sorted, 1, 0));
+  }
+
   /** What its threads got. */
   ReplayMeter.Figures figures() {
     ReplayMeter.Figures sum = ReplayMeter.Figures.NONE;

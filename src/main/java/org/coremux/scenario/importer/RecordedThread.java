@@ -76,6 +76,11 @@ final class RecordedThread {
   /** CPU time by CPU. Unit: ns. */
   private long[] ranOnNs = new long[2];
 
+  /** Time runnable in each stretch from a wake-up to a block. Unit: ns. */
+  final LongList stretchDelaysNs = new LongList();
+
+  private long delayBeforeNs;
+
   /** Preemptions that no wake-up explains, by when they happened. Unit: ns. */
   final LongList preemptedNs = new LongList();
 
@@ -156,6 +161,7 @@ final class RecordedThread {
 
   void blocked(long nowNs) {
     endRun();
+    endStretch();
     add(Step.BLOCK, blockedNs.count());
     blockedNs.add(nowNs);
     wokenNs.add(-1);
@@ -169,9 +175,19 @@ final class RecordedThread {
     wakers.set(last, waker);
   }
 
+  private void endStretch() {
+    if (switches > 0 && !(delayNs == delayBeforeNs && steps.count() == 0)) {
+      stretchDelaysNs.add(delayNs - delayBeforeNs);
+    }
+    delayBeforeNs = delayNs;
+  }
+
   /** Nothing more will come. */
   void close() {
     endRun();
+    if (hasEnded) {
+      endStretch();
+    }
   }
 
   private void add(Step step, long value) {

@@ -55,6 +55,8 @@ final class ScheduleBuilder {
     /** When it was woken while it still ran; -1 when it was not. Unit: ns. */
     long earlyWakeNs = -1;
 
+    final PlacementSigns.Wake wake = new PlacementSigns.Wake();
+
     int earlyWaker;
 
     /** The step of its waker that was. */
@@ -72,6 +74,7 @@ final class ScheduleBuilder {
   private final List<Tracked> tracked = new ArrayList<>();
   private final Map<Integer, Tracked> byTid = new HashMap<>();
   private final List<RecordedCpu> cpus = new ArrayList<>();
+  private final PlacementSigns signs = new PlacementSigns(cpus);
   private final LongList idleLatencyNs = new LongList();
   private final LongList busyLatencyNs = new LongList();
   private final LongList accountedNs = new LongList();
@@ -209,6 +212,7 @@ final class ScheduleBuilder {
     cpu.current = thread;
     cpu.isUsed = true;
     measureLatency(thread, cpu);
+    signs.entered(t.wake, thread, cpu, nowNs);
   }
 
   private void measureLatency(RecordedThread thread, RecordedCpu cpu) {
@@ -296,6 +300,7 @@ final class ScheduleBuilder {
     }
     if (t.place == Place.BLOCKED) {
       forgetEarlyWake(t);
+      signs.woken(t.wake, t.thread, e.targetCpu, cpu, nowNs);
       wake(t, nowNs, waker);
       cpu.accountedNs = RecordedCpu.LONG_AGO; // what follows is another step
     } else if (t.place == Place.RUNNING && waker != t.thread.number) {
@@ -478,6 +483,11 @@ final class ScheduleBuilder {
   /** From a wake-up to the switch on a busy CPU. Unit: ns. */
   LongList busyLatencyNs() {
     return busyLatencyNs;
+  }
+
+  /** What placements tell. */
+  PlacementSigns signs() {
+    return signs;
   }
 
   LongList accountedNs() {

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.coremux.guest.ReplayMeter;
 import org.coremux.guest.ReplayProcess;
 import org.coremux.guest.ReplayProgram;
@@ -24,14 +31,16 @@ import org.coremux.scenario.ScenarioException;
 
 /**
  * The file in which an imported schedule lies beside its scenario: text, a line a step, so that it
- * can be read, compared and cut.
+ * can be read, compared and cut; compressed by gzip where its name ends in {@code .gz}.
  *
  * <pre>
  * coremux-replay 1
  * process "hog" 2256505000 744651000 207 205    running, runnable (ns), switches, preemptions
+ * delays 120 9000 4000 30000 61000 99000          run delays: count; mean, p50, p95, p99, max (ns)
  * thread 0 "hog/7531" - 1                       number, name, pinned to, came from; - for none
  * run 3999000                                   ns of its own CPU time
  * wake 4 17                                     ends block 17 of thread 4
+ * hand 4 18                                     the same, as one that is about to block
  * leave 2                                       ends as a child of thread 2
  * sleep 5053000                                 ns
  * wait 61000 4                                  for thread 4; took so many ns
@@ -50,7 +59,17 @@ public final class ReplayFile {
   /** Words of the steps, by their ordinal. */
   private static final List<String> WORDS =
       List.of(
-          "run", "until", "wake", "leave", "sleep", "wait", "children", "account", "park", "exit");
+          "run",
+          "until",
+          "wake",
+          "hand",
+          "leave",
+          "sleep",
+          "wait",
+          "children",
+          "account",
+          "park",
+          "exit");
 
   private final String shown;
   private final ReplayRecording.Builder recording = new ReplayRecording.Builder();
@@ -71,10 +90,13 @@ public final class ReplayFile {
     to.write(FORMAT + "\n");
     for (Map.Entry<String, ReplayProcess> entry : recording.processes().entrySet()) {
       ReplayProcess process = entry.getValue();
-      ReplayMeter.Figures got = process.recorded();
+      ReplayMeter.Figures got = process.recorded().figures();
       to.write("process " + JSON.writeValueAsString(entry.getKey()));
       to.write(" " + got.runningNs() + " " + got.runnableNs());
       to.write(" " + got.switches() + " " + got.preemptions() + "\n");
+      ReplayMeter.Delays delays = process.recorded().delays();
+      to.write("delays " + delays.count() + " " + delays.meanNs() + " " + delays.p50Ns());
+      to.write(" " + delays.p95Ns() + " " + delays.p99Ns() + " " + delays.maxNs() + "\n");
       for (int i = 0; i < process.programs().size(); i++) {
         write(process.numbers().get(i), process.programs().get(i), to);
       }
@@ -106,7 +128,7 @@ public final class ReplayFile {
   }
 
   private static boolean hasOther(Step step) {
-    return step == Step.WAKE || step == Step.LEAVE || step == Step.WAIT;
+    return step == Step.WAKE || step == Step.HAND || step == Step.LEAVE || step == Step.WAIT;
   }
 
   private static boolean hasValue(Step step) {
@@ -125,13 +147,30 @@ public final class ReplayFile {
     if (!Files.isRegularFile(file)) {
       throw reader.wrong(Files.exists(file) ? "is no file" : "there is no such file");
     }
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (InputStream in = Files.newInputStream(file);
+        InputStream text = isZipped(file) ? new GZIPInputStream(in) : in;
+        BufferedReader lines = new BufferedReader(strict(text))) {
       return reader.read(lines);
     } catch (MalformedInputException binary) {
       throw reader.wrong("is no text, where an imported schedule is expected");
+    } catch (ZipException | EOFException broken) {
+      throw reader.wrong("is no whole gzip file");
     } catch (IOException unreadable) {
       throw reader.wrong("cannot be read");
     }
+  }
+
+  private static boolean isZipped(Path file) {
+    return file.toString().endsWith(".gz");
+  }
+
+  private static Reader strict(InputStream text) {
+    return new InputStreamReader(
+        text,
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
   private ReplayRecording read(BufferedReader lines) throws IOException {
@@ -156,6 +195,8 @@ public final class ReplayFile {
     String rest = space < 0 ? "" : text.substring(space + 1);
     if (word.equals("process")) {
       process(rest);
+    } else if (word.equals("delays")) {
+      delays(rest);
     } else if (word.equals("thread")) {
       thread(rest);
     } else {
@@ -173,6 +214,20 @@ public final class ReplayFile {
             figure(figures[0]), figure(figures[1]), figure(figures[2]), figure(figures[3]));
     String name = name(rest.substring(0, end));
     require(recording.process(name, got), "there is a process `" + name + "` already");
+  }
+
+  private void delays(String rest) {
+    String[] figures = rest.strip().split(" +");
+    require(recording.isInProcess() && program == null, "delays follow the line of a process");
+    require(figures.length == 6, "delays have six figures");
+    recording.delays(
+        new ReplayMeter.Delays(
+            figure(figures[0]),
+            figure(figures[1]),
+            figure(figures[2]),
+            figure(figures[3]),
+            figure(figures[4]),
+            figure(figures[5])));
   }
 
   private void thread(String rest) {

@@ -26,6 +26,7 @@ public record ReplayRecording(int threads, Map<String, ReplayProcess> processes)
     private final Map<String, ReplayProcess> processes = new LinkedHashMap<>();
     private String name;
     private ReplayMeter.Figures recorded;
+    private ReplayMeter.Delays delays = ReplayMeter.Delays.NONE;
     private List<Integer> numbers = new ArrayList<>();
     private List<ReplayProgram> programs = new ArrayList<>();
     private int threads;
@@ -35,11 +36,16 @@ public record ReplayRecording(int threads, Map<String, ReplayProcess> processes)
       endProcess();
       name = next;
       recorded = got;
+      delays = ReplayMeter.Delays.NONE;
       return !processes.containsKey(next);
     }
 
     boolean isInProcess() {
       return name != null;
+    }
+
+    void delays(ReplayMeter.Delays got) {
+      delays = got;
     }
 
     void thread(int number, ReplayProgram program) {
@@ -50,7 +56,8 @@ public record ReplayRecording(int threads, Map<String, ReplayProcess> processes)
 
     private void endProcess() {
       if (name != null) {
-        processes.put(name, new ReplayProcess(name, numbers, programs, recorded));
+        ReplayMeter.Recorded got = new ReplayMeter.Recorded(recorded, delays);
+        processes.put(name, new ReplayProcess(name, numbers, programs, got));
       }
       numbers = new ArrayList<>();
       programs = new ArrayList<>();

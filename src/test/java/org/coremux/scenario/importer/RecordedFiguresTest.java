@@ -46,8 +46,8 @@ class RecordedFiguresTest {
 
     assertThat(reference.size()).isPositive();
     reference
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               JsonNode theirs = entry.getValue();
               RecordedProcess process = processes.get(entry.getKey());
