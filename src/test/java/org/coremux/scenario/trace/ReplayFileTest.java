@@ -136,7 +136,12 @@ class ReplayFileTest {
         numbers.add(number++);
       }
       ReplayMeter.Figures got = new ReplayMeter.Figures(figure, figure / 2, figure / 3, 7);
-      processes.put(name, new ReplayProcess(name, numbers, programs, got));
+      ReplayMeter.Delays delays =
+          figure % 2 == 0
+              ? ReplayMeter.Delays.NONE
+              : new ReplayMeter.Delays(7, figure, figure / 2, figure / 3, figure, figure);
+      ReplayMeter.Recorded recorded = new ReplayMeter.Recorded(got, delays);
+      processes.put(name, new ReplayProcess(name, numbers, programs, recorded));
     }
     return new ReplayRecording(number, processes);
   }
