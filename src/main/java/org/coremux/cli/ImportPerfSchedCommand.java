@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.Progress;
+import org.coremux.scenario.Nearest;
+import org.coremux.scenario.Platforms;
 import org.coremux.scenario.importer.PerfSchedImport;
 import org.coremux.scenario.importer.PerfSchedOptions;
 import org.coremux.scenario.trace.ReplayFile;
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
     })
 final class ImportPerfSchedCommand implements Callable<Integer> {
   private static final String STDIN = "-";
+
+  /** As many as a guest can have. */
+  private static final int VCPUS_MAX = 4_096;
 
   @Spec private CommandSpec spec;
 
@@ -145,10 +151,30 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
             "--as-guests " + asGuests + ": `" + part + "` is neither vcpus=N nor platform=P");
       }
     }
+    if (vcpus > VCPUS_MAX) {
+      throw usage("--as-guests " + asGuests + ": a machine has at most " + VCPUS_MAX + " vCPUs");
+    }
     if (vcpus == 0) {
       throw usage("--as-guests " + asGuests + ": needs vcpus=N, such as vcpus=2,platform=kvm");
     }
+    refuseUnknown(platform);
     return Optional.of(new PerfSchedOptions.VirtualMachine(vcpus, platform));
+  }
+
+  private void refuseUnknown(String platform) {
+    List<String> names = Platforms.names();
+    boolean isFile = platform.contains("/") || platform.matches(".*\\.ya?ml");
+    if (!isFile && !names.contains(platform)) {
+      throw usage(
+          "--as-guests "
+              + asGuests
+              + ": there is no platform `"
+              + platform
+              + "`; allowed are "
+              + String.join(", ", names)
+              + ", or a file"
+              + Nearest.hint(platform, names));
+    }
   }
 
   private ParameterException usage(String message) {

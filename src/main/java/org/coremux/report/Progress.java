@@ -120,16 +120,20 @@ public final class Progress implements AutoCloseable {
   /** The line, in at most so many columns: its bar is as long as there is room. */
   static String line(String task, long endNs, int columns, State state) {
     double done = Math.min(1, (double) state.atNs() / endNs);
-    String speed = rate(state.events() / (state.elapsedNs() / NS_PER_SECOND));
+    boolean isRun = state.events() > 0 || done == 0; // else a file is read
+    String speed =
+        isRun ? " " + rate(state.events() / (state.elapsedNs() / NS_PER_SECOND)) + " events/s" : "";
     String left =
         done == 0
             ? ""
-            : ", " + remaining(state.elapsedNs() / NS_PER_SECOND * (1 - done) / done) + " left";
+            : (isRun ? ", " : " ")
+                + remaining(state.elapsedNs() / NS_PER_SECOND * (1 - done) / done)
+                + " left";
     Text text = new Text(StandardCharsets.US_ASCII);
     String head =
         "%s %3d %%"
             .formatted(text.left(text.shown(task), TASK).stripTrailing(), (int) (done * 100));
-    String tail = " %s events/s%s".formatted(speed, left);
+    String tail = speed + left;
     int room = Math.min(BAR, columns - head.length() - tail.length() - " []".length());
     int full = (int) (done * room);
     String line =

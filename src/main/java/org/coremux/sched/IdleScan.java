@@ -58,7 +58,7 @@ final class IdleScan {
   void update(int llc) {
     long nowNs = pool.nowNs();
     CpuMask mask = topology.cpusOfLlc(llc);
-    long elapsedNs = (nowNs - seenNs[llc]) * mask.count();
+    long elapsedNs = nowNs - seenNs[llc];
     if (elapsedNs <= 0) {
       return;
     }
@@ -66,9 +66,10 @@ final class IdleScan {
     for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
       idle += cpus[cpu].idleNs(nowNs);
     }
-    long since = FULL - FULL * (idle - idleNs[llc]) / elapsedNs;
-    long weight = nowNs - seenNs[llc];
-    utilisation[llc] = (utilisation[llc] * HALF_LIFE_NS + since * weight) / (HALF_LIFE_NS + weight);
+    long idledNs = (idle - idleNs[llc]) / mask.count(); // each of them, so that nothing overflows
+    long since = FULL - FULL * idledNs / elapsedNs;
+    utilisation[llc] =
+        (utilisation[llc] * HALF_LIFE_NS + since * elapsedNs) / (HALF_LIFE_NS + elapsedNs);
     idleNs[llc] = idle;
     seenNs[llc] = nowNs;
     long u = utilisation[llc];

@@ -73,7 +73,10 @@ class ReplayTest {
     Replay replay =
         new Replay(
             new ReplayProcess(
-                "p" + number, List.of(number), List.of(program), ReplayMeter.Recorded.NOTHING),
+                "p" + number,
+                List.of(number),
+                List.of(program),
+                new ReplayMeter.Recorded(ReplayMeter.Figures.NONE, ReplayMeter.Delays.NONE)),
             stage,
             new Replay.Settings(0, 0, true));
     replay.install(new WorkloadSite(os, meter, new RandomStreams(1, 0), "s"));

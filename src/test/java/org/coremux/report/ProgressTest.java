@@ -25,6 +25,13 @@ class ProgressTest {
   }
 
   @Test
+  void aFileThatIsReadHasNoEvents() {
+    Progress.State state = new Progress.State(25, 0, 10_000_000_000L);
+    assertThat(Progress.line("reading big.txt", 100, 79, state))
+        .isEqualTo("reading big.txt  25 % [=====               ] 30 s left");
+  }
+
+  @Test
   void keepsToOneLineWhateverTheName() {
     Progress.State state = new Progress.State(1, 1, 1_000_000_000L);
     String line = Progress.line("a\u001b[2J\nb".repeat(40), Long.MAX_VALUE, 79, state);

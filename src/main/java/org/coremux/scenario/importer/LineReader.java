@@ -28,32 +28,45 @@ final class LineReader {
 
   /** The next line without its end; empty when it was too long; null when there is none. */
   String read() throws IOException {
-    int length = 0;
-    boolean any = false;
-    while (next < end || fill()) {
-      any = true;
-      byte b = buffer[next++];
-      if (b == '\n') {
-        break;
-      }
-      if (length <= LENGTH_MAX) {
-        if (length < LENGTH_MAX) {
-          line[length] = b;
-        }
-        length++;
-      }
-    }
-    if (!any) {
+    if (next == end && !fill()) {
       return null;
     }
     lines++;
+    int stop = lineEnd();
+    if (stop < end) { // whole in the buffer, as nearly all are
+      int from = next;
+      next = stop + 1;
+      return text(buffer, from, stop - from);
+    }
+    int length = 0;
+    do {
+      stop = lineEnd();
+      int part = stop - next;
+      if (length + part <= LENGTH_MAX) {
+        System.arraycopy(buffer, next, line, length, part);
+      }
+      length = Math.min(length + part, LENGTH_MAX + 1);
+      next = stop;
+    } while (next == end && fill());
+    next = Math.min(next + 1, end);
+    return text(line, 0, length);
+  }
+
+  /** Where the line in the buffer ends, or the buffer does. */
+  private int lineEnd() {
+    int place = next;
+    while (place < end && buffer[place] != '\n') {
+      place++;
+    }
+    return place;
+  }
+
+  private static String text(byte[] bytes, int from, int length) {
     if (length > LENGTH_MAX) {
       return "";
     }
-    if (length > 0 && line[length - 1] == '\r') {
-      length--;
-    }
-    return new String(line, 0, length, StandardCharsets.UTF_8);
+    boolean isCr = length > 0 && bytes[from + length - 1] == '\r';
+    return new String(bytes, from, isCr ? length - 1 : length, StandardCharsets.UTF_8);
   }
 
   private boolean fill() throws IOException {

@@ -111,6 +111,9 @@ public final class PerfSchedImport {
                   + " `make 7 [000] 12.345678901: sched:sched_switch: ...`"
               : "has no event sched_switch; record with `perf sched record`");
     }
+    if (recording.schedule().spanNs() == 0) {
+      throw wrong("spans no time: all its events are of one instant");
+    }
     return result(name);
   }
 
