@@ -47,11 +47,13 @@ public final class KernelEvidence {
   /**
    * One recording, compared.
    *
+   * @param trace its file
    * @param known what is known of it
    * @param summary what the import found, a line each
    * @param rows its processes, most CPU time first
    */
-  public record Comparison(KnownRecording known, List<String> summary, List<KernelRow> rows) {
+  public record Comparison(
+      Path trace, KnownRecording known, List<String> summary, List<KernelRow> rows) {
     /** Copies the lists. */
     public Comparison {
       summary = List.copyOf(summary);
@@ -83,7 +85,7 @@ public final class KernelEvidence {
           }
         });
     rows.sort(Comparator.comparingLong(row -> -row.recorded().runningNs()));
-    return new Comparison(known, imported.found().summary(), rows);
+    return new Comparison(trace, known, imported.found().summary(), rows);
   }
 
   private static PerfSchedImport.Result read(Path trace, PerfSchedOptions options) {

@@ -42,6 +42,7 @@ public final class KernelJson {
   private static void recording(JsonGenerator json, Comparison comparison) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", comparison.known().name());
+    json.writeStringField("trace", comparison.trace().toString());
     json.writeStringField("options", comparison.known().told());
     json.writeArrayFieldStart("processes");
     for (KernelRow row : comparison.rows()) {
