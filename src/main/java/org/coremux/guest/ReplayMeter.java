@@ -55,7 +55,10 @@ public final class ReplayMeter {
   }
 
   /** What a process got when it was recorded. */
-  public record Recorded(Figures figures, Delays delays) {}
+  public record Recorded(Figures figures, Delays delays) {
+    /** Nothing. */
+    public static final Recorded NOTHING = new Recorded(Figures.NONE, Delays.NONE);
+  }
 
   private final String process;
   private final Recorded recorded;

@@ -110,7 +110,7 @@ public final class Eevdf implements Scheduler {
     Processor p = s.processor();
     FairCpu cpu = cpus[p.index()];
     if (e.queue.cpu == cpu.index) {
-      FairHierarchy.resume(e);
+      FairHierarchy.forfeit(e);
     }
     pool.settle(p); // its queue's virtual time must be that of now before anybody joins
     if (e.onQueue && e.queue.cpu != cpu.index) {

@@ -72,9 +72,8 @@ final class FairHierarchy {
       }
       if (!e.onQueue) {
         queue.add(e);
-      } else if (e.delayed) {
-        queue.resume(e);
       }
+      e.delayed = false;
       queue.tasks++;
     }
     if (cpu.root.tasks == 2) {
@@ -84,16 +83,17 @@ final class FairHierarchy {
   }
 
   /**
-   * One that is woken while it is delayed, or in a group that is, goes on where it stands. Whoever
-   * runs has not been charged since the last accounting when its lag is looked at; so it has hardly
-   * caught up by then, and keeps its place behind whoever ran meanwhile: it preempts that one.
+   * One that is woken while it is delayed, or in a group that is, forfeits what it has earned since
+   * it fell asleep. Whoever runs has not been charged since the last accounting when that is looked
+   * at, so it hardly ever is anything: it keeps its place behind whoever ran meanwhile, and
+   * preempts that one.
    *
    * <p>Source: recordings of Linux 6.18: nearly all who are woken while delayed preempt.
    */
-  static void resume(FairEntity task) {
+  static void forfeit(FairEntity task) {
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       if (e.onQueue && e.delayed) {
-        e.queue.resume(e);
+        e.queue.forfeit(e);
       }
     }
   }

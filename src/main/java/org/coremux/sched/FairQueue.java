@@ -180,14 +180,14 @@ final class FairQueue {
     return true;
   }
 
-  /** A delayed one wants to run again: it goes on where it is, but has earned nothing meanwhile. */
-  void resume(FairEntity e) {
+  /** A delayed one is to run again: it has earned nothing while it slept. It stays delayed. */
+  void forfeit(FairEntity e) {
     if (rules.delayZero() && virtualTime() - e.vruntime > 0) {
       remove(e, true);
       e.lag = 0;
       add(e);
+      e.delayed = true;
     }
-    e.delayed = false;
   }
 
   private void keepLag(FairEntity e) {
