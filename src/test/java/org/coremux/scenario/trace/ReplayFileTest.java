@@ -120,7 +120,7 @@ class ReplayFileTest {
       boolean hasValue =
           kind != Step.LEAVE && kind != Step.ACCOUNT && kind != Step.PARK && kind != Step.EXIT;
       int other = kind == Step.WAIT && step[2] % 3 == 0 ? -1 : (int) step[2];
-      long value = kind == Step.WAKE ? step[1] % Integer.MAX_VALUE : step[1];
+      long value = kind == Step.WAKE || kind == Step.HAND ? step[1] % Integer.MAX_VALUE : step[1];
       to.add(kind, hasValue ? value : 0, hasOther ? other : ReplayProgram.NONE);
     }
     return to.build();
@@ -135,13 +135,11 @@ class ReplayFileTest {
       for (int i = 0; i < programs.size(); i++) {
         numbers.add(number++);
       }
-      ReplayMeter.Figures got = new ReplayMeter.Figures(figure, figure / 2, figure / 3, 7);
-      ReplayMeter.Delays delays =
-          figure % 2 == 0
-              ? ReplayMeter.Delays.NONE
-              : new ReplayMeter.Delays(7, figure, figure / 2, figure / 3, figure, figure);
-      ReplayMeter.Recorded recorded = new ReplayMeter.Recorded(got, delays);
-      processes.put(name, new ReplayProcess(name, numbers, programs, recorded));
+      ReplayMeter.Recorded got =
+          new ReplayMeter.Recorded(
+              new ReplayMeter.Figures(figure, figure / 2, figure / 3, 7),
+              new ReplayMeter.Delays(7, figure / 9, figure / 8, figure / 7, figure / 6, figure));
+      processes.put(name, new ReplayProcess(name, numbers, programs, got));
     }
     return new ReplayRecording(number, processes);
   }
