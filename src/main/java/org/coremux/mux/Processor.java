@@ -364,6 +364,9 @@ public final class Processor implements Kickable {
     }
     haltPaid = false;
     provider.mux.block(provider);
+    if (sliceEndNs != Timer.NEVER) {
+      site.arm(event, sliceEndNs); // a slot that was left empty ends, halted or not
+    }
   }
 
   // ---- speed ----

@@ -36,7 +36,8 @@ public final class KernelTable {
 
   private void recording(Comparison comparison) {
     String told = comparison.known().told();
-    lines.add(text.shown(comparison.trace().toString()) + (told.isEmpty() ? "" : "  (" + told + ")"));
+    lines.add(
+        text.shown(comparison.trace().toString()) + (told.isEmpty() ? "" : "  (" + told + ")"));
     lines.add("                         run delay: error %    switches: error %  preempted:");
     lines.add("  process        run s  delay s  EEVDF     RR   count  EEVDF     RR  count  EEVDF");
     comparison.rows().forEach(this::row);

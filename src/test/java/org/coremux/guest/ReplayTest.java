@@ -73,14 +73,7 @@ class ReplayTest {
     Replay replay =
         new Replay(
             new ReplayProcess(
-<<<<<<< HEAD
-                "p" + number,
-                List.of(number),
-                List.of(program),
-                new ReplayMeter.Recorded(ReplayMeter.Figures.NONE, ReplayMeter.Delays.NONE)),
-=======
                 "p" + number, List.of(number), List.of(program), ReplayMeter.Recorded.NOTHING),
->>>>>>> replay-tests
             stage,
             new Replay.Settings(0, 0, true));
     replay.install(new WorkloadSite(os, meter, new RandomStreams(1, 0), "s"));

@@ -3,9 +3,7 @@ package org.coremux.mux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.coremux.engine.Timer;
-import org.coremux.topology.Topology;
 
 /**
  * Core scheduling as a decorator: the policy inside sees a processor per core, its first thread,
@@ -181,10 +179,9 @@ final class CoreUnits implements Scheduler {
   }
 
   /** Cores and units, for the policy inside. */
-  private final class CorePool implements Pool {
-    @Override
-    public long nowNs() {
-      return pool.nowNs();
+  private final class CorePool extends ForwardingPool {
+    CorePool() {
+      super(pool);
     }
 
     @Override
@@ -198,19 +195,9 @@ final class CoreUnits implements Scheduler {
     }
 
     @Override
-    public Topology topology() {
-      return pool.topology();
-    }
-
-    @Override
     public Schedulable current(Processor p) {
       Unit unit = core(p).unit;
       return unit == null ? pool.idle(p) : unit.leader();
-    }
-
-    @Override
-    public Schedulable idle(Processor p) {
-      return pool.idle(p);
     }
 
     @Override
@@ -221,21 +208,6 @@ final class CoreUnits implements Scheduler {
     @Override
     public boolean isRunnable(Schedulable s) {
       return CoreUnits.this.isRunnable(unit(s));
-    }
-
-    @Override
-    public long timeNs(Schedulable s, RunState state) {
-      return pool.timeNs(s, state);
-    }
-
-    @Override
-    public int speed(Processor p) {
-      return pool.speed(p);
-    }
-
-    @Override
-    public void settle(Processor p) {
-      pool.settle(p);
     }
 
     @Override
@@ -257,26 +229,6 @@ final class CoreUnits implements Scheduler {
     @Override
     public void release(Schedulable s) {
       unit(s).members.forEach(pool::release);
-    }
-
-    @Override
-    public Timer timer(Processor at, Timer.Handler handler) {
-      return pool.timer(at, handler);
-    }
-
-    @Override
-    public void arm(Timer timer, long deadlineNs) {
-      pool.arm(timer, deadlineNs);
-    }
-
-    @Override
-    public void cancel(Timer timer) {
-      pool.cancel(timer);
-    }
-
-    @Override
-    public RandomGenerator random() {
-      return pool.random();
     }
   }
 }

@@ -46,6 +46,34 @@ class InterruptsTest {
     return guest.processor(index).provider();
   }
 
+  /** Leaves the processor empty until a time, and then runs whoever wants to. */
+  private static Scheduler emptyUntil(Pool pool, long endNs) {
+    return new RunQueue(pool, 10 * MS) {
+      @Override
+      public Schedulable pickNext(Processor p) {
+        if (pool.nowNs() < endNs) {
+          pool.limit(p, endNs - pool.nowNs());
+          return pool.idle(p);
+        }
+        return super.pickNext(p);
+      }
+    };
+  }
+
+  @Test
+  void aSlotThatIsLeftEmptyEndsThoughTheVcpuHalted() {
+    Multiplexer host = model.hardware(Topology.flat(1), new Prices(), roundRobin(10 * MS));
+    Schedulable v = add(host, vcpu("v0", null));
+    Multiplexer guest = model.guest("guest", new Prices(), pool -> emptyUntil(pool, 2 * MS), v);
+    Schedulable a = finishing(guest, "a", MS);
+    guest.wake(a);
+
+    model.run(5 * MS);
+
+    assertThat(log).containsExactly(3 * MS + " a");
+    assertThat(v.timeNs(RunState.RUNNING)).isEqualTo(MS);
+  }
+
   @Test
   void haltExitsOnceBeforeTheVcpuBlocks() {
     Multiplexer guest = guest(new Prices().exit(ExitReason.HALT, 3 * US), new Prices(), 1);
