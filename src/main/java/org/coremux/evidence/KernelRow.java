@@ -1,6 +1,6 @@
 package org.coremux.evidence;
 
-import org.coremux.experiment.Replayed.Figures;
+import org.coremux.guest.ReplayMeter.Figures;
 
 /**
  * One process of a recorded schedule: what it got on the real kernel, and what two policies give

@@ -182,18 +182,14 @@ final class Results {
   private static Replayed replayed(ReplayMeter meter) {
     return new Replayed(
         meter.process(),
-        figures(meter.recorded().figures()),
-        figures(meter.now()),
+        meter.recorded().figures(),
+        meter.now(),
         Latency.of(meter.runDelay()),
         delays(meter.recorded().delays()));
   }
 
   private static Latency delays(ReplayMeter.Delays of) {
     return new Latency(of.count(), of.meanNs(), of.p50Ns(), of.p95Ns(), of.p99Ns(), of.maxNs());
-  }
-
-  private static Replayed.Figures figures(ReplayMeter.Figures of) {
-    return new Replayed.Figures(of.runningNs(), of.runnableNs(), of.switches(), of.preemptions());
   }
 
   // ---- totals of scenario entries ----

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.coremux.evidence.KernelEvidence.Comparison;
 import org.coremux.evidence.KernelRow;
 import org.coremux.experiment.Decimal;
-import org.coremux.experiment.Replayed.Figures;
+import org.coremux.guest.ReplayMeter.Figures;
 
 /** Recorded schedules beside their predictions, for programs. */
 public final class KernelJson {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.coremux.evidence.KernelEvidence.Comparison;
 import org.coremux.evidence.KernelRow;
-import org.coremux.experiment.Replayed.Figures;
+import org.coremux.guest.ReplayMeter.Figures;
 
 /**
  * Recorded schedules beside their predictions, for people: a row for each process, misses included.

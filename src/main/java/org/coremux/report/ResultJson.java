@@ -27,6 +27,7 @@ import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
 import org.coremux.experiment.WorkloadResult;
+import org.coremux.guest.ReplayMeter;
 
 /**
  * Results as JSON, format {@value RunResult#FORMAT}, and back.
@@ -250,7 +251,7 @@ public final class ResultJson {
       json.writeEndObject();
     }
 
-    private void figures(String key, Replayed.Figures of) throws IOException {
+    private void figures(String key, ReplayMeter.Figures of) throws IOException {
       json.writeObjectFieldStart(key);
       seconds("running_s", of.runningNs());
       seconds("runnable_s", of.runnableNs());

@@ -28,6 +28,7 @@ import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
 import org.coremux.experiment.WorkloadResult;
+import org.coremux.guest.ReplayMeter;
 
 /** Reads what {@link ResultJson} writes; derived figures are derived again, not read. */
 final class ResultReader {
@@ -212,8 +213,8 @@ final class ResultReader {
         latency(workload.at("recorded_run_delay_ms")));
   }
 
-  private static Replayed.Figures figures(Node of) {
-    return new Replayed.Figures(
+  private static ReplayMeter.Figures figures(Node of) {
+    return new ReplayMeter.Figures(
         of.seconds("running_s"),
         of.seconds("runnable_s"),
         of.count("switches"),
