@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
       "  perf script --ns -i perf.data > build.txt",
       "Here:",
       "  coremux import perf-sched build.txt --out build.yaml && coremux run build.yaml",
-      "  coremux import perf-sched build.txt --out vm.yaml --as-guests vcpus=2,platform=kvm",
-      "Beside x.yaml come x.replay, which holds what each thread did, and x-machine.yaml, which",
-      "holds what waking a CPU took."
+      "  coremux import perf-sched build.txt --out vm.yaml \\",
+      "      --as-guests vcpus=2,platform=kvm",
+      "Beside x.yaml come x.replay (what each thread did) and x-machine.yaml (what",
+      "waking a CPU took). More: docs/recorded-schedules.md."
     })
 final class ImportPerfSchedCommand implements Callable<Integer> {
   private static final String STDIN = "-";

@@ -34,7 +34,7 @@ final class PerfSchedArguments {
 
   @Option(
       names = "--group",
-      paramLabel = "NAME=[weight:N][,cap:P%%]",
+      paramLabel = "NAME=[weight:N][,cap:P%]",
       description =
           "Makes a process a group with a cpu.weight and a cap, which no recording holds; may be"
               + " repeated.")
