@@ -14,6 +14,9 @@ import org.coremux.guest.ReplayMeter.Figures;
 public final class KernelTable {
   private static final int NAME = 13;
 
+  /** What stands before the first figure of a row: mark, name, run time. */
+  private static final int HEAD = 2 + NAME + 7;
+
   /** Larger errors say no more. Unit: percent. */
   private static final double ERROR_MAX = 9_999;
 
@@ -38,26 +41,48 @@ public final class KernelTable {
     String told = comparison.known().told();
     lines.add(
         text.shown(comparison.trace().toString()) + (told.isEmpty() ? "" : "  (" + told + ")"));
-    lines.add("                         run delay: error %    switches: error %  preempted:");
-    lines.add("  process        run s  delay s  EEVDF     RR   count  EEVDF     RR  count  EEVDF");
+    lines.add("  process        run s               recorded    EEVDF  error %  RR 4 ms  error %");
     comparison.rows().forEach(this::row);
     lines.add("");
   }
 
   private void row(KernelRow row) {
     Figures recorded = row.recorded();
-    lines.add(
+    Figures eevdf = row.eevdf();
+    Figures naive = row.roundRobin();
+    String head =
         mark(row.verdict())
             + text.left(row.process(), NAME)
-            + format("%7.3f", recorded.runningNs() / 1e9)
-            + format("%9.3f", recorded.runnableNs() / 1e9)
-            + error(row.signedDelayError(row.eevdf()))
-            + error(row.signedDelayError(row.roundRobin()))
-            + format("%8d", recorded.switches())
-            + error(KernelRow.error(recorded.switches(), row.eevdf().switches()))
-            + error(KernelRow.error(recorded.switches(), row.roundRobin().switches()))
-            + format("%7d", recorded.preemptions())
-            + error(KernelRow.error(recorded.preemptions(), row.eevdf().preemptions())));
+            + format("%7.3f", recorded.runningNs() / 1e9);
+    lines.add(
+        head
+            + "  run delay s "
+            + seconds(recorded.runnableNs())
+            + seconds(eevdf.runnableNs())
+            + error(row.signedDelayError(eevdf))
+            + seconds(naive.runnableNs())
+            + error(row.signedDelayError(naive)));
+    counts("  switches    ", recorded.switches(), eevdf.switches(), naive.switches());
+    counts("  preemptions ", recorded.preemptions(), eevdf.preemptions(), naive.preemptions());
+  }
+
+  private void counts(String name, long recorded, long eevdf, long naive) {
+    lines.add(
+        " ".repeat(HEAD)
+            + name
+            + count(recorded)
+            + count(eevdf)
+            + error(KernelRow.error(recorded, eevdf))
+            + count(naive)
+            + error(KernelRow.error(recorded, naive)));
+  }
+
+  private static String seconds(long ns) {
+    return format("%9.3f", ns / 1e9);
+  }
+
+  private static String count(long count) {
+    return format("%,9d", count);
   }
 
   /** In front of the row: a goal that is met, or missed. */
@@ -71,7 +96,7 @@ public final class KernelTable {
 
   private static String error(double percent) {
     double shown = Math.max(-ERROR_MAX, Math.min(ERROR_MAX, percent));
-    return Math.abs(shown) < 100 ? format("%+7.1f", shown) : format("%+7.0f", shown);
+    return Math.abs(shown) < 100 ? format("%+9.1f", shown) : format("%+9.0f", shown);
   }
 
   private void legend(List<Comparison> comparisons) {
@@ -80,7 +105,7 @@ public final class KernelTable {
             "",
             "Run delay: wanted to run and did not. Its error is the difference, of the recorded"
                 + " delay, or of 2 % of the run time or 20 ms if that is more. Switches are"
-                + " switches in. RR: round robin with 4 ms, which knows nothing of the kernel. In"
+                + " switches in. RR: round robin, which knows nothing of the kernel. In"
                 + " front of a row: + its goal is met, ! it is missed."));
     long goals = count(comparisons, KernelRow.Verdict.MET, KernelRow.Verdict.MISSED);
     long met = count(comparisons, KernelRow.Verdict.MET);

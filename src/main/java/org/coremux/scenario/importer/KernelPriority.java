@@ -13,6 +13,9 @@ final class KernelPriority {
   /** From here on threads are fair ones. Source: MAX_RT_PRIO. */
   static final int FAIR = 100;
 
+  /** Above every priority that users can set. */
+  private static final int DEADLINE = 100;
+
   private KernelPriority() {}
 
   static boolean isRealTime(int priority) {
@@ -24,8 +27,11 @@ final class KernelPriority {
     return Math.min(19, priority - NICE_0);
   }
 
-  /** Real-time priority as users set it, 1 to 99; 100 for what stands above all of them. */
+  /**
+   * Real-time priority as users set it, 1 to 99; 99 also for the kernel's own threads that stop a
+   * CPU, and 100 for deadline threads, which stand above all.
+   */
   static int realTime(int priority) {
-    return FAIR - Math.max(0, priority);
+    return priority < 0 ? DEADLINE : Math.max(1, FAIR - 1 - priority);
   }
 }
