@@ -24,9 +24,17 @@ import picocli.CommandLine.ScopeType;
       "coremux COMMAND --help says more of each."
     })
 public final class Main {
+  private static final String VERSION = "--version";
+
   private Main() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length == 1 && arguments[0].equals(VERSION)) {
+      for (String line : new Version().getVersion()) { // scripts ask: no command line is built
+        System.out.println(line);
+      }
+      return;
+    }
     CommandLine command = commandLine();
     int code;
     try {
