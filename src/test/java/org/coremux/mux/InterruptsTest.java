@@ -75,6 +75,19 @@ class InterruptsTest {
   }
 
   @Test
+  void anIdleProcessorsOwnTimerTakesTheTimeOfLeavingIdleToo() {
+    LevelCosts costs = new Prices().leavingIdle(25 * US);
+    Multiplexer host = model.hardware(Topology.flat(1), costs, roundRobin(10 * MS));
+    Schedulable a = finishing(host, "a", 100 * US);
+    host.arm(host.alarm(a.processor(), now -> host.wake(a)), a.processor(), MS);
+
+    model.run(2 * MS);
+
+    assertThat(log).containsExactly(MS + 25 * US + 100 * US + " a");
+    assertThat(a.timeNs(RunState.RUNNABLE)).isEqualTo(25 * US);
+  }
+
+  @Test
   void haltExitsOnceBeforeTheVcpuBlocks() {
     Multiplexer guest = guest(new Prices().exit(ExitReason.HALT, 3 * US), new Prices(), 1);
     Schedulable a = finishing(guest, "a", MS);

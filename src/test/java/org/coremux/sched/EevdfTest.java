@@ -11,6 +11,7 @@ import static org.coremux.sched.EevdfParameters.EEVDF_LATEST;
 import java.util.ArrayList;
 import java.util.List;
 import org.coremux.mux.Schedulable;
+import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +293,49 @@ class EevdfTest {
 
     // an idle processor takes the woken one at once; a busy one at its tick: 4, not 1
     assertThat(level.log).containsExactly("0.000 s@0", "0.200 a@0", "4.000 s@0", "4.100 a@0");
+  }
+
+  @Test
+  void oneThatIsWokenWhileItIsDelayedKeepsItsPlaceAndPreempts() {
+    EevdfLevel level = one(EEVDF_LATEST);
+    Schedulable s = level.sleeper("s", null, 1024, () -> 300 * US, () -> 300 * US);
+    level.mux.wake(s);
+    level.at(100 * US, () -> level.hog("a"));
+
+    level.run(650 * US);
+
+    // s falls asleep at 0.3 with v 300, a has 100: V is 200, so s owes and stays queued. At 0.6 a
+    // has
+    // run for 300 us that nobody has charged yet when s is asked what it has earned: nothing.
+    // Charged, a has 400 and V is 350: s is eligible, and a is not.
+    assertThat(level.log).containsExactly("0.000 s@0", "0.300 a@0", "0.600 s@0");
+  }
+
+  /** Two processors without a common cache; b was on the second one, which is idle. */
+  private static Schedulable wokenBesideHogs(int hogs, boolean isHandOver) {
+    Topology apart = new Topology(new Shape(1, 1, 2, 2, 1), 1_000_000_000L);
+    EevdfLevel level = new EevdfLevel(apart, EEVDF_LATEST);
+    for (int i = 0; i < hogs; i++) {
+      level.pinnedHog("a" + i, 0);
+    }
+    Schedulable b = level.sleeper("b", null, 1024, () -> 100 * US, () -> 10 * MS);
+    level.at(10 * US, () -> level.mux.wake(b));
+    level.at(
+        500 * US,
+        () -> {
+          b.handedOver(isHandOver);
+          level.mux.wake(b, level.mux.processor(0));
+          b.handedOver(false);
+        });
+    level.run(550 * US);
+    return b;
+  }
+
+  @Test
+  void aHandOverBringsTheWokenOneToItsWakerUnlessOthersWaitThere() {
+    assertThat(wokenBesideHogs(1, false).processor().index()).isEqualTo(1);
+    assertThat(wokenBesideHogs(1, true).processor().index()).isZero();
+    assertThat(wokenBesideHogs(2, true).processor().index()).isEqualTo(1);
   }
 
   @Test
