@@ -42,7 +42,9 @@ public record CpuSpec(
             standard = "1",
             min = 1,
             max = Limits.PCPUS_MAX,
-            meaning = "Last-level caches of each socket, among which its cores are divided")
+            meaning =
+                "Last-level caches of each socket, among which its cores are divided; at most one"
+                    + " for each core")
         int llcs,
     @Key(
             value = "clock",

@@ -114,7 +114,7 @@ final class SpecReader {
     int sockets = section.integer("sockets");
     int cores = section.integer("cores");
     int threads = section.integer("threads");
-    int llcs = section.integer("llcs");
+    int llcs = Math.min(section.integer("llcs"), Math.max(1, cores)); // no core has two
     boolean isGood =
         section.isGood("sockets") && section.isGood("cores") && section.isGood("threads");
     if (isGood && section.isGood("llcs") && cores % llcs != 0) {
