@@ -28,6 +28,7 @@ public final class Main {
 
   private Main() {}
 
+  /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     if (arguments.length == 1 && arguments[0].equals(VERSION)) {
       for (String line : new Version().getVersion()) { // scripts ask: no command line is built

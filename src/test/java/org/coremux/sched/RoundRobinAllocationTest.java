@@ -1,13 +1,8 @@
 package org.coremux.sched;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 import org.coremux.engine.Simulation;
 import org.coremux.engine.Site;
-import org.coremux.engine.Timer;
 import org.coremux.mux.Alarm;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
@@ -26,13 +21,10 @@ import org.junit.jupiter.api.Test;
 /** A host with guests, round robin at both levels, allocates nothing in a million events. */
 @Tag("allocation")
 class RoundRobinAllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long MS = 1_000_000;
 
   /** Long enough for a million events. Unit: ns. */
   private static final long WINDOW_NS = 80_000 * MS;
-
-  private static final int WINDOWS = 4;
 
   private final Simulation simulation = new Simulation(1);
   private final Site site = simulation.site("host");
@@ -108,28 +100,7 @@ class RoundRobinAllocationTest {
     for (int i = 0; i < 4; i++) {
       guest(host, "guest-" + i);
     }
-    // looked at from within one run, so that beginning and ending a run do not count
-    long[] events = new long[WINDOWS + 1];
-    long[] bytes = new long[WINDOWS + 1];
-    for (int i = 0; i <= WINDOWS; i++) {
-      int window = i;
-      Timer look =
-          new Timer(
-              now -> {
-                events[window] = site.events();
-                bytes[window] = THREADS.getCurrentThreadAllocatedBytes();
-              });
-      site.arm(look, (i + 1) * WINDOW_NS);
-    }
 
-    simulation.runUntil((WINDOWS + 1) * WINDOW_NS);
-
-    // the first window warms up; what the JVM itself allocates in the others, it does but once
-    long fewest = Long.MAX_VALUE;
-    for (int i = 1; i < WINDOWS; i++) {
-      assertThat(events[i + 1] - events[i]).isGreaterThan(1_000_000);
-      fewest = Math.min(fewest, bytes[i + 1] - bytes[i]);
-    }
-    assertThat(fewest).isZero();
+    AllocationWindows.assertNothingAllocated(simulation, site, WINDOW_NS);
   }
 }
