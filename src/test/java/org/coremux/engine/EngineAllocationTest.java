@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,19 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("allocation")
 class EngineAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int BATCHES = 5;
   private static final int OPERATIONS = 1_000_000;
-
-  /** The fewest bytes of a batch: what the JVM allocates on this thread, it does but once. */
-  private static long fewestBytes(LongConsumer batch) {
-    long fewest = Long.MAX_VALUE;
-    for (int i = 0; i < BATCHES; i++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      batch.accept(i);
-      fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
-    }
-    return fewest;
-  }
 
   @Test
   void timersAreArmedFiredAndCancelledWithoutAllocating() {
@@ -38,7 +25,7 @@ class EngineAllocationTest {
     }
 
     long bytes =
-        fewestBytes(
+        Allocation.fewestBytes(
             batch -> {
               for (int i = 0; i < OPERATIONS; i++) {
                 Timer first = queue.poll();
@@ -68,7 +55,7 @@ class EngineAllocationTest {
     }
 
     long bytes =
-        fewestBytes(
+        Allocation.fewestBytes(
             batch -> {
               for (int i = 0; i < OPERATIONS; i += messages.length) {
                 for (int m = 0; m < messages.length; m++) {

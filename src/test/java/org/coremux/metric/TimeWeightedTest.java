@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import org.coremux.engine.Allocation;
 import org.junit.jupiter.api.Test;
 
 class TimeWeightedTest {
@@ -58,8 +59,8 @@ class TimeWeightedTest {
     TimeWeighted queue = new TimeWeighted(0, 0);
     long[] now = {0};
     assertThat(
-            Allocation.bytes(
-                () -> {
+            Allocation.fewestBytes(
+                run -> {
                   for (int i = 0; i < 100_000; i++) {
                     now[0] += 1_000_007L;
                     queue.set(now[0], i);
