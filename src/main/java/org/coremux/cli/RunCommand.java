@@ -1,15 +1,19 @@
 package org.coremux.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import org.coremux.experiment.Observation;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
+import org.coremux.experiment.TimelineRecorder;
 import org.coremux.report.Progress;
 import org.coremux.report.ResultCsv;
 import org.coremux.report.ResultFolder;
 import org.coremux.report.ResultJson;
+import org.coremux.report.SnapshotText;
 import org.coremux.report.SummaryTable;
 import org.coremux.scenario.Catalogue;
 import org.coremux.scenario.EffectiveScenario;
@@ -43,8 +47,16 @@ final class RunCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Keeps result.json, summary.txt, scenario.yaml and utilisation.png/.svg in a folder.")
+          "Keeps result.json, summary.txt, scenario.yaml, the timeline and pictures in a folder.")
   private Path out;
+
+  @Option(
+      names = "--timeline",
+      paramLabel = "FROM..TO",
+      description =
+          "What --out keeps change by change, in time since the start, such as '1.2 s..1.3 s' or"
+              + " 'all' (default: the measured window, as far as two million changes reach).")
+  private String timeline;
 
   @Option(
       names = "--format",
@@ -109,13 +121,19 @@ final class RunCommand implements Callable<Integer> {
       }
       new ResultFolder(out).check();
     }
-    Model model = new Model(scenario, plugins, new Model.Options(0, check));
+    TimelineWindow window = new TimelineWindow(spec.commandLine(), timeline, scenario);
+    Model.Options options = new Model.Options(0, check);
+    Model model =
+        new Model(scenario, plugins, out == null ? options : Observation.options(options));
+    TimelineRecorder recorder = out == null ? null : recorder(model, window);
     model.warnings().forEach(warning -> console.note("warning: " + warning));
     RunResult result = run(new Run(model), scenario, console);
     try {
       if (out != null) {
         List<String> warnings =
-            new ResultFolder(out).write(result, EffectiveScenario.yaml(scenario, catalogue));
+            new ResultFolder(out)
+                .write(
+                    result, EffectiveScenario.yaml(scenario, catalogue), recorder.timeline(result));
         warnings.forEach(warning -> console.note("warning: " + warning));
       }
     } finally {
@@ -127,6 +145,16 @@ final class RunCommand implements Callable<Integer> {
               .formatted(model.checkedInstants()));
     }
     return console.exitCode();
+  }
+
+  private static TimelineRecorder recorder(Model model, TimelineWindow window) {
+    TimelineRecorder recorder =
+        new TimelineRecorder(
+            model,
+            window.window(),
+            snapshot -> SnapshotText.text(snapshot, StandardCharsets.UTF_8));
+    model.hosts().forEach(host -> Observation.of(host, List.of(recorder.of(host))));
+    return recorder;
   }
 
   private void refuseWithInspection() {

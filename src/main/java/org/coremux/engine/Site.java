@@ -70,9 +70,16 @@ public final class Site {
     return kicks.enrol(depth);
   }
 
-  /** Called after each instant in which something happened here; null for nobody. */
+  /** Who is called after each instant with something in it, beside others; null for nobody. */
   public void afterInstant(Runnable observer) {
-    afterInstant = observer;
+    Runnable others = afterInstant;
+    afterInstant =
+        observer == null || others == null
+            ? observer
+            : () -> {
+              others.run();
+              observer.run();
+            };
   }
 
   /**

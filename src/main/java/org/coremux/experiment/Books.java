@@ -37,10 +37,25 @@ final class Books {
     }
   }
 
-  static void checkSeries(long durationNs, List<HostResult> hosts, Series series) {
+  static void checkSeries(
+      long durationNs, List<HostResult> hosts, List<GuestResult> guests, Series series) {
     require(series.hosts().size() == hosts.size(), "series of another number of hosts");
     for (int i = 0; i < hosts.size(); i++) {
       checkHostSeries(durationNs, hosts.get(i), series, series.hosts().get(i));
+    }
+    checkWaiting(guests, series);
+  }
+
+  private static void checkWaiting(List<GuestResult> guests, Series series) {
+    Map<String, Long> waitedNs = new HashMap<>();
+    for (Series.HostSeries host : series.hosts()) {
+      host.waiting().forEach(band -> waitedNs.merge(band.name(), total(band), Long::sum));
+    }
+    for (GuestResult guest : guests) {
+      Long sumNs = waitedNs.get(guest.name());
+      if (sumNs != null) {
+        equal("series waiting of " + guest.name(), sumNs, guest.time().runnableNs());
+      }
     }
   }
 
@@ -86,6 +101,9 @@ final class Books {
         throw new IllegalStateException(
             "%s: %s has %d buckets, not %d".formatted(row, band.name(), band.ns().size(), buckets));
       }
+    }
+    for (Series.Band band : bands.waiting()) {
+      require(band.ns().size() == buckets, row + ": waiting of " + band.name() + " is cut short");
     }
     for (int bucket = 0; bucket < buckets; bucket++) {
       long sumNs = 0;

@@ -17,30 +17,16 @@ import org.coremux.mux.Scheduler;
  * what asked for it. Changes nothing of what either says to the other.
  */
 final class DecisionLog implements Scheduler {
-  /** What a policy was doing when it asked a processor to decide. */
-  private enum Cause {
-    NONE,
-    WAKE,
-    SLEEP,
-    HOLD,
-    RELEASE,
-    YIELD,
-    TIMER,
-    SAVED,
-    DECISION,
-    OTHER
-  }
-
-  /** What is known of one processor. */
+  /** What is known of one processor: its last decision, and who has asked for the next. */
   private static final class Entry {
-    Cause asked = Cause.NONE;
+    final LastDecision last;
+    Why asked;
     Schedulable who;
     int more;
-    long atNs = -1;
-    String why;
-    Schedulable from;
-    Schedulable to;
-    long untilNs;
+
+    Entry(Processor p) {
+      last = new LastDecision(p);
+    }
   }
 
   /** A timer of the policy's own, and the processor whose interrupt it is. */
@@ -50,8 +36,8 @@ final class DecisionLog implements Scheduler {
   private final Scheduler inner;
   private final Entry[] entries;
   private final List<PolicyTimer> timers = new ArrayList<>();
-  private Consumer<Decision> listener = decision -> {};
-  private Cause doing = Cause.OTHER;
+  private Observer observer = (nowNs, p, s, from, to) -> {};
+  private Why doing = Why.POLICY;
   private Schedulable about;
   private long limitNs;
 
@@ -60,14 +46,14 @@ final class DecisionLog implements Scheduler {
     this.pool = pool;
     entries = new Entry[pool.processorCount()];
     for (int i = 0; i < entries.length; i++) {
-      entries[i] = new Entry();
+      entries[i] = new Entry(pool.processor(i));
     }
     inner = create.apply(new ObservedPool(pool, this));
   }
 
-  /** Who is told of each decision. */
-  void onDecision(Consumer<Decision> told) {
-    listener = told;
+  /** Who is told of each decision and wake-up. */
+  void observer(Observer told) {
+    observer = told;
   }
 
   /** The policy's own timers. */
@@ -77,8 +63,8 @@ final class DecisionLog implements Scheduler {
 
   /** The last decision for the processor; null when there was none. */
   Decision last(Processor p) {
-    Entry entry = entries[p.index()];
-    return entry.atNs < 0 ? null : decision(entry, p);
+    LastDecision last = entries[p.index()].last;
+    return last.atNs < 0 ? null : last.saved();
   }
 
   // ---- what the policy does ----
@@ -87,9 +73,9 @@ final class DecisionLog implements Scheduler {
     asks(p, doing, about);
   }
 
-  private void asks(Processor p, Cause cause, Schedulable who) {
+  private void asks(Processor p, Why cause, Schedulable who) {
     Entry entry = entries[p.index()];
-    if (entry.asked == Cause.NONE) {
+    if (entry.asked == null) {
       entry.asked = cause;
       entry.who = who;
       entry.more = 0;
@@ -104,25 +90,25 @@ final class DecisionLog implements Scheduler {
 
   void holds(Schedulable s) {
     if (s.state() == RunState.RUNNING) {
-      asks(s.processor(), Cause.HOLD, s);
+      asks(s.processor(), s.held() == Hold.CAP ? Why.CAPPED : Why.COSTOPPED, s);
     }
   }
 
   Timer timer(Processor at, Timer.Handler handler) {
-    Timer timer = pool.timer(at, now -> during(Cause.TIMER, null, () -> handler.expire(now)));
+    Timer timer = pool.timer(at, now -> during(Why.TIMER, null, () -> handler.expire(now)));
     timers.add(new PolicyTimer(at, timer));
     return timer;
   }
 
   void releases(Schedulable s) {
-    during(Cause.RELEASE, s, () -> pool.release(s));
+    during(Why.RELEASED, s, () -> pool.release(s));
   }
 
-  private void during(Cause cause, Schedulable who, Runnable call) {
-    Cause doingBefore = doing;
+  private void during(Why cause, Schedulable who, Runnable call) {
+    Why doingBefore = doing;
     Schedulable aboutBefore = about;
     // A wake-up because of a release is told as the release.
-    if (doing != Cause.RELEASE || cause != Cause.WAKE) {
+    if (doing != Why.RELEASED || cause != Why.WOKE) {
       doing = cause;
       about = who;
     }
@@ -150,23 +136,26 @@ final class DecisionLog implements Scheduler {
 
   @Override
   public Processor place(Schedulable s, Processor waker) {
+    if (doing != Why.RELEASED) {
+      observer.woken(pool.nowNs(), s, waker);
+    }
     return inner.place(s, waker);
   }
 
   @Override
   public void wake(Schedulable s) {
-    during(Cause.WAKE, s, () -> inner.wake(s));
+    during(Why.WOKE, s, () -> inner.wake(s));
   }
 
   @Override
   public void sleep(Schedulable s) {
-    during(Cause.SLEEP, s, () -> inner.sleep(s));
+    during(Why.LEFT, s, () -> inner.sleep(s));
   }
 
   @Override
   public void yield(Schedulable s, Schedulable to) {
-    asks(s.processor(), Cause.YIELD, s);
-    during(Cause.YIELD, s, () -> inner.yield(s, to));
+    asks(s.processor(), Why.YIELDED, s);
+    during(Why.YIELDED, s, () -> inner.yield(s, to));
   }
 
   @Override
@@ -176,7 +165,7 @@ final class DecisionLog implements Scheduler {
 
   @Override
   public void saved(Schedulable s, Processor p) {
-    during(Cause.SAVED, s, () -> inner.saved(s, p));
+    during(Why.SAVED, s, () -> inner.saved(s, p));
   }
 
   @Override
@@ -187,70 +176,47 @@ final class DecisionLog implements Scheduler {
   @Override
   public Schedulable pickNext(Processor p) {
     Entry entry = entries[p.index()];
-    Schedulable before = entry.to == null ? pool.idle(p) : entry.to;
-    String why = why(entry, before, p);
+    LastDecision last = entry.last;
+    Schedulable before = last.to;
+    boolean isAsked = entry.asked != null;
+    Why why = why(entry, before, p);
     limitNs = Timer.NEVER;
-    doing = Cause.DECISION;
+    doing = Why.ELSEWHERE;
+    about = null;
     Schedulable next = inner.pickNext(p);
-    doing = Cause.OTHER;
+    doing = Why.POLICY;
     long nowNs = pool.nowNs();
-    entry.asked = Cause.NONE;
-    entry.who = null;
-    entry.untilNs = limitNs == Timer.NEVER ? Timer.NEVER : nowNs + limitNs;
-    if (entry.atNs == nowNs && next == before) {
-      return next; // asked again with nothing changed: the reason stands
+    Schedulable to = next == pool.idle(p) ? null : next;
+    boolean isNew = last.atNs != nowNs || to != before; // else the reason stands
+    last.untilNs = limitNs == Timer.NEVER ? Timer.NEVER : nowNs + limitNs;
+    if (isNew) {
+      last.atNs = nowNs;
+      last.why = why;
+      boolean isOfBefore = !isAsked || why == Why.ENDED || why == Why.BLOCKED;
+      last.who = isOfBefore ? before : entry.who;
+      last.more = isOfBefore ? 0 : entry.more;
+      last.from = before;
+      last.to = to;
     }
-    entry.atNs = nowNs;
-    entry.why = why;
-    entry.from = before;
-    entry.to = next;
-    listener.accept(decision(entry, p));
+    entry.asked = null;
+    entry.who = null;
+    if (isNew) {
+      observer.decided(nowNs, last);
+    }
     return next;
   }
 
-  private Decision decision(Entry entry, Processor p) {
-    return new Decision(
-        p.multiplexer().name(),
-        p.index(),
-        entry.atNs,
-        entry.why,
-        name(entry.from, p),
-        name(entry.to, p),
-        entry.untilNs);
-  }
-
-  private String name(Schedulable s, Processor p) {
-    return s == pool.idle(p) ? Decision.IDLE : s.name();
-  }
-
-  private String why(Entry entry, Schedulable before, Processor p) {
-    if (before != pool.idle(p) && pool.current(p) != before) {
-      return before.name() + (before.state() == RunState.OFFLINE ? " ended" : " blocked");
+  private Why why(Entry entry, Schedulable before, Processor p) {
+    if (before != null && pool.current(p) != before) {
+      return before.state() == RunState.OFFLINE ? Why.ENDED : Why.BLOCKED;
     }
-    String more = entry.more == 0 ? "" : " (and " + entry.more + " more)";
-    return switch (entry.asked) {
-      case WAKE -> entry.who.name() + " woke up" + more;
-      case RELEASE -> entry.who.name() + " was held no longer" + more;
-      case HOLD -> entry.who.name() + " is held: " + held(entry.who) + more;
-      case YIELD -> entry.who.name() + " yielded" + more;
-      case SLEEP -> entry.who.name() + " left the queue" + more;
-      case TIMER -> "a timer of the policy" + more;
-      case SAVED -> entry.who.name() + " was saved and queued" + more;
-      case DECISION -> "a decision elsewhere" + more;
-      case OTHER -> "the policy asked" + more;
-      case NONE -> unasked(entry, before);
-    };
-  }
-
-  private String unasked(Entry entry, Schedulable before) {
-    if (entry.atNs >= 0 && pool.nowNs() >= entry.untilNs) {
-      return "the slice of " + before.name() + " ended";
+    if (entry.asked != null) {
+      return entry.asked;
     }
-    return pool.isRunnable(before) ? "asked from outside" : before.name() + " has to leave";
-  }
-
-  private static String held(Schedulable s) {
-    return s.held() == Hold.CAP ? "its cap is used up" : "co-stopped";
+    if (before != null && pool.nowNs() >= entry.last.untilNs) {
+      return Why.SLICE_ENDED;
+    }
+    return before == null || pool.isRunnable(before) ? Why.OUTSIDE : Why.HAS_TO_LEAVE;
   }
 
   @Override

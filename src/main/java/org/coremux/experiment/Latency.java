@@ -16,6 +16,7 @@ import org.coremux.metric.LatencyHistogram;
  * @param maxNs the longest
  * @param halfWidthNs half the width of the 95 % confidence interval of the mean, from batch means;
  *     empty when there were too few to say (see {@link BatchMeans})
+ * @param curve more percentiles, as a curve is drawn from them; may be empty
  */
 public record Latency(
     long count,
@@ -24,9 +25,10 @@ public record Latency(
     long p95Ns,
     long p99Ns,
     long maxNs,
-    OptionalLong halfWidthNs) {
+    OptionalLong halfWidthNs,
+    LatencyCurve curve) {
   /** Nothing completed. */
-  public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, OptionalLong.empty());
+  public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0);
 
   /** Checks that the figures can be those of one sample. */
   public Latency {
@@ -49,9 +51,9 @@ public record Latency(
     }
   }
 
-  /** The same without a confidence interval. */
+  /** The same without a confidence interval and a curve. */
   public Latency(long count, long meanNs, long p50Ns, long p95Ns, long p99Ns, long maxNs) {
-    this(count, meanNs, p50Ns, p95Ns, p99Ns, maxNs, OptionalLong.empty());
+    this(count, meanNs, p50Ns, p95Ns, p99Ns, maxNs, OptionalLong.empty(), LatencyCurve.NONE);
   }
 
   /** The figures of a histogram; {@link #NONE} of an empty one. The mean is rounded half up. */
@@ -65,11 +67,13 @@ public record Latency(
         histogram.percentileNs(50).getAsLong(),
         histogram.percentileNs(95).getAsLong(),
         histogram.percentileNs(99).getAsLong(),
-        histogram.maxNs().getAsLong());
+        histogram.maxNs().getAsLong(),
+        OptionalLong.empty(),
+        LatencyCurve.of(histogram));
   }
 
   /** The same figures with the half width of the mean's 95 % confidence interval. */
   public Latency withHalfWidth(OptionalLong newHalfWidthNs) {
-    return new Latency(count, meanNs, p50Ns, p95Ns, p99Ns, maxNs, newHalfWidthNs);
+    return new Latency(count, meanNs, p50Ns, p95Ns, p99Ns, maxNs, newHalfWidthNs, curve);
   }
 }

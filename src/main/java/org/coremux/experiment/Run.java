@@ -102,12 +102,7 @@ public final class Run {
     }
     for (Host host : model.hosts()) {
       host.guests().forEach(Run::resetMeters);
-      if (host.domain0() != null) {
-        resetMeters(host.domain0());
-      }
-      if (host.background() != null) {
-        resetMeters(host.background());
-      }
+      host.systems().forEach(Run::resetMeters);
     }
     warm = model.hosts().stream().map(Ledger::of).toList();
     sampling.begin(warm);

@@ -39,7 +39,7 @@ public record RunResult(
     assumed = List.copyOf(assumed);
     Books.check(header.span().durationNs(), hosts, guests, groups);
     if (series.isPresent()) {
-      Books.checkSeries(header.span().durationNs(), hosts, series.get());
+      Books.checkSeries(header.span().durationNs(), hosts, guests, series.get());
     }
   }
 

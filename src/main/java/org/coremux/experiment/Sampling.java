@@ -104,10 +104,12 @@ final class Sampling {
 
   private Series.HostSeries series(Host host, int h) {
     List<Series.Band> guests = new ArrayList<>();
+    List<Series.Band> waiting = new ArrayList<>();
     for (int g = 0; g < host.guests().size(); g++) {
       int guest = g;
-      guests.add(
-          band(host.guests().get(g).name(), h, l -> l.guests().get(guest).counts().executedNs()));
+      String name = host.guests().get(g).name();
+      guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
+      waiting.add(band(name, h, ledger -> ledger.guests().get(guest).time().runnableNs()));
     }
     List<Series.Band> overhead =
         List.of(
@@ -117,7 +119,11 @@ final class Sampling {
             band("host_os", h, Ledger::hostOsNs),
             band("hypervisor", h, ledger -> ledger.spentNs(Cost.HYPERVISOR)));
     return new Series.HostSeries(
-        host.name(), guests, overhead, band("idle", h, ledger -> ledger.spentNs(Cost.IDLE)));
+        host.name(),
+        guests,
+        overhead,
+        band("idle", h, ledger -> ledger.spentNs(Cost.IDLE)),
+        waiting);
   }
 
   private Series.Band band(String name, int host, ToLongFunction<Ledger> figure) {

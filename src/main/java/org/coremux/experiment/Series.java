@@ -23,12 +23,16 @@ public record Series(long bucketNs, List<HostSeries> hosts) {
    * @param overhead one band for each kind of overhead, named as in {@link HostTime#parts}: all
    *     parts but the first and the last
    * @param idle the band of doing nothing, named {@code idle}
+   * @param waiting beside them, and not of the pCPUs but of the vCPUs: one band for each guest, its
+   *     vCPUs' time of wanting to run and not running; empty in results that do not have it
    */
-  public record HostSeries(String host, List<Band> guests, List<Band> overhead, Band idle) {
+  public record HostSeries(
+      String host, List<Band> guests, List<Band> overhead, Band idle, List<Band> waiting) {
     /** Copies the lists. */
     public HostSeries {
       guests = List.copyOf(guests);
       overhead = List.copyOf(overhead);
+      waiting = List.copyOf(waiting);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.coremux.experiment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.coremux.mux.RunState;
 
 /**
  * A model at one instant: who runs where and until when, who waits, what is pending, and why the
@@ -106,4 +108,9 @@ public record Snapshot(long nowNs, List<Level> levels) {
    * @param dueNs when it goes off; no time when it is due and waits for the processor to run
    */
   public record OneTimer(int processor, long dueNs) {}
+
+  /** What a run state is called. */
+  static String word(RunState state) {
+    return state == RunState.RUNNABLE ? "waiting" : state.name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -203,6 +203,18 @@ public final class Host {
     return background;
   }
 
+  /** Those of the two above that it has. */
+  public List<Guest> systems() {
+    List<Guest> systems = new ArrayList<>();
+    if (domain0 != null) {
+      systems.add(domain0);
+    }
+    if (background != null) {
+      systems.add(background);
+    }
+    return systems;
+  }
+
   /** The multiplexers of its pCPUs: one, or on dedicated cores one for each guest. */
   public List<Multiplexer> pools() {
     return Collections.unmodifiableList(pools);

@@ -25,7 +25,7 @@ public final class Multiplexer {
   private final Exits exits;
   private final RandomGenerator random;
   private final Roster roster = new Roster();
-  private Trace trace = Trace.NONE;
+  Trace trace = Trace.NONE;
   private Topology topology;
   private boolean stealClock = true;
   private PolicyPool pool;

@@ -142,6 +142,7 @@ final class PolicyPool implements Pool {
     boolean queued = s.isRunnable();
     s.held = why;
     s.returning = false;
+    mux.trace.held(mux.nowNs(), s, why);
     if (queued) {
       mux.policy().sleep(s);
     }
@@ -157,6 +158,7 @@ final class PolicyPool implements Pool {
     }
     s.book(mux.nowNs());
     s.held = null;
+    mux.trace.held(mux.nowNs(), s, null);
     s.returning = s.wants() && s.state == RunState.RUNNING;
     if (s.isRunnable()) {
       mux.queue(s, mux.acting());

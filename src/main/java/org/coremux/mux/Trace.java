@@ -8,4 +8,7 @@ public interface Trace {
 
   /** The schedulable, at home on the processor, goes from one state to another. */
   void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to);
+
+  /** It is kept from running from now on, or no longer when {@code why} is null. */
+  default void held(long nowNs, Schedulable s, Hold why) {}
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.coremux.experiment.RunResult;
+import org.coremux.experiment.Timeline;
 
 /**
  * A folder with all that is kept of a run: {@code result.json}, {@code summary.txt}, the effective
@@ -50,10 +51,11 @@ public final class ResultFolder {
    * Writes everything, making the folders that it needs.
    *
    * @param scenario the effective scenario as YAML
+   * @param timeline what happened, change by change
    * @return warnings: what could not be drawn, and why; usually none
    * @throws UncheckedIOException with a message for people if a file cannot be written
    */
-  public List<String> write(RunResult result, String scenario) {
+  public List<String> write(RunResult result, String scenario, Timeline timeline) {
     List<String> warnings = new ArrayList<>();
     List<Picture> pictures = pictures(result, warnings);
     text("scenario.yaml", scenario);
@@ -61,6 +63,7 @@ public final class ResultFolder {
     for (Picture picture : pictures) {
       AtomicFile.write(folder.resolve(picture.name()), out -> out.write(picture.bytes()));
     }
+    TimelineJson.write(timeline, folder.resolve(TimelineJson.FILE));
     ResultJson.write(result, folder.resolve("result.json"));
     return warnings;
   }

@@ -22,6 +22,7 @@ import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.LatencyCurve;
 import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
@@ -272,7 +273,23 @@ public final class ResultJson {
       if (latency.halfWidthNs().isPresent()) {
         milliseconds("half_width", true, latency.halfWidthNs().getAsLong());
       }
+      curve(latency.curve());
       json.writeEndObject();
+    }
+
+    /** Pairs of a percentile and the latency there. */
+    private void curve(LatencyCurve curve) throws IOException {
+      if (curve.points().isEmpty()) {
+        return;
+      }
+      json.writeArrayFieldStart("curve");
+      for (LatencyCurve.Point point : curve.points()) {
+        json.writeStartArray();
+        json.writeNumber(BigDecimal.valueOf(point.ppm(), 4).stripTrailingZeros().toPlainString());
+        json.writeNumber(Decimal.milliseconds(point.ns()).toPlainString());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
     }
 
     private void assumed(List<Assumption> assumed) throws IOException {
@@ -300,6 +317,7 @@ public final class ResultJson {
         bands("guests", host.guests());
         bands("overhead", host.overhead());
         band(host.idle());
+        bands("waiting", host.waiting());
         json.writeEndObject();
       }
       json.writeEndArray();

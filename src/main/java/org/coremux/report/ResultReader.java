@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.LatencyCurve;
 import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
@@ -38,6 +40,9 @@ final class ResultReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  /** From per cent to millionths. */
+  private static final int PERCENT_PLACES = 4;
 
   private ResultReader() {}
 
@@ -235,7 +240,20 @@ final class ResultReader {
         latency.milliseconds("max"),
         latency.has("half_width")
             ? OptionalLong.of(latency.milliseconds("half_width"))
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        latency.has("curve") ? curve(latency.list("curve")) : LatencyCurve.NONE);
+  }
+
+  private static LatencyCurve curve(List<Node> points) {
+    List<LatencyCurve.Point> all = new ArrayList<>();
+    for (Node point : points) {
+      List<Node> pair = point.elements();
+      if (pair.size() != 2) {
+        throw point.wrong("a percentile and milliseconds");
+      }
+      all.add(new LatencyCurve.Point(pair.get(0).ppm(), pair.get(1).milliseconds()));
+    }
+    return new LatencyCurve(all);
   }
 
   private static Breakdown times(Node times) {
@@ -254,7 +272,8 @@ final class ResultReader {
               host.at("name").text(),
               bands(host.at("guests")),
               bands(host.at("overhead")),
-              band("idle", host.list("idle"))));
+              band("idle", host.list("idle")),
+              host.has("waiting") ? bands(host.at("waiting")) : List.of()));
     }
     return new Series(series.seconds("bucket_s"), hosts);
   }
@@ -346,26 +365,38 @@ final class ResultReader {
     }
 
     long seconds() {
-      if (!value.isNumber()) {
-        throw wrong("a number of seconds");
-      }
       try {
-        return Decimal.nsOfSeconds(value.decimalValue());
+        return Decimal.nsOfSeconds(number("a number of seconds"));
       } catch (ArithmeticException e) {
         throw wrong("seconds with at most nine decimals");
       }
     }
 
     long milliseconds(String key) {
-      Node node = at(key);
-      if (!node.value.isNumber()) {
-        throw node.wrong("a number of milliseconds");
-      }
+      return at(key).milliseconds();
+    }
+
+    long milliseconds() {
       try {
-        return Decimal.nsOfMilliseconds(node.value.decimalValue());
+        return Decimal.nsOfMilliseconds(number("a number of milliseconds"));
       } catch (ArithmeticException e) {
-        throw node.wrong("milliseconds with at most six decimals");
+        throw wrong("milliseconds with at most six decimals");
       }
+    }
+
+    int ppm() {
+      try {
+        return number("a percentile").movePointRight(PERCENT_PLACES).intValueExact();
+      } catch (ArithmeticException e) {
+        throw wrong("a percentile with at most four decimals");
+      }
+    }
+
+    private BigDecimal number(String allowed) {
+      if (!value.isNumber()) {
+        throw wrong(allowed);
+      }
+      return value.decimalValue();
     }
 
     private BadResultException wrong(String allowed) {

@@ -89,7 +89,12 @@ class RunCommandTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "result.json", "scenario.yaml", "summary.txt", "utilisation.png", "utilisation.svg");
+              "result.json",
+              "scenario.yaml",
+              "summary.txt",
+              "timeline.json.gz",
+              "utilisation.png",
+              "utilisation.svg");
     }
     assertThat(Files.readString(out.resolve("summary.txt"))).startsWith("two-guests\n");
     Shell again = new Shell();

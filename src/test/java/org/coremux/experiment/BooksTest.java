@@ -141,7 +141,11 @@ class BooksTest {
   private static Series seriesWithIdle(Series.HostSeries host, List<Long> idleNs) {
     Series.HostSeries changed =
         new Series.HostSeries(
-            host.host(), host.guests(), host.overhead(), new Series.Band("idle", idleNs));
+            host.host(),
+            host.guests(),
+            host.overhead(),
+            new Series.Band("idle", idleNs),
+            List.of());
     return new Series(100_000_000L, List.of(changed));
   }
 

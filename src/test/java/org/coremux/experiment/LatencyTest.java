@@ -23,7 +23,17 @@ class LatencyTest {
       histogram.record(ns);
     }
     // Exact below 2,048 ns; the mean of 1 to 100 is 50.5.
-    assertThat(Latency.of(histogram)).isEqualTo(new Latency(100, 51, 50, 95, 99, 100));
+    Latency latency = Latency.of(histogram);
+    assertThat(latency.curve().points())
+        .contains(new LatencyCurve.Point(500_000, 50), new LatencyCurve.Point(990_000, 99))
+        .endsWith(new LatencyCurve.Point(LatencyCurve.WHOLE_PPM, 100))
+        .doesNotContain(new LatencyCurve.Point(995_000, 100)); // one in 200, of 100
+    assertThat(latency.count()).isEqualTo(100);
+    assertThat(latency.meanNs()).isEqualTo(51);
+    assertThat(latency.p50Ns()).isEqualTo(50);
+    assertThat(latency.p95Ns()).isEqualTo(95);
+    assertThat(latency.p99Ns()).isEqualTo(99);
+    assertThat(latency.maxNs()).isEqualTo(100);
   }
 
   @Test
@@ -41,7 +51,8 @@ class LatencyTest {
 
   @Test
   void refusesANegativeHalfWidth() {
-    assertThatThrownBy(() -> new Latency(3, 5, 5, 5, 6, 7, OptionalLong.of(-1)))
+    Latency latency = new Latency(3, 5, 5, 5, 6, 7);
+    assertThatThrownBy(() -> latency.withHalfWidth(OptionalLong.of(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

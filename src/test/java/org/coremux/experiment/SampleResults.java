@@ -109,7 +109,7 @@ public final class SampleResults {
             BUCKET_NS,
             List.of(
                 new Series.HostSeries(
-                    "node", bands, overhead, Series.Band.of("idle", parts.idleNs))));
+                    "node", bands, overhead, Series.Band.of("idle", parts.idleNs), List.of())));
     List<Assumption> assumed =
         List.of(
             new Assumption("vm-exit", "1,100 ns", platform),
@@ -239,7 +239,7 @@ public final class SampleResults {
       hosts.add(new HostResult("node-" + (h + 1), "kvm", "eevdf", 4, time, 9, 8, Optional.empty()));
       series.add(
           new Series.HostSeries(
-              "node-" + (h + 1), bands, List.of(), Series.Band.of("idle", idleNs)));
+              "node-" + (h + 1), bands, List.of(), Series.Band.of("idle", idleNs), List.of()));
     }
     GroupResult group =
         GroupResult.of("vm", guests, latency(70_000, 0), List.of(merged(Latency.NONE)));

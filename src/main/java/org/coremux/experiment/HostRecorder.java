@@ -1,0 +1,215 @@
+package org.coremux.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.coremux.hypervisor.Host;
+import org.coremux.mux.Hold;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Processor;
+import org.coremux.mux.RunState;
+import org.coremux.mux.Schedulable;
+
+/** Takes down what happens on one host, within a window. */
+final class HostRecorder implements Observer {
+  /** What a member does now. */
+  private static final class Now {
+    final int number;
+    final Schedulable s;
+    final int level;
+    Doing doing = Doing.OFFLINE;
+    int processor;
+    long sinceNs;
+
+    Now(int number, Schedulable s, int level) {
+      this.number = number;
+      this.s = s;
+      this.level = level;
+    }
+  }
+
+  private final Host host;
+  private final TimelineRecorder.Window window;
+  private final Camera camera;
+  private final Observer clock;
+  private final SnapshotAlbum album;
+  private final Map<Multiplexer, Integer> levels = new HashMap<>();
+  private final List<Processor> processors = new ArrayList<>();
+  private final List<Integer> firstProcessors = new ArrayList<>();
+  private final Map<Schedulable, Now> members = new HashMap<>();
+  private final List<Now> ordered = new ArrayList<>();
+  private final HostTimeline.Changes changes = new HostTimeline.Changes();
+  private final HostTimeline.Decisions decisions = new HostTimeline.Decisions();
+  private int rowsAtBegin;
+  private boolean hasBegun;
+  private boolean hasDecided;
+  private long untilNs;
+
+  HostRecorder(
+      Host host, TimelineRecorder.Window window, Camera camera, Function<Snapshot, String> words) {
+    this.host = host;
+    this.window = window;
+    this.camera = camera;
+    untilNs = window.untilNs();
+    clock = camera.observer();
+    album = new SnapshotAlbum(window.textMax(), () -> words.apply(camera.snapshot(host)));
+    for (Multiplexer level : host.levels()) {
+      levels.put(level, levels.size());
+      firstProcessors.add(processors.size());
+      for (int i = 0; i < level.processorCount(); i++) {
+        processors.add(level.processor(i));
+      }
+    }
+    for (Multiplexer level : host.levels()) {
+      for (int i = 0; i < level.roster().indices(); i++) {
+        if (level.roster().at(i) != null) {
+          now(level.roster().at(i));
+        }
+      }
+    }
+  }
+
+  private Now now(Schedulable s) {
+    Now now = members.get(s);
+    if (now == null) {
+      now = new Now(ordered.size(), s, levels.get(s.processor().multiplexer()));
+      now.doing = Doing.of(s.state(), s.held());
+      now.processor = number(s.processor());
+      members.put(s, now);
+      ordered.add(now);
+    }
+    return now;
+  }
+
+  private int number(Schedulable s) {
+    return s == null ? Timeline.NONE : now(s).number;
+  }
+
+  private int number(Processor p) {
+    return firstProcessors.get(levels.get(p.multiplexer())) + p.index();
+  }
+
+  // ---- what happens ----
+
+  @Override
+  public void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to) {
+    if (nowNs < untilNs) {
+      clock.changed(nowNs, p, s, from, to);
+      takeDown(nowNs, s, Doing.of(to, s.held()));
+    }
+  }
+
+  @Override
+  public void held(long nowNs, Schedulable s, Hold why) {
+    if (nowNs < untilNs) {
+      takeDown(nowNs, s, Doing.of(s.state(), why));
+    }
+  }
+
+  private void takeDown(long nowNs, Schedulable s, Doing doing) {
+    Now now = now(s);
+    int processor = number(s.processor());
+    if (nowNs >= window.fromNs()) {
+      begin();
+      if (doing != now.doing || processor != now.processor) {
+        changes.add(nowNs, now.number, doing, processor);
+        cutIfFull(nowNs);
+      }
+    }
+    if (doing != now.doing) {
+      now.sinceNs = nowNs;
+    }
+    now.doing = doing;
+    now.processor = processor;
+  }
+
+  @Override
+  public void decided(long nowNs, LastDecision decision) {
+    if (nowNs < window.fromNs() || nowNs >= untilNs) {
+      return;
+    }
+    begin();
+    hasDecided = true;
+    decisions.add(
+        nowNs,
+        number(decision.processor()),
+        decision.why(),
+        new HostTimeline.Whom(
+            number(decision.who()),
+            decision.more(),
+            number(decision.from()),
+            number(decision.to())),
+        decision.untilNs());
+    cutIfFull(nowNs);
+  }
+
+  @Override
+  public void instantEnded(long nowNs) {
+    if (hasDecided && nowNs < untilNs) {
+      album.offer(nowNs);
+    }
+    hasDecided = false;
+  }
+
+  /** What everybody does when the window begins. */
+  private void begin() {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    for (Now now : ordered) {
+      changes.add(now.sinceNs, now.number, now.doing, now.processor);
+    }
+    rowsAtBegin = changes.size();
+  }
+
+  /** When there is no room for more, the window ends before the instant that is under way. */
+  private void cutIfFull(long nowNs) {
+    if (changes.size() - rowsAtBegin + decisions.size() > window.rowsMax()) {
+      untilNs = nowNs;
+      changes.cutAt(nowNs, rowsAtBegin);
+      decisions.cutAt(nowNs);
+    }
+  }
+
+  // ---- what was taken down ----
+
+  HostTimeline timeline(long endNs) {
+    begin();
+    boolean isCut = untilNs < Math.min(window.untilNs(), endNs);
+    List<HostTimeline.Level> named = new ArrayList<>();
+    for (Multiplexer level : host.levels()) {
+      boolean isGuest = level.processorCount() > 0 && level.processor(0).provider() != null;
+      named.add(new HostTimeline.Level(level.name(), level.policy().toString(), isGuest));
+    }
+    List<HostTimeline.OneProcessor> numbered = new ArrayList<>();
+    for (Processor p : processors) {
+      numbered.add(
+          new HostTimeline.OneProcessor(
+              levels.get(p.multiplexer()), p.index(), number(p.provider())));
+    }
+    return new HostTimeline(
+        host.name(),
+        new HostTimeline.Span(window.fromNs(), Math.min(untilNs, endNs), isCut),
+        named,
+        numbered,
+        ordered.stream().map(this::member).toList(),
+        changes,
+        decisions,
+        album.pages());
+  }
+
+  private HostTimeline.Member member(Now now) {
+    List<Integer> allowed = new ArrayList<>();
+    for (Processor p : processors) {
+      if (now.s.affinity() != null && levels.get(p.multiplexer()) == now.level) {
+        if (now.s.allows(p)) {
+          allowed.add(number(p));
+        }
+      }
+    }
+    return new HostTimeline.Member(now.s.name(), camera.owner(now.s), now.level, allowed);
+  }
+}
