@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * What an argument can be, as far as it is known before it is written: from its candidates, else
- * from its label, which names words as in {@code table|json} and files by their ending.
+ * What an argument can be, as far as it is known before it is written: from its label, which names
+ * words as in {@code table|json} and files by their ending, else from its candidates.
  *
  * @param words all that are allowed or usual; none when anything goes
  * @param files what files it names, if any
@@ -41,15 +41,15 @@ record ArgumentValues(List<String> words, Files files, String ending) {
 
   /** Of an option or a positional parameter. */
   static ArgumentValues of(ArgSpec argument) {
-    if (argument.completionCandidates() != null) {
-      List<String> words = new ArrayList<>();
-      argument.completionCandidates().forEach(words::add);
-      return new ArgumentValues(words, Files.NONE, "");
-    }
     String label = argument.paramLabel();
     var named = WORDS.matcher(label);
     if (named.matches()) {
       return new ArgumentValues(List.of(named.group(1).split("\\|")), Files.NONE, "");
+    }
+    if (argument.completionCandidates() != null) {
+      List<String> words = new ArrayList<>();
+      argument.completionCandidates().forEach(words::add);
+      return new ArgumentValues(words, Files.NONE, "");
     }
     return switch (label) {
       case "PATH=VALUE" -> new ArgumentValues(List.of(), Files.SETTING, "");

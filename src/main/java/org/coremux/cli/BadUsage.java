@@ -1,6 +1,5 @@
 package org.coremux.cli;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.coremux.scenario.Nearest;
@@ -41,7 +40,7 @@ final class BadUsage {
       String name = optionName(argument);
       return "there is no option " + Problem.quoted(name) + Nearest.hints(name, options(command));
     }
-    Collection<String> commands = commands(command);
+    Collection<String> commands = CommandTree.names(command);
     return commands.isEmpty()
         ? "takes no further argument, such as " + Problem.quoted(argument)
         : "there is no command " + Problem.quoted(argument) + Nearest.hints(argument, commands);
@@ -82,21 +81,8 @@ final class BadUsage {
   }
 
   private static Collection<String> options(CommandLine command) {
-    List<String> names = new ArrayList<>();
-    for (OptionSpec option : command.getCommandSpec().options()) {
-      if (!option.hidden()) {
-        names.add(option.longestName());
-      }
-    }
-    return names;
-  }
-
-  /** Names of commands, without their other names. */
-  static List<String> commands(CommandLine command) {
-    return command.getSubcommands().values().stream()
-        .filter(sub -> !sub.getCommandSpec().usageMessage().hidden())
-        .map(CommandLine::getCommandName)
-        .distinct()
+    return CommandTree.options(command.getCommandSpec()).stream()
+        .map(OptionSpec::longestName)
         .toList();
   }
 }
