@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code coremux help COMMAND}: the same as {@code coremux COMMAND --help}. */
 @Command(
@@ -32,6 +33,10 @@ final class HelpCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
+    List<String> unknown = spec.commandLine().getUnmatchedArguments();
+    if (!unknown.isEmpty()) { // which picocli forgives a command that helps
+      throw new UnmatchedArgumentException(spec.commandLine(), unknown);
+    }
     CommandLine command = CommandTree.find(spec.commandLine(), names);
     command.usage(spec.commandLine().getOut());
     return new Console(spec.commandLine()).exitCode();
