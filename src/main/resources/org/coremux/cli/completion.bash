@@ -128,6 +128,7 @@ _coremux() {
   case $kind in
     folder | file | scenario)
       while IFS= read -r line; do
+        [[ ${line##*/} != .* || ${part##*/} == .* ]] || continue
         if [ -d "$line" ] || [[ $kind != folder && $line == *"$ending" ]]; then
           found[${#found[@]}]=$line
         fi
