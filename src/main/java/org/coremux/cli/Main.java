@@ -71,6 +71,9 @@ public final class Main {
         .addSubcommand(new DiffCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new ManCommand())
+        .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Failures::badUsage)
         .setExecutionExceptionHandler(new Failures());
   }
