@@ -44,7 +44,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (wrong instanceof UnmatchedArgumentException) {
       UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
     }
-    console.note(name + ": " + wrong.getMessage());
+    console.wrong(name + ": " + wrong.getMessage());
     suggestions.toString().lines().forEach(console::note);
     console.note("`" + name + " --help` says what there is.");
     return ExitCode.USAGE;
@@ -58,19 +58,19 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (failure instanceof ScenarioException wrong) {
       for (Problem problem : wrong.problems()) {
-        console.note(problem.toString());
+        console.wrong(problem.toString());
       }
       return ExitCode.USAGE;
     }
     if (failure instanceof BadResultException wrong) {
-      console.note(wrong.getMessage());
+      console.wrong(wrong.getMessage());
       return ExitCode.USAGE;
     }
     if (failure instanceof UncheckedIOException cannot) {
-      console.note("coremux: " + cannot.getMessage());
+      console.wrong("coremux: " + cannot.getMessage());
       return ExitCode.SOFTWARE;
     }
-    console.note(internal(failure, parsed));
+    console.wrong(internal(failure, parsed));
     return ExitCode.SOFTWARE;
   }
 
@@ -81,7 +81,7 @@ final class Failures implements IExecutionExceptionHandler {
       console.note(
           "coremux: out of memory; give more, as in COREMUX_JAVA_OPTS=-Xmx16g, or simulate less");
     } else {
-      console.note(internal(failure, String.join(" ", arguments)));
+      console.wrong(internal(failure, String.join(" ", arguments)));
     }
     return ExitCode.SOFTWARE;
   }

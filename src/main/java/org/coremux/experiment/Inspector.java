@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.coremux.engine.Timer;
 import org.coremux.guest.GuestThread;
-import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Hold;
@@ -31,6 +30,7 @@ import org.coremux.scenario.Scenario;
  */
 public final class Inspector {
   private final Model model;
+  private final Course course;
   private final long endNs;
   private final Map<Schedulable, long[]> sinceNs = new HashMap<>();
   private final Map<Schedulable, String> owners = new HashMap<>();
@@ -39,7 +39,6 @@ public final class Inspector {
   private final List<String> changedGuests = new ArrayList<>();
   private int decisions;
   private int switches;
-  private int unfinished;
   private boolean records;
 
   /**
@@ -71,9 +70,7 @@ public final class Inspector {
         know(guest);
       }
     }
-    if (scenario.isUntilFinished()) {
-      model.guests().forEach(placed -> placed.guest().meters().forEach(this::waitFor));
-    }
+    course = new Course(model);
     stepTo(0);
   }
 
@@ -93,13 +90,6 @@ public final class Inspector {
     for (GuestThread thread : guest.os().threads()) {
       threads.put(thread.schedulable(), thread);
       owners.put(thread.schedulable(), guest.name());
-    }
-  }
-
-  private void waitFor(WorkloadMeter meter) {
-    if (meter.isFinite()) {
-      unfinished++;
-      meter.onFinished(() -> unfinished--);
     }
   }
 
@@ -149,8 +139,7 @@ public final class Inspector {
 
   /** Whether the run is over: its end has come, or all finite work is done. */
   public boolean isOver() {
-    boolean isDone = model.scenario().isUntilFinished() && unfinished == 0;
-    return isDone || nowNs() >= endNs;
+    return course.isDone() || nowNs() >= endNs;
   }
 
   /** The names of those whose changes can be waited for: guests and host systems. */

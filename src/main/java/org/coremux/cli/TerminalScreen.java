@@ -1,0 +1,223 @@
+package org.coremux.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.List;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Curses;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.NonBlockingReader;
+
+/**
+ * The terminal of this process, on a screen of its own: what was there before comes back at the
+ * end, whatever the end is.
+ *
+ * <p>JLine asks {@code stty}, so no native library is loaded.
+ */
+final class TerminalScreen implements Screen {
+  /** How long a key's bytes may take to come. Unit: ms. Source: assumed. */
+  private static final long SEQUENCE_MS = 50;
+
+  private static final int ESCAPE = 27;
+  private static final int DELETE = 127;
+
+  private final Terminal terminal;
+  private final Attributes before;
+  private final Display display;
+  private final Thread restorer;
+
+  /** Shows the cursor and what was there before. */
+  private final String goodbye;
+
+  private volatile boolean isResized = true;
+  private Size size = new Size();
+  private boolean isClosed;
+
+  private TerminalScreen(Terminal terminal) {
+    this.terminal = terminal;
+    before = terminal.enterRawMode();
+    terminal.handle(Terminal.Signal.WINCH, signal -> isResized = true);
+    terminal.handle(Terminal.Signal.CONT, signal -> isResized = true);
+    // Stopped, it would leave the terminal as it is now.
+    terminal.handle(Terminal.Signal.TSTP, Terminal.SignalHandler.SIG_IGN);
+    terminal.puts(Capability.enter_ca_mode);
+    terminal.puts(Capability.cursor_invisible);
+    terminal.flush();
+    goodbye =
+        Curses.tputs(terminal.getStringCapability(Capability.cursor_normal))
+            + Curses.tputs(terminal.getStringCapability(Capability.exit_ca_mode));
+    display = new Display(terminal, true);
+    restorer = new Thread(this::restore, "coremux-terminal-restorer");
+    Runtime.getRuntime().addShutdownHook(restorer);
+    resize();
+  }
+
+  /**
+   * Takes the terminal.
+   *
+   * @return null when it cannot be drawn on
+   */
+  static TerminalScreen open(Charset charset) {
+    Terminal terminal = null;
+    try {
+      terminal =
+          TerminalBuilder.builder()
+              .system(true)
+              .exec(true)
+              .jni(false)
+              .ffm(false)
+              .jansi(false)
+              .jna(false)
+              .dumb(false)
+              .encoding(charset)
+              .build();
+      boolean isAble =
+          terminal.getStringCapability(Capability.cursor_address) != null
+              && terminal.getStringCapability(Capability.enter_ca_mode) != null
+              && terminal.getStringCapability(Capability.exit_ca_mode) != null
+              && terminal.getStringCapability(Capability.cursor_normal) != null
+              && !Terminal.TYPE_DUMB.equals(terminal.getType());
+      if (isAble) {
+        return new TerminalScreen(terminal);
+      }
+      terminal.close();
+      return null;
+    } catch (IOException | IllegalStateException cannot) {
+      return null;
+    }
+  }
+
+  // ---- the screen ----
+
+  @Override
+  public int rows() {
+    resize();
+    return size.getRows();
+  }
+
+  @Override
+  public int columns() {
+    resize();
+    return size.getColumns();
+  }
+
+  private void resize() {
+    if (!isResized) {
+      return;
+    }
+    isResized = false;
+    Size told = terminal.getSize();
+    size = told.getRows() > 0 && told.getColumns() > 0 ? told : new Size(80, 24);
+    display.resize(size.getRows(), size.getColumns());
+    display.clear();
+  }
+
+  @Override
+  public synchronized void show(List<String> lines) {
+    if (isClosed) {
+      return;
+    }
+    int columns = size.getColumns();
+    List<AttributedString> shown =
+        lines.stream()
+            .limit(size.getRows())
+            .map(line -> line.isEmpty() ? " " : line) // what JLine makes of none is not ASCII
+            .map(line -> AttributedString.fromAnsi(line).columnSubSequence(0, columns))
+            .toList();
+    display.update(shown, 0);
+  }
+
+  // ---- the keyboard ----
+
+  @Override
+  public Key key(long waitMs) {
+    try {
+      NonBlockingReader reader = terminal.reader();
+      int c = reader.read(Math.max(1, waitMs));
+      return switch (c) {
+        case NonBlockingReader.READ_EXPIRED -> Key.NONE;
+        case NonBlockingReader.EOF -> new Key(Key.Kind.CLOSED);
+        case '\r', '\n' -> new Key(Key.Kind.ENTER);
+        case '\b', DELETE -> new Key(Key.Kind.BACKSPACE);
+        case ESCAPE -> sequence(reader);
+        default -> c < ' ' ? new Key(Key.Kind.OTHER) : Key.of((char) c);
+      };
+    } catch (IOException gone) {
+      return new Key(Key.Kind.CLOSED);
+    }
+  }
+
+  /** What comes behind an escape: ESC [ A, ESC O A, ESC [ 5 ~. */
+  private static Key sequence(NonBlockingReader reader) throws IOException {
+    int c = reader.read(SEQUENCE_MS);
+    if (c != '[' && c != 'O') {
+      return new Key(Key.Kind.ESCAPE);
+    }
+    StringBuilder parameters = new StringBuilder();
+    c = reader.read(SEQUENCE_MS);
+    while (c >= '0' && c <= ';') {
+      parameters.append((char) c);
+      c = reader.read(SEQUENCE_MS);
+    }
+    return new Key(c == '~' ? numbered(parameters.toString()) : lettered(c));
+  }
+
+  private static Key.Kind lettered(int letter) {
+    return switch (letter) {
+      case 'A' -> Key.Kind.UP;
+      case 'B' -> Key.Kind.DOWN;
+      case 'H' -> Key.Kind.HOME;
+      case 'F' -> Key.Kind.END;
+      default -> Key.Kind.OTHER;
+    };
+  }
+
+  private static Key.Kind numbered(String number) {
+    return switch (number) {
+      case "5" -> Key.Kind.PAGE_UP;
+      case "6" -> Key.Kind.PAGE_DOWN;
+      case "1", "7" -> Key.Kind.HOME;
+      case "4", "8" -> Key.Kind.END;
+      default -> Key.Kind.OTHER;
+    };
+  }
+
+  // ---- the end ----
+
+  /** Past JLine: at a signal it may have closed its streams already, and has put back the modes. */
+  private synchronized void restore() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
+    out.print(goodbye);
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    restore();
+    try {
+      Runtime.getRuntime().removeShutdownHook(restorer);
+    } catch (IllegalStateException stopping) {
+      return; // a signal has come first, and the terminal is given back by the hook
+    }
+    try {
+      terminal.setAttributes(before);
+      terminal.close();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "cannot give the terminal back: " + broken.getMessage(), broken);
+    }
+  }
+}
