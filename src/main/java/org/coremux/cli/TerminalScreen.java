@@ -1,6 +1,5 @@
 package org.coremux.cli;
 
-import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +29,17 @@ final class TerminalScreen implements Screen {
   private static final int ESCAPE = 27;
   private static final int DELETE = 127;
 
+  private static final List<Capability> NEEDED =
+      List.of(
+          Capability.cursor_address,
+          Capability.enter_ca_mode,
+          Capability.exit_ca_mode,
+          Capability.cursor_normal);
+
+  private static final String DEVICE = "/dev/tty";
+
   private final Terminal terminal;
+  private final PrintStream device;
   private final Attributes before;
   private final Display display;
   private final Thread restorer;
@@ -42,8 +51,9 @@ final class TerminalScreen implements Screen {
   private Size size = new Size();
   private boolean isClosed;
 
-  private TerminalScreen(Terminal terminal) {
+  private TerminalScreen(Terminal terminal, PrintStream device) {
     this.terminal = terminal;
+    this.device = device;
     before = terminal.enterRawMode();
     terminal.handle(Terminal.Signal.WINCH, signal -> isResized = true);
     terminal.handle(Terminal.Signal.CONT, signal -> isResized = true);
@@ -64,10 +74,10 @@ final class TerminalScreen implements Screen {
   /**
    * Takes the terminal.
    *
-   * @return null when it cannot be drawn on
+   * @throws IOException with the reason when it cannot be drawn on
    */
-  static TerminalScreen open(Charset charset) {
-    Terminal terminal = null;
+  static TerminalScreen open(Charset charset) throws IOException {
+    Terminal terminal;
     try {
       terminal =
           TerminalBuilder.builder()
@@ -80,20 +90,17 @@ final class TerminalScreen implements Screen {
               .dumb(false)
               .encoding(charset)
               .build();
-      boolean isAble =
-          terminal.getStringCapability(Capability.cursor_address) != null
-              && terminal.getStringCapability(Capability.enter_ca_mode) != null
-              && terminal.getStringCapability(Capability.exit_ca_mode) != null
-              && terminal.getStringCapability(Capability.cursor_normal) != null
-              && !Terminal.TYPE_DUMB.equals(terminal.getType());
-      if (isAble) {
-        return new TerminalScreen(terminal);
-      }
-      terminal.close();
-      return null;
-    } catch (IOException | IllegalStateException cannot) {
-      return null;
+    } catch (IllegalStateException none) {
+      throw new IOException(none.getMessage(), none);
     }
+    for (Capability needed : NEEDED) {
+      if (terminal.getStringCapability(needed) == null) {
+        terminal.close();
+        throw new IOException("TERM=" + terminal.getType() + " has no " + needed);
+      }
+    }
+    return new TerminalScreen(
+        terminal, new PrintStream(new FileOutputStream(DEVICE), true, charset));
   }
 
   // ---- the screen ----
@@ -193,15 +200,13 @@ final class TerminalScreen implements Screen {
 
   // ---- the end ----
 
-  /** Past JLine: at a signal it may have closed its streams already, and has put back the modes. */
+  /** Past JLine: at a signal it may have closed stdout already; the modes it puts back itself. */
   private synchronized void restore() {
-    if (isClosed) {
-      return;
+    if (!isClosed) {
+      isClosed = true;
+      device.print(goodbye);
+      device.flush();
     }
-    isClosed = true;
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
-    out.print(goodbye);
-    out.flush();
   }
 
   @Override

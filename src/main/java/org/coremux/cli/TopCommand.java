@@ -1,5 +1,6 @@
 package org.coremux.cli;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -196,16 +197,21 @@ final class TopCommand implements Callable<Integer> {
 
   private void play(Playback run, Supplier<Playback> again, TopSession.Settings settings) {
     Tty tty = Tty.ofProcess();
-    TerminalScreen opened =
-        tty.isInteractive() && !tty.isDumb() ? TerminalScreen.open(settings.charset()) : null;
-    if (opened == null) {
-      throw wrong(
-          "top plays on a terminal whose cursor can be moved, and this is none; --frames N prints"
-              + " N pictures anywhere, and run --at and --step look inside a run");
+    if (!tty.isInteractive() || tty.isDumb()) {
+      throw noTerminal(tty.isDumb() ? "TERM is dumb" : "stdin or stdout is none");
     }
-    try (TerminalScreen screen = opened) {
+    try (TerminalScreen screen = TerminalScreen.open(settings.charset())) {
       new TopSession(screen, run, again, clockNs, settings).play();
+    } catch (IOException cannot) {
+      throw noTerminal(cannot.getMessage());
     }
+  }
+
+  private ParameterException noTerminal(String why) {
+    return wrong(
+        "top plays on a terminal whose cursor can be moved ("
+            + why
+            + "); --frames N prints N pictures anywhere, and run --at and --step look inside a run");
   }
 
   private void print(Playback run, TopSession.Settings settings, Console console) {
@@ -227,8 +233,9 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private static void goTo(Playback run, long instantNs) {
-    while (!run.goOn(instantNs)) {
-      continue;
+    boolean isThere = false;
+    while (!isThere) {
+      isThere = run.goOn(instantNs);
     }
   }
 }

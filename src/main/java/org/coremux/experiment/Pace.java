@@ -20,6 +20,11 @@ final class Pace {
   private final long mostEvents;
   private long stepNs = FIRST_NS;
 
+  /** That of a run. */
+  Pace() {
+    this(EVENTS);
+  }
+
   /** So many events, or about that. */
   Pace(long mostEvents) {
     this.mostEvents = mostEvents;

@@ -26,7 +26,7 @@ public final class Run {
   private final long warmupNs;
   private final long endNs;
   private final Sampling sampling;
-  private final Pace pace = new Pace(Pace.EVENTS);
+  private final Pace pace = new Pace();
   private final Course course;
   private Consumer<Run> progress = run -> {};
   private List<Ledger> warm;

@@ -18,7 +18,7 @@ public record TopFrame(List<String> lines, int first) {
   private static final int HEADER = 3;
 
   private static final String KEYS =
-      "space pause  s step  . switch  +- speed  o order  c pCPUs  g go to  ? keys  q quit";
+      "space pause  s step  . switch  +- pace  o sort  c pCPUs  g go to  ? keys  q quit";
 
   private static final String HELP =
       """

@@ -26,6 +26,7 @@ final class TopHost {
   private static final int CELL_BAR = 10;
   private static final int STRIP = 64;
   private static final int NAME = 14;
+  private static final int WORD = 16;
   private static final int NAME_WIDE = 24;
   private static final int NOW = 8;
   private static final int BAR_MAX = 30;
@@ -127,8 +128,7 @@ final class TopHost {
       lines.add(paint.heading(text.left(name, 20)) + " [" + bar(shares, room) + "]" + facts);
       return;
     }
-    String facts =
-        String.join(text.dot(), text.shown(host.platform()), text.shown(host.policy()), used);
+    String facts = String.join(text.dot(), brief(host.platform()), brief(host.policy()), used);
     String line = text.dot() + facts + text.dot();
     int room = Math.max(1, width - Text.width(line) - steal.length());
     lines.add(
@@ -145,6 +145,10 @@ final class TopHost {
                 part(1, "host OS", time.hostOsNs(), totalNs),
                 part(2, "overhead", overheadNs, totalNs),
                 text.fill(3) + " idle " + idle + " %"));
+  }
+
+  private String brief(String name) {
+    return text.left(text.shown(name), WORD).stripTrailing();
   }
 
   private static GuestTime guests(HostLoad host) {

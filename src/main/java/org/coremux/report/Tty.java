@@ -26,7 +26,7 @@ public final class Tty {
   private final Supplier<Boolean> isConsole;
 
   /** In an environment, and with an answer to whether Java itself sees a terminal. */
-  Tty(Map<String, String> environment, Supplier<Boolean> isConsole) {
+  public Tty(Map<String, String> environment, Supplier<Boolean> isConsole) {
     this.environment = environment;
     this.isConsole = isConsole;
   }
