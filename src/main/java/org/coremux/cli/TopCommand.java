@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Keys: space pauses, s and . step, + and - change the speed, ? lists all, q quits.",
+      "Keys: space pauses, s and . step, + and - change the speed, ? lists them.",
       "Examples:",
       "  coremux top scenarios/quickstart.yaml --speed 0.01",
-      "  coremux top scenarios/quickstart.yaml --from '1 s' --interval '100 ms' --frames 3"
+      "  coremux top scenarios/quickstart.yaml --interval '100 ms' --frames 3"
     })
 final class TopCommand implements Callable<Integer> {
   /** What plays faster than this by itself is over too soon. Unit: real ns. Source: assumed. */
