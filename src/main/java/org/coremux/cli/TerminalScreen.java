@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -51,7 +52,8 @@ final class TerminalScreen implements Screen {
   private Size size = new Size();
   private boolean isClosed;
 
-  private TerminalScreen(Terminal terminal, PrintStream device) {
+  /** On a terminal, whose device is written to at the very end. */
+  TerminalScreen(Terminal terminal, PrintStream device) {
     this.terminal = terminal;
     this.device = device;
     before = terminal.enterRawMode();
@@ -134,12 +136,11 @@ final class TerminalScreen implements Screen {
       return;
     }
     int columns = size.getColumns();
-    List<AttributedString> shown =
-        lines.stream()
-            .limit(size.getRows())
-            .map(line -> line.isEmpty() ? " " : line) // what JLine makes of none is not ASCII
-            .map(line -> AttributedString.fromAnsi(line).columnSubSequence(0, columns))
-            .toList();
+    List<AttributedString> shown = new ArrayList<>(); // the display keeps it, and changes it
+    for (String line : lines.subList(0, Math.min(lines.size(), size.getRows()))) {
+      String some = line.isEmpty() ? " " : line; // what JLine makes of none is not ASCII
+      shown.add(AttributedString.fromAnsi(some).columnSubSequence(0, columns));
+    }
     display.update(shown, 0);
   }
 

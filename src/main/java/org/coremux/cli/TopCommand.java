@@ -211,7 +211,7 @@ final class TopCommand implements Callable<Integer> {
     return wrong(
         "top plays on a terminal whose cursor can be moved ("
             + why
-            + "); --frames N prints N pictures anywhere, and run --at and --step look inside a run");
+            + "); --frames N prints N pictures anywhere, run --at and --step look inside a run");
   }
 
   private void print(Playback run, TopSession.Settings settings, Console console) {
