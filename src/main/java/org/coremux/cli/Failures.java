@@ -38,7 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
     CommandLine command = wrong.getCommandLine();
     Console console = new Console(command);
     String name = command.getCommandSpec().qualifiedName();
-    console.note(name + ": " + BadUsage.message(wrong, List.of(arguments)));
+    console.wrong(name + ": " + BadUsage.message(wrong, List.of(arguments)));
     console.note("`" + name + " --help` tells more.");
     return ExitCode.USAGE;
   }
@@ -51,19 +51,19 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (failure instanceof ScenarioException wrong) {
       for (Problem problem : wrong.problems()) {
-        console.note(problem.toString());
+        console.wrong(problem.toString());
       }
       return ExitCode.USAGE;
     }
     if (failure instanceof BadResultException wrong) {
-      console.note(wrong.getMessage());
+      console.wrong(wrong.getMessage());
       return ExitCode.USAGE;
     }
     if (failure instanceof UncheckedIOException cannot) {
-      console.note("coremux: " + cannot.getMessage());
+      console.wrong("coremux: " + cannot.getMessage());
       return ExitCode.SOFTWARE;
     }
-    console.note(internal(failure, parsed));
+    console.wrong(internal(failure, parsed));
     return ExitCode.SOFTWARE;
   }
 
@@ -74,7 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
       console.note(
           "coremux: out of memory; give more, as in COREMUX_JAVA_OPTS=-Xmx16g, or simulate less");
     } else {
-      console.note(internal(failure, String.join(" ", arguments)));
+      console.wrong(internal(failure, String.join(" ", arguments)));
     }
     return ExitCode.SOFTWARE;
   }

@@ -63,8 +63,10 @@ public final class Main {
                 .scopeType(ScopeType.INHERIT)
                 .description("Adds the stack trace to what is said of an error.")
                 .build());
+    Colour.addTo(command);
     return command
         .addSubcommand(new RunCommand(clockNs))
+        .addSubcommand(new TopCommand(clockNs))
         .addSubcommand(new ShowCommand())
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())

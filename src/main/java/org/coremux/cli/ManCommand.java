@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.Roff;
+import org.coremux.report.Tty;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +66,7 @@ final class ManCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     CommandLine command = CommandTree.find(spec.commandLine(), names);
-    if (!Terminal.isStdout() || !isShownByMan(command)) {
+    if (Tty.ofProcess().stdoutColumns() == 0 || !isShownByMan(command)) {
       console.print(ManualPages.of(command).text(Console.charset()));
     }
     return console.exitCode();
@@ -98,13 +99,16 @@ final class ManCommand implements Callable<Integer> {
       Path folder = Files.createTempDirectory("coremux-man");
       Path page = write(command, folder.toAbsolutePath());
       try {
-        return Terminal.run("man", page.toString()) == 0;
+        return new ProcessBuilder("man", page.toString()).inheritIO().start().waitFor() == 0;
       } finally {
         Files.deleteIfExists(page);
         Files.deleteIfExists(folder);
       }
     } catch (IOException noRoom) {
-      return false; // then it is shown as plain text
+      return false; // or no man: then it is shown as plain text
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 }

@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         warnings.forEach(warning -> console.note("warning: " + warning));
       }
     } finally {
-      console.print(text(result)); // it is not lost where the folder does not take it
+      console.print(text(result, console)); // it is not lost where the folder does not take it
     }
     if (check && !quiet) {
       console.note(
@@ -184,9 +184,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private String text(RunResult result) {
+  private String text(RunResult result, Console console) {
     return switch (format) {
-      case TABLE -> SummaryTable.text(result, Console.charset());
+      case TABLE -> SummaryTable.text(result, console.device());
       case JSON -> ResultJson.text(result);
       case CSV -> ResultCsv.text(result);
     };
