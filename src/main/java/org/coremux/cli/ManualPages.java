@@ -34,10 +34,12 @@ final class ManualPages {
       List.of(
           new Item("JAVA_HOME", "The JDK to run on; without it, the java on the PATH."),
           new Item("COREMUX_JAVA_OPTS", "More options for the JVM, such as -Xmx16g."),
+          new Item("NO_COLOR", "Anything but nothing: no colours, unless --colour says always."),
+          new Item("COLUMNS", "How wide a terminal is to be taken for."),
           new Item(
-              "COREMUX_TTY",
-              "How many columns the terminal has that stderr is, 0 for none; the launcher sets"
-                  + " it."),
+              "COREMUX_TTY, COREMUX_STDOUT_TTY",
+              "How many columns the terminal has that stderr or stdout is, 0 for none; the launcher"
+                  + " sets them."),
           new Item("MANPAGER, PAGER", "By what coremux man shows a page on a terminal."));
 
   private static final List<Item> FILES =

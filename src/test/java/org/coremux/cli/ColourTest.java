@@ -68,6 +68,6 @@ class ColourTest {
   @Test
   void refusesWhatIsNoChoice() {
     assertThat(shell.run("run", Shell.SCENARIO, "--colour", "red")).isEqualTo(2);
-    assertThat(shell.err()).contains("'red' is not one of auto, always, never");
+    assertThat(shell.err()).contains("`red` is not one of auto, always, never");
   }
 }
