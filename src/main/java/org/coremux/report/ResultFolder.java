@@ -75,7 +75,7 @@ public final class ResultFolder {
     if (result.series().isEmpty()) {
       return List.of();
     }
-    UtilisationChart chart = new UtilisationChart(result, UtilisationChart.Theme.LIGHT);
+    UtilisationChart chart = new UtilisationChart(result, Theme.LIGHT);
     try {
       return List.of(
           new Picture("utilisation.png", drawn(chart::writePng)),

@@ -11,10 +11,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +44,7 @@ import org.w3c.dom.Document;
  *
  * <p>The same result gives the same picture on one machine; letters depend on its fonts.
  */
-public final class UtilisationChart {
+final class UtilisationChart implements Chart {
   // Before the first font: a machine without a screen has none to connect to.
   static {
     if (System.getProperty("java.awt.headless") == null) {
@@ -55,7 +53,7 @@ public final class UtilisationChart {
   }
 
   /** Most hosts with a panel of their own; the others are counted below. Source: assumed. */
-  public static final int HOSTS_MAX = 6;
+  static final int HOSTS_MAX = 6;
 
   private static final int WIDTH = 1100;
   private static final int HEIGHT = 520;
@@ -67,42 +65,30 @@ public final class UtilisationChart {
   private final RunResult result;
   private final Palette palette;
 
-  /** How a chart looks. */
-  public enum Theme {
-    /** Dark letters on white. */
-    LIGHT,
-    /** Light letters on near black. */
-    DARK
-  }
-
   /**
    * A chart of a result.
    *
    * @throws IllegalArgumentException if the result has no series
    */
-  public UtilisationChart(RunResult result, Theme theme) {
+  UtilisationChart(RunResult result, Theme theme) {
     if (result.series().isEmpty()) {
       throw new IllegalArgumentException("the result has no series to draw");
     }
     this.result = result;
-    this.palette = theme == Theme.DARK ? Palette.DARK : Palette.LIGHT;
+    this.palette = theme.palette();
   }
 
-  /**
-   * Writes {@code utilisation.png} and {@code utilisation.svg} into a folder.
-   *
-   * @return the two files
-   * @throws UncheckedIOException with a message for people if one cannot be written
-   */
-  public List<Path> write(Path folder) {
-    Path png = folder.resolve("utilisation.png");
-    Path svg = folder.resolve("utilisation.svg");
-    AtomicFile.write(png, this::writePng);
-    AtomicFile.write(svg, this::writeSvg);
-    return List.of(png, svg);
+  @Override
+  public String name() {
+    return "utilisation";
   }
 
-  /** Writes the picture as PNG. */
+  @Override
+  public String title() {
+    return title(result.hosts().get(0));
+  }
+
+  @Override
   public void writePng(OutputStream out) throws IOException {
     BufferedImage image =
         new BufferedImage(WIDTH * PNG_SCALE, height() * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
@@ -117,7 +103,7 @@ public final class UtilisationChart {
     }
   }
 
-  /** Writes the picture as SVG, its letters as text. */
+  @Override
   public void writeSvg(OutputStream out) throws IOException {
     Document document =
         GenericDOMImplementation.getDOMImplementation()
