@@ -127,6 +127,7 @@ final class StealChart {
       keys.add(
           look.key(i == 0 ? "steal over time: " + percent : percent, look.palette().heat(share)));
     }
+    keys.add(look.key("wanted nothing", look.palette().background()));
     return keys;
   }
 
