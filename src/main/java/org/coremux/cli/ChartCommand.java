@@ -74,10 +74,7 @@ final class ChartCommand implements Callable<Integer> {
               + " (default: all that was kept).")
   private String window;
 
-  @Option(
-      names = "--host",
-      paramLabel = "NAME",
-      description = "Only this host (default: all).")
+  @Option(names = "--host", paramLabel = "NAME", description = "Only this host (default: all).")
   private String host;
 
   @Option(
@@ -219,8 +216,7 @@ final class ChartCommand implements Callable<Integer> {
       for (String format : new LinkedHashSet<>(formats)) {
         Path file = out.resolve(one.file() + "." + format);
         AtomicFile.write(
-            file,
-            format.equals("svg") ? one.chart()::writeSvg : one.chart()::writePng);
+            file, format.equals("svg") ? one.chart()::writeSvg : one.chart()::writePng);
         names.append(file).append('\n');
       }
     }

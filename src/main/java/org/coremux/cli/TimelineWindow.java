@@ -44,7 +44,8 @@ final class TimelineWindow {
           text,
           "begins after the end of the run, " + Quantity.format(endNs, Quantity.Dimension.TIME));
     }
-    window = new TimelineRecorder.Window(
+    window =
+        new TimelineRecorder.Window(
             asked.fromNs(), Math.min(asked.untilNs(), endNs), ROWS_ASKED, TEXT_MAX);
   }
 

@@ -92,7 +92,8 @@ final class LatencyChart {
     TickAxis percentile = look.axis("percentile (%), ever rarer to the right", 0, right + 0.08);
     percentile.ticks(percentiles());
     String label = axisLabel();
-    TickAxis ms = isLog ? LogScale.of(shortestNs / 2, longestNs).axis(look, label) : even(label, longestNs);
+    TickAxis ms =
+        isLog ? LogScale.of(shortestNs / 2, longestNs).axis(look, label) : even(label, longestNs);
     XYPlot plot = look.plot(percentile, ms);
     plot.setDomainGridlinesVisible(true);
     plot.setRangeGridlinesVisible(true);

@@ -68,7 +68,8 @@ final class Marks extends AbstractXYAnnotation {
       double y = range.valueToJava2D(mark.y(), area, plot.getRangeAxisEdge());
       g2.setPaint(look.palette().ink());
       if (mark.shape() != null) {
-        Shape shape = AffineTransform.getTranslateInstance(x, y).createTransformedShape(mark.shape());
+        Shape shape =
+            AffineTransform.getTranslateInstance(x, y).createTransformedShape(mark.shape());
         if (!mark.isFilled()) {
           g2.setPaint(look.palette().background());
           g2.fill(shape);

@@ -32,9 +32,7 @@ final class StatesChart {
   static Chart of(HostPanels hosts) {
     StatesChart chart = new StatesChart(hosts);
     return new Sheet(
-        NAME,
-        "What the vCPUs of each guest spent their time on",
-        () -> hosts.each(chart::panel));
+        NAME, "What the vCPUs of each guest spent their time on", () -> hosts.each(chart::panel));
   }
 
   private Sheet.Panel panel(HostResult host) {
@@ -49,8 +47,7 @@ final class StatesChart {
         look.chart(
             plot,
             "What the vCPUs of each guest on " + Look.name(host.name()) + " spent their time on",
-            hosts.subtitle(
-                host, "measured for " + UtilisationChart.about(result.durationNs())));
+            hosts.subtitle(host, "measured for " + UtilisationChart.about(result.durationNs())));
     look.legend(chart, keys(data), RectangleEdge.BOTTOM);
     if (data.left() > 0) {
       look.note(

@@ -45,9 +45,7 @@ final class StealChart {
   static Chart of(HostPanels hosts) {
     StealChart chart = new StealChart(hosts);
     return new Sheet(
-        NAME,
-        "How long the vCPUs of each guest waited for a pCPU",
-        () -> hosts.each(chart::panel));
+        NAME, "How long the vCPUs of each guest waited for a pCPU", () -> hosts.each(chart::panel));
   }
 
   private Sheet.Panel panel(HostResult host) {
@@ -162,8 +160,7 @@ final class StealChart {
       }
     }
     XYPlot plot =
-        look.plot(
-            LogScale.of(shortestNs, longestNs).axis(look, "from wake-up to pCPU (ms)"), null);
+        look.plot(LogScale.of(shortestNs, longestNs).axis(look, "from wake-up to pCPU (ms)"), null);
     plot.setDomainGridlinesVisible(true);
     plot.addAnnotation(new Marks(marks, look));
     return plot;

@@ -48,8 +48,7 @@ record StealData(List<One> guests, int left, List<Long> edgesNs) {
                   ran.getOrDefault(guest.name(), List.of())),
               guest.dispatchLatency()));
     }
-    return new StealData(
-        guests, all.size() - shown.size(), isKnown ? edges(result) : List.of());
+    return new StealData(guests, all.size() - shown.size(), isKnown ? edges(result) : List.of());
   }
 
   private static Map<String, List<Long>> bands(List<Series.Band> bands) {

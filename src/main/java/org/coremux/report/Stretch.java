@@ -10,7 +10,8 @@ public record Stretch(long fromNs, long untilNs) {
   /** Refuses what is no stretch of time. */
   public Stretch {
     if (fromNs < 0 || untilNs <= fromNs) {
-      throw new IllegalArgumentException("no stretch of time: %d to %d ns".formatted(fromNs, untilNs));
+      throw new IllegalArgumentException(
+          "no stretch of time: %d to %d ns".formatted(fromNs, untilNs));
     }
   }
 }

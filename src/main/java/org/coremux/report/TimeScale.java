@@ -66,7 +66,9 @@ record TimeScale(long fromNs, long untilNs, String unit, long unitNs) {
     int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
     List<TickAxis.Tick> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= until + step * 1e-9; i++) {
-      ticks.add(new TickAxis.Tick(i * step, String.format(Locale.ROOT, "%,." + decimals + "f", i * step)));
+      ticks.add(
+          new TickAxis.Tick(
+              i * step, String.format(Locale.ROOT, "%,." + decimals + "f", i * step)));
     }
     return ticks;
   }

@@ -24,7 +24,12 @@ import org.coremux.experiment.Timeline;
  * @param hidden what is not shown
  */
 record TimelineData(
-    HostTimeline host, long fromNs, long untilNs, List<Lane> pcpus, List<Lane> vcpus, Hidden hidden) {
+    HostTimeline host,
+    long fromNs,
+    long untilNs,
+    List<Lane> pcpus,
+    List<Lane> vcpus,
+    Hidden hidden) {
   /**
    * What is not shown.
    *
