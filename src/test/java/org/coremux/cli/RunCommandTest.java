@@ -91,8 +91,14 @@ class RunCommandTest {
           .containsExactlyInAnyOrder(
               "result.json",
               "scenario.yaml",
+              "states.png",
+              "states.svg",
+              "steal.png",
+              "steal.svg",
               "summary.txt",
               "timeline.json.gz",
+              "timeline.png",
+              "timeline.svg",
               "utilisation.png",
               "utilisation.svg");
     }
