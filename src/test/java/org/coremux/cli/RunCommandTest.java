@@ -89,6 +89,8 @@ class RunCommandTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
+              "latency.png",
+              "latency.svg",
               "result.json",
               "scenario.yaml",
               "states.png",
