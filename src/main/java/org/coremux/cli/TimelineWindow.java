@@ -2,12 +2,13 @@ package org.coremux.cli;
 
 import java.util.List;
 import org.coremux.experiment.TimelineRecorder;
+import org.coremux.experiment.TraceEvents;
 import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** {@code --timeline}: from when until when a run is taken down change by change. */
+/** {@code --timeline}: from when until when a run is taken down change by change, or traced. */
 final class TimelineWindow {
   private static final String OPTION = "--timeline";
   private static final String ALL = "all";
@@ -23,6 +24,7 @@ final class TimelineWindow {
 
   private final CommandLine command;
   private final TimelineRecorder.Window window;
+  private final boolean isPart;
 
   /**
    * Reads the option.
@@ -33,7 +35,8 @@ final class TimelineWindow {
   TimelineWindow(CommandLine command, String text, Scenario scenario) {
     this.command = command;
     long endNs = scenario.warmupNs() + scenario.measuredNsMax();
-    if (text == null || text.strip().equals(ALL)) {
+    isPart = text != null && !text.strip().equals(ALL);
+    if (!isPart) {
       long fromNs = text == null ? scenario.warmupNs() : 0;
       int rows = text == null ? ROWS_UNASKED : ROWS_ASKED;
       window = new TimelineRecorder.Window(fromNs, Math.max(fromNs + 1, endNs), rows, TEXT_MAX);
@@ -58,6 +61,11 @@ final class TimelineWindow {
 
   TimelineRecorder.Window window() {
     return window;
+  }
+
+  /** The same for trace events, which tell of the whole run unless a part was asked for. */
+  TraceEvents.Window traced(long bytesMax) {
+    return new TraceEvents.Window(isPart ? window.fromNs() : 0, window.untilNs(), bytesMax);
   }
 
   private long time(String whole, String part) {
