@@ -32,10 +32,7 @@ final class RunObservers implements AutoCloseable {
     if (folder != null) {
       folder.check();
     }
-    trace =
-        traced.file() == null
-            ? null
-            : new TraceFile(traced.file(), window.traced(traced.bytesMax()));
+    trace = traced.file() == null ? null : new TraceFile(traced, window);
   }
 
   /** The options of the model that is to be observed. */

@@ -12,7 +12,6 @@ import org.coremux.experiment.TraceEvents;
 import org.coremux.hypervisor.Host;
 import org.coremux.report.AtomicFile;
 import org.coremux.scenario.Model;
-import org.coremux.scenario.Quantity;
 
 /** The file of {@code --trace}: grows beside its place during a run, and is moved there after. */
 final class TraceFile implements AutoCloseable {
@@ -20,6 +19,7 @@ final class TraceFile implements AutoCloseable {
 
   private final Path file;
   private final TraceEvents.Window window;
+  private final String limit;
   private final AtomicFile.Draft draft;
   private OutputStream out;
   private TraceEvents events;
@@ -29,9 +29,10 @@ final class TraceFile implements AutoCloseable {
    *
    * @throws java.io.UncheckedIOException with a message for people when it cannot
    */
-  TraceFile(Path file, TraceEvents.Window window) {
-    this.file = file;
-    this.window = window;
+  TraceFile(TraceArguments arguments, TimelineWindow timeline) {
+    file = arguments.file();
+    window = timeline.traced(arguments.bytesMax());
+    limit = arguments.limit();
     draft = new AtomicFile.Draft(file);
   }
 
@@ -69,11 +70,8 @@ final class TraceFile implements AutoCloseable {
   }
 
   private String cut(TraceEvents.Extent extent) {
-    return "%s ends at %s ms: it has reached --trace-limit %s; --timeline FROM..TO traces a part"
-        .formatted(
-            file,
-            Decimal.milliseconds(extent.untilNs()).toPlainString(),
-            Quantity.format(window.bytesMax(), Quantity.Dimension.BYTES));
+    return "%s ends at %s ms: there it has reached --trace-limit %s; --timeline FROM..TO traces a part"
+        .formatted(file, Decimal.milliseconds(extent.untilNs()).toPlainString(), limit);
   }
 
   @Override
