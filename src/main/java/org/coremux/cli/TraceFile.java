@@ -70,7 +70,8 @@ final class TraceFile implements AutoCloseable {
   }
 
   private String cut(TraceEvents.Extent extent) {
-    return "%s ends at %s ms: there it has reached --trace-limit %s; --timeline FROM..TO traces a part"
+    return ("%s ends at %s ms: there it has reached --trace-limit %s;"
+            + " --timeline FROM..TO traces a part")
         .formatted(file, Decimal.milliseconds(extent.untilNs()).toPlainString(), limit);
   }
 

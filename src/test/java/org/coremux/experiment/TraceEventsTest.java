@@ -156,9 +156,10 @@ class TraceEventsTest {
     long endNs = changes.isEmpty() ? 0 : changes.lastKey();
     for (var change : changes.headMap(endNs).entrySet()) {
       open += change.getValue();
-      assertThat(counted.floorEntry(change.getKey()).getValue())
-          .as("at " + change.getKey())
-          .isEqualTo(open);
+      long countedThen = counted.floorEntry(change.getKey()).getValue();
+      if (countedThen != open) {
+        assertThat(countedThen).as("at " + change.getKey()).isEqualTo(open);
+      }
     }
   }
 

@@ -127,28 +127,32 @@ public final class TraceFormat {
   // ---- each event ----
 
   private static void check(JsonNode event) {
-    String shown = event.toString();
-    assertThat(event.isObject()).as(shown).isTrue();
     Keys keys = PHASES.get(event.path("ph").asText());
-    assertThat(keys).as("phase of " + shown).isNotNull();
-    Set<String> all = new HashSet<>(keys.required());
-    all.addAll(keys.allowed());
-    assertThat(names(event)).as(shown).containsAll(keys.required()).isSubsetOf(all);
-    for (String key : names(event)) {
-      assertThat(event.get(key).getNodeType()).as(key + " of " + shown).isEqualTo(TYPES.get(key));
+    require(keys != null, "phase", event);
+    for (String key : keys.required()) {
+      require(event.has(key), "has " + key, event);
     }
-    for (String key : List.of("pid", "tid", "id")) {
-      assertThat(!event.has(key) || event.get(key).isIntegralNumber()).as(key + shown).isTrue();
-    }
-    for (String key : List.of("ts", "dur")) {
-      assertThat(!event.has(key) || ns(event, key) >= 0).as(key + " of " + shown).isTrue();
-    }
-    if (event.has("bp")) {
-      assertThat(event.get("bp").asText()).isEqualTo("e");
+    for (Map.Entry<String, JsonNode> one : event.properties()) {
+      String key = one.getKey();
+      JsonNode value = one.getValue();
+      require(keys.required().contains(key) || keys.allowed().contains(key), key, event);
+      require(value.getNodeType() == TYPES.get(key), key, event);
+      switch (key) {
+        case "pid", "tid", "id" -> require(value.isIntegralNumber(), key, event);
+        case "ts", "dur" -> require(ns(event, key) >= 0, key, event);
+        case "bp" -> require(value.asText().equals("e"), key, event);
+        default -> {}
+      }
     }
     if (event.get("ph").asText().equals("C")) {
-      event.get("args").forEach(value -> assertThat(value.isNumber()).as(shown).isTrue());
-      assertThat(event.get("args").size()).as(shown).isPositive();
+      require(!event.get("args").isEmpty(), "args", event);
+      event.get("args").forEach(value -> require(value.isNumber(), "args", event));
+    }
+  }
+
+  private static void require(boolean holds, String what, JsonNode event) {
+    if (!holds) {
+      throw new AssertionError(what + " of " + event);
     }
   }
 
@@ -190,15 +194,13 @@ public final class TraceFormat {
     Map<Long, Long> lastNs = new HashMap<>();
     for (JsonNode event : of("B", "E")) {
       long track = event.get("tid").asLong();
-      assertThat(ns(event, "ts"))
-          .as("in order: " + event)
-          .isGreaterThanOrEqualTo(lastNs.getOrDefault(track, 0L));
+      require(ns(event, "ts") >= lastNs.getOrDefault(track, 0L), "order", event);
       lastNs.put(track, ns(event, "ts"));
       Deque<JsonNode> stack = open.computeIfAbsent(track, key -> new ArrayDeque<>());
       if (event.get("ph").asText().equals("B")) {
         stack.push(event);
       } else {
-        assertThat(stack).as("begun before " + event).isNotEmpty();
+        require(!stack.isEmpty(), "beginning", event);
         JsonNode begin = stack.pop();
         add(begin, stack, ns(event, "ts"));
       }
@@ -215,7 +217,9 @@ public final class TraceFormat {
       List<Slice> outer = its.stream().filter(slice -> !slice.isNested()).toList();
       long endNs = 0;
       for (Slice slice : outer.stream().sorted(this::byTime).toList()) {
-        assertThat(slice.fromNs()).as(slice + " begins").isGreaterThanOrEqualTo(endNs);
+        if (slice.fromNs() < endNs) {
+          throw new AssertionError("begins before another ends: " + slice);
+        }
         endNs = slice.untilNs();
       }
     }
@@ -253,15 +257,15 @@ public final class TraceFormat {
     for (JsonNode event : of("s", "f")) {
       long id = event.get("id").asLong();
       if (event.get("ph").asText().equals("s")) {
-        assertThat(begun.put(id, event)).as("a number of its own: " + event).isNull();
+        require(begun.put(id, event) == null, "number", event);
       } else {
         JsonNode begin = begun.remove(id);
-        assertThat(begin).as("begun before " + event).isNotNull();
-        assertThat(begin.get("cat")).isEqualTo(event.get("cat"));
-        assertThat(begin.get("name")).isEqualTo(event.get("name"));
+        require(begin != null, "beginning", event);
+        require(begin.get("cat").equals(event.get("cat")), "category", event);
+        require(begin.get("name").equals(event.get("name")), "name", event);
         long fromNs = ns(begin, "ts");
         long toNs = ns(event, "ts");
-        assertThat(toNs).isGreaterThanOrEqualTo(fromNs);
+        require(toNs >= fromNs, "time", event);
         Slice to = innermost(event.get("tid").asLong(), toNs);
         arrows.add(new Arrow(innermost(begin.get("tid").asLong(), fromNs), to, fromNs, toNs));
       }
