@@ -2,16 +2,29 @@ package org.coremux.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.coremux.report.Device;
+import org.coremux.report.Tty;
 import picocli.CommandLine;
 
 /** Where a command prints: the report to stdout, everything else to stderr. */
 final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
+  private final CommandLine command;
 
   Console(CommandLine command) {
     out = command.getOut();
     err = command.getErr();
+    this.command = command;
+  }
+
+  /** What a report to stdout is made for: a terminal as it is, or 80 columns of plain text. */
+  Device device() {
+    Tty tty = Tty.ofProcess();
+    int columns = tty.stdoutColumns();
+    Device plain = Device.plain(charset());
+    boolean hasColour = Colour.of(command).isOn(columns, tty);
+    return new Device(charset(), Math.max(plain.columns(), columns), hasColour);
   }
 
   /** The characters that stdout can show. JDK 17 knows what the launcher set by another name. */
@@ -33,6 +46,13 @@ final class Console {
   void note(String line) {
     err.print(line + "\n");
     err.flush();
+  }
+
+  /** Prints what is wrong to stderr: up to the first colon it says where. */
+  void wrong(String line) {
+    int colon = line.indexOf(": ");
+    int end = colon < 0 ? 0 : colon + 1;
+    note(Colour.forErrors(command).wrong(line.substring(0, end)) + line.substring(end));
   }
 
   /**

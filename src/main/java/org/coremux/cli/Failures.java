@@ -1,8 +1,7 @@
 package org.coremux.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.coremux.experiment.Decimal;
 import org.coremux.report.BadResultException;
 import org.coremux.scenario.Problem;
@@ -12,7 +11,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What a user reads when a command ends otherwise than it should: for what is wrong with the input
@@ -40,13 +38,8 @@ final class Failures implements IExecutionExceptionHandler {
     CommandLine command = wrong.getCommandLine();
     Console console = new Console(command);
     String name = command.getCommandSpec().qualifiedName();
-    StringWriter suggestions = new StringWriter();
-    if (wrong instanceof UnmatchedArgumentException) {
-      UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
-    }
-    console.note(name + ": " + wrong.getMessage());
-    suggestions.toString().lines().forEach(console::note);
-    console.note("`" + name + " --help` says what there is.");
+    console.wrong(name + ": " + BadUsage.message(wrong, List.of(arguments)));
+    console.note("`" + name + " --help` tells more.");
     return ExitCode.USAGE;
   }
 
@@ -58,19 +51,19 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (failure instanceof ScenarioException wrong) {
       for (Problem problem : wrong.problems()) {
-        console.note(problem.toString());
+        console.wrong(problem.toString());
       }
       return ExitCode.USAGE;
     }
     if (failure instanceof BadResultException wrong) {
-      console.note(wrong.getMessage());
+      console.wrong(wrong.getMessage());
       return ExitCode.USAGE;
     }
     if (failure instanceof UncheckedIOException cannot) {
-      console.note("coremux: " + cannot.getMessage());
+      console.wrong("coremux: " + cannot.getMessage());
       return ExitCode.SOFTWARE;
     }
-    console.note(internal(failure, parsed));
+    console.wrong(internal(failure, parsed));
     return ExitCode.SOFTWARE;
   }
 
@@ -81,7 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
       console.note(
           "coremux: out of memory; give more, as in COREMUX_JAVA_OPTS=-Xmx16g, or simulate less");
     } else {
-      console.note(internal(failure, String.join(" ", arguments)));
+      console.wrong(internal(failure, String.join(" ", arguments)));
     }
     return ExitCode.SOFTWARE;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,6 +47,14 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
   /** As many as a guest can have. */
   private static final int VCPUS_MAX = 4_096;
 
+  /** A machine on each platform, for completion. */
+  static final class Machines implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Platforms.names().stream().map(name -> "vcpus=2,platform=" + name).iterator();
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -67,6 +76,7 @@ final class ImportPerfSchedCommand implements Callable<Integer> {
   @Option(
       names = "--as-guests",
       paramLabel = "vcpus=N,platform=P",
+      completionCandidates = Machines.class,
       description = "Puts the processes into one virtual machine on the same CPUs.")
   private String asGuests;
 

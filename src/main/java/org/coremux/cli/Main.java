@@ -63,14 +63,20 @@ public final class Main {
                 .scopeType(ScopeType.INHERIT)
                 .description("Adds the stack trace to what is said of an error.")
                 .build());
+    Colour.addTo(command);
     return command
         .addSubcommand(new RunCommand(clockNs))
+        .addSubcommand(new TopCommand(clockNs))
         .addSubcommand(new ShowCommand())
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
+        .addSubcommand(new ChartCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new ManCommand())
+        .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Failures::badUsage)
         .setExecutionExceptionHandler(new Failures());
   }

@@ -128,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
             .keep(result, EffectiveScenario.yaml(scenario, catalogue))
             .forEach(warning -> console.note("warning: " + warning));
       } finally {
-        console.print(text(result)); // it is not lost where something cannot be kept
+        console.print(text(result, console)); // it is not lost where something cannot be kept
       }
       if (check && !quiet) {
         console.note(
@@ -166,9 +166,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private String text(RunResult result) {
+  private String text(RunResult result, Console console) {
     return switch (format) {
-      case TABLE -> SummaryTable.text(result, Console.charset());
+      case TABLE -> SummaryTable.text(result, console.device());
       case JSON -> ResultJson.text(result);
       case CSV -> ResultCsv.text(result);
     };

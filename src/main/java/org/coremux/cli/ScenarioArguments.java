@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.zip.ZipFile;
 import org.coremux.scenario.Catalogue;
+import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Problem;
 import org.coremux.scenario.Scenario;
@@ -23,7 +24,10 @@ import picocli.CommandLine.Parameters;
 final class ScenarioArguments {
   private static final String SEED = "seed=";
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The scenario, a YAML file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The scenario, a YAML file, or the name of one that is shipped: quickstart.")
   private Path file;
 
   @Option(
@@ -90,9 +94,30 @@ final class ScenarioArguments {
     }
   }
 
-  /** As the user named it. */
+  /** As the user wrote it. */
+  String written() {
+    return file.toString();
+  }
+
+  /** The file, which may have been named without its folder and ending if it is a shipped one. */
   Path file() {
-    return file;
+    String name = file.toString();
+    return name.isEmpty() || Files.exists(file) ? file : ShippedScenarios.file(name).orElse(file);
+  }
+
+  /** Whether another scenario was asked for than that of the file. */
+  boolean areChanged() {
+    return seed != null || !changes.isEmpty();
+  }
+
+  /** The same arguments for another file. */
+  ScenarioArguments of(Path other) {
+    ScenarioArguments arguments = new ScenarioArguments();
+    arguments.file = other;
+    arguments.seed = seed;
+    arguments.changes = changes;
+    arguments.plugins = plugins;
+    return arguments;
   }
 
   /** What is installed for this scenario. */
@@ -109,14 +134,30 @@ final class ScenarioArguments {
     if (file.toString().isEmpty()) {
       throw new ScenarioException(new Problem("FILE", 0, 0, "", "the name of the file is empty"));
     }
+    Path from = file();
+    refuseMissing(from);
     List<String> overrides = new ArrayList<>(changes);
     if (seed != null) {
       overrides.add(SEED + seed);
     }
     try {
-      return new ScenarioReader(catalogue).read(file, overrides);
+      return new ScenarioReader(catalogue).read(from, overrides);
     } catch (ScenarioException wrong) {
       throw new ScenarioException(wrong.problems().stream().map(this::named).toList());
+    }
+  }
+
+  /** The reader says that there is no such file; here are the names that it may have been. */
+  private static void refuseMissing(Path file) {
+    boolean isName = file.toString().matches("[^./\\\\]*");
+    List<String> known =
+        isName
+            ? ShippedScenarios.names()
+            : ShippedScenarios.files().stream().map(Path::toString).toList();
+    String hint = Nearest.hints(file.toString(), known);
+    if (!Files.exists(file) && !hint.isEmpty()) {
+      throw new ScenarioException(
+          new Problem(file.toString(), 0, 0, "", "there is no such file" + hint));
     }
   }
 

@@ -1,12 +1,11 @@
 package org.coremux.cli;
 
-import java.util.List;
 import org.coremux.experiment.TimelineRecorder;
 import org.coremux.experiment.TraceEvents;
+import org.coremux.report.Stretch;
 import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** {@code --timeline}: from when until when a run is taken down change by change, or traced. */
 final class TimelineWindow {
@@ -22,7 +21,6 @@ final class TimelineWindow {
   /** Unit: characters. Source: assumed; a thousand snapshots of a small host. */
   private static final int TEXT_MAX = 8_000_000;
 
-  private final CommandLine command;
   private final TimelineRecorder.Window window;
   private final boolean isPart;
 
@@ -30,10 +28,9 @@ final class TimelineWindow {
    * Reads the option.
    *
    * @param text as it was given; null when it was not
-   * @throws ParameterException when it is no stretch of time of the run
+   * @throws CommandLine.ParameterException when it is no stretch of time of the run
    */
   TimelineWindow(CommandLine command, String text, Scenario scenario) {
-    this.command = command;
     long endNs = scenario.warmupNs() + scenario.measuredNsMax();
     isPart = text != null && !text.strip().equals(ALL);
     if (!isPart) {
@@ -42,21 +39,17 @@ final class TimelineWindow {
       window = new TimelineRecorder.Window(fromNs, Math.max(fromNs + 1, endNs), rows, TEXT_MAX);
       return;
     }
-    List<String> ends = List.of(text.split("\\.\\.", -1));
-    if (ends.size() != 2) {
-      throw wrong(text, "is no FROM..TO, such as '1.2 s..1.3 s', and not 'all'");
-    }
-    long fromNs = time(text, ends.get(0));
-    long untilNs = time(text, ends.get(1));
-    if (untilNs <= fromNs) {
-      throw wrong(text, "ends before it begins");
-    }
-    if (fromNs >= endNs) {
-      throw wrong(
+    Stretch asked = StretchText.parse(command, OPTION, text);
+    if (asked.fromNs() >= endNs) {
+      throw StretchText.wrong(
+          command,
+          OPTION,
           text,
           "begins after the end of the run, " + Quantity.format(endNs, Quantity.Dimension.TIME));
     }
-    window = new TimelineRecorder.Window(fromNs, Math.min(untilNs, endNs), ROWS_ASKED, TEXT_MAX);
+    window =
+        new TimelineRecorder.Window(
+            asked.fromNs(), Math.min(asked.untilNs(), endNs), ROWS_ASKED, TEXT_MAX);
   }
 
   TimelineRecorder.Window window() {
@@ -66,17 +59,5 @@ final class TimelineWindow {
   /** The same for trace events, which tell of the whole run unless a part was asked for. */
   TraceEvents.Window traced(long bytesMax) {
     return new TraceEvents.Window(isPart ? window.fromNs() : 0, window.untilNs(), bytesMax);
-  }
-
-  private long time(String whole, String part) {
-    try {
-      return Quantity.parse(part.strip(), Quantity.Dimension.TIME);
-    } catch (IllegalArgumentException wrong) {
-      throw wrong(whole, wrong.getMessage());
-    }
-  }
-
-  private ParameterException wrong(String text, String why) {
-    return new ParameterException(command, OPTION + " " + text + ": " + why);
   }
 }

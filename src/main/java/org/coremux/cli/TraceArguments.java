@@ -23,7 +23,7 @@ final class TraceArguments {
 
   @Option(
       names = "--trace",
-      paramLabel = "FILE",
+      paramLabel = "TRACE.json",
       description =
           "Writes trace events for Perfetto's viewer and chrome://tracing, of the whole run or of"
               + " what --timeline says; compressed when the name ends in .gz.")
@@ -72,7 +72,7 @@ final class TraceArguments {
   void check() {
     bytesMax();
     if (file == null && limit != null) {
-      throw wrong(LIMIT + " goes with --trace FILE");
+      throw wrong(LIMIT + " goes with --trace");
     }
     if (file != null && file.toString().isEmpty()) {
       throw wrong("--trace: the name of the file is empty");

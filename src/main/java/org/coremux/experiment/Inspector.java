@@ -3,7 +3,6 @@ package org.coremux.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
@@ -22,13 +21,13 @@ import org.coremux.scenario.Scenario;
  */
 public final class Inspector {
   private final Model model;
+  private final Course course;
   private final long endNs;
   private final Camera camera;
   private final List<Happening> happened = new ArrayList<>();
   private final List<String> changedGuests = new ArrayList<>();
   private int decisions;
   private int switches;
-  private int unfinished;
   private boolean records;
 
   /**
@@ -48,17 +47,8 @@ public final class Inspector {
     for (Host host : model.hosts()) {
       Observation.of(host, List.of(camera.observer(), new Watch()));
     }
-    if (scenario.isUntilFinished()) {
-      model.guests().forEach(placed -> placed.guest().meters().forEach(this::waitFor));
-    }
+    course = new Course(model);
     stepTo(0);
-  }
-
-  private void waitFor(WorkloadMeter meter) {
-    if (meter.isFinite()) {
-      unfinished++;
-      meter.onFinished(() -> unfinished--);
-    }
   }
 
   // ---- what is watched ----
@@ -116,8 +106,7 @@ public final class Inspector {
 
   /** Whether the run is over: its end has come, or all finite work is done. */
   public boolean isOver() {
-    boolean isDone = model.scenario().isUntilFinished() && unfinished == 0;
-    return isDone || nowNs() >= endNs;
+    return course.isDone() || nowNs() >= endNs;
   }
 
   /** The names of those whose changes can be waited for: guests and host systems. */

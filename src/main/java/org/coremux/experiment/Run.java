@@ -1,10 +1,7 @@
 package org.coremux.experiment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Multiplexer;
@@ -30,10 +27,7 @@ public final class Run {
   private final long endNs;
   private final Sampling sampling;
   private final Pace pace = new Pace();
-
-  /** By host: how many finite workloads are not finished. */
-  private final int[] unfinished;
-
+  private final Course course;
   private Consumer<Run> progress = run -> {};
   private List<Ledger> warm;
 
@@ -43,25 +37,7 @@ public final class Run {
     warmupNs = model.scenario().warmupNs();
     endNs = warmupNs + model.scenario().measuredNsMax();
     sampling = new Sampling(model, BUCKETS_MAX);
-    unfinished = new int[model.hosts().size()];
-    if (model.scenario().isUntilFinished()) {
-      model.guests().forEach(this::waitFor);
-    }
-  }
-
-  private void waitFor(Model.Placed placed) {
-    for (WorkloadMeter meter : placed.guest().meters()) {
-      if (meter.isFinite()) {
-        unfinished[placed.host()]++;
-        meter.onFinished(() -> finished(placed.host()));
-      }
-    }
-  }
-
-  private void finished(int host) {
-    if (--unfinished[host] == 0 && warm != null) {
-      model.hosts().get(host).site().stop();
-    }
+    course = new Course(model);
   }
 
   /** Who is told how far it has come: every {@value Pace#EVENTS} events or so, and more often. */
@@ -106,6 +82,7 @@ public final class Run {
     }
     warm = model.hosts().stream().map(Ledger::of).toList();
     sampling.begin(warm);
+    course.endWhenDone();
   }
 
   /** Runs to the instant, with words of progress on the way. */
@@ -114,7 +91,7 @@ public final class Run {
     do {
       long before = events();
       long goalNs = pace.next(at, untilNs);
-      model.simulation().runUntil(goalNs);
+      course.runTo(goalNs);
       pace.took(goalNs - at, events() - before);
       at = goalNs;
       progress.accept(this);
@@ -143,7 +120,7 @@ public final class Run {
   }
 
   private RunResult untilFinished() {
-    if (isFinished()) {
+    if (course.isDone()) {
       throw new ScenarioException(
           new Problem(
               model.scenario().name(),
@@ -154,12 +131,12 @@ public final class Run {
                   + " is less"));
     }
     long at = warmupNs;
-    while (at < endNs && !isFinished()) {
+    while (at < endNs && !course.isDone()) {
       long untilNs = Math.min(at + sampling.bucketNs(), endNs);
-      while (at < untilNs && !isFinished()) {
+      while (at < untilNs && !course.isDone()) {
         long before = events();
         long goalNs = pace.next(at, untilNs);
-        long cameTo = runOn(goalNs);
+        long cameTo = course.runTo(goalNs);
         pace.took(cameTo - at, events() - before);
         at = cameTo;
         progress.accept(this);
@@ -167,29 +144,8 @@ public final class Run {
       sampling.take(at);
     }
     RunHeader.Finish finish =
-        isFinished() ? RunHeader.Finish.FINISHED : RunHeader.Finish.LIMIT_REACHED;
+        course.isDone() ? RunHeader.Finish.FINISHED : RunHeader.Finish.LIMIT_REACHED;
     return new Results(model, warm, sampling).of(at, finish);
-  }
-
-  private boolean isFinished() {
-    return IntStream.of(unfinished).allMatch(count -> count == 0);
-  }
-
-  /** Runs on to the instant, or to that in which the last finite work is done; says to which. */
-  private long runOn(long untilNs) {
-    List<Host> waited = new ArrayList<>();
-    List<Host> others = new ArrayList<>();
-    for (int i = 0; i < model.hosts().size(); i++) {
-      (unfinished[i] > 0 ? waited : others).add(model.hosts().get(i));
-    }
-    waited.forEach(host -> host.site().runUntil(untilNs));
-    long stopNs =
-        isFinished()
-            ? waited.stream().mapToLong(host -> host.site().nowNs()).max().orElse(untilNs)
-            : untilNs;
-    waited.forEach(host -> host.site().runUntil(stopNs));
-    others.forEach(host -> host.site().runUntil(stopNs));
-    return stopNs;
   }
 
   /** The wired model, for those who look closer. */

@@ -1,9 +1,9 @@
 package org.coremux.report;
 
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.coremux.engine.Parameter;
 import org.coremux.experiment.Metric;
 import org.coremux.guest.WorkloadProvider;
@@ -135,25 +135,40 @@ public final class CatalogueText {
   }
 
   private void parameter(Parameter parameter) {
-    List<String> parts = new ArrayList<>();
-    parts.add(parameter.kind().name().toLowerCase(Locale.ROOT));
-    if (!parameter.choices().isEmpty()) {
-      parts.add("one of " + String.join(" | ", parameter.choices()));
-    }
-    if (parameter.required()) {
-      parts.add("required");
-    } else if (parameter.standard() != null) {
-      parts.add(Catalogue.standard(parameter) + " unless said");
-      parts.add("source: " + parameter.source());
-    } else {
-      parts.add("may be left out");
-    }
-    String words =
-        text.shown(
-            parameter.name() + ": " + parameter.meaning() + " (" + String.join(", ", parts) + ")");
+    String parts = kind(parameter) + ", " + standard(parameter);
+    String words = text.shown(parameter.name() + ": " + parameter.meaning() + " (" + parts + ")");
     List<String> lines = Text.wrap("      ", words);
     line("  " + lines.get(0).strip());
     lines.subList(1, lines.size()).forEach(this::line);
+  }
+
+  /** What values a parameter takes: {@code choice, one of a | b}. */
+  static String kind(Parameter parameter) {
+    String kind = parameter.kind().name().toLowerCase(Locale.ROOT);
+    return parameter.choices().isEmpty()
+        ? kind
+        : kind + ", one of " + String.join(" | ", parameter.choices());
+  }
+
+  /** What it is unless said, and where that comes from. */
+  static String standard(Parameter parameter) {
+    if (parameter.required()) {
+      return "required";
+    }
+    return parameter.standard() == null
+        ? "may be left out"
+        : Catalogue.standard(parameter) + " unless said, source: " + parameter.source();
+  }
+
+  /** Files, each with its question. */
+  public static String scenarios(Map<String, String> questions, Charset charset) {
+    CatalogueText writer = new CatalogueText(charset);
+    questions.forEach(
+        (file, question) -> {
+          writer.line(writer.text.shown(file));
+          writer.words(question);
+        });
+    return writer.out.toString();
   }
 
   private void words(String words) {

@@ -1,8 +1,6 @@
 package org.coremux.report;
 
-import java.io.Console;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -18,9 +16,6 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * own draws. It reads the real clock, and so nothing of it goes into a result.
  */
 public final class Progress implements AutoCloseable {
-  /** Says whether stderr is a terminal, set by the launcher: its columns, or 0. */
-  public static final String TERMINAL_VARIABLE = "COREMUX_TTY";
-
   private static final int INTERVAL_MS = 200;
   private static final long QUIET_NS = 500_000_000L;
   private static final double NS_PER_SECOND = 1e9;
@@ -29,9 +24,6 @@ public final class Progress implements AutoCloseable {
 
   /** Columns that Ctrl-C takes behind the line: {@code ^C}. */
   private static final int INTERRUPT = 2;
-
-  /** A terminal that says it is narrower does not know its width. Unit: columns. */
-  private static final int NARROWEST = 20;
 
   private static final int TASK = 16;
 
@@ -73,7 +65,9 @@ public final class Progress implements AutoCloseable {
    * @param endNs simulated time at which the run will end at the latest
    */
   public static Progress onTerminal(String task, long endNs) {
-    return isTerminal() ? new Progress(System.err, columns(), task, endNs) : none();
+    Tty tty = Tty.ofProcess();
+    int columns = tty.isDumb() ? 0 : tty.stderrColumns();
+    return columns > 0 ? new Progress(System.err, columns, task, endNs) : none();
   }
 
   /** Nothing is printed: for quiet runs. */
@@ -156,38 +150,6 @@ public final class Progress implements AutoCloseable {
       return whole + " s";
     }
     return whole < 7200 ? (whole + 59) / 60 + " min" : (whole + 3599) / 3600 + " h";
-  }
-
-  /** Whether stderr is a terminal: what the launcher says, otherwise what Java knows. */
-  static boolean isTerminal() {
-    String said = System.getenv(TERMINAL_VARIABLE);
-    if ("dumb".equals(System.getenv("TERM"))) {
-      return false;
-    }
-    return said == null ? isConsole() : !said.equals("0");
-  }
-
-  private static int columns() {
-    String said = System.getenv(TERMINAL_VARIABLE);
-    int columns = said != null && said.matches("\\d{1,4}") ? Integer.parseInt(said) : 0;
-    return columns < NARROWEST ? Text.WIDTH : columns;
-  }
-
-  /** From JDK 22 on a console need not be a terminal; before, there was none without one. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isConsole() {
-    Object console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      Method method = Console.class.getMethod("isTerminal");
-      return (Boolean) method.invoke(console);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (ReflectiveOperationException e) {
-      return false;
-    }
   }
 
   /** One line of a terminal, written over and over. */

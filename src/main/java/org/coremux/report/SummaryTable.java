@@ -20,7 +20,8 @@ import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
 
 /**
- * A result for people: what was asked, who got what, and where the rest went, in 80 columns.
+ * A result for people: what was asked, who got what, and where the rest went, in 80 columns; on a
+ * wider terminal guests have more figures.
  *
  * <p>Up to {@link #ROWS_MAX} guests are shown one by one, and groups where they have several; of
  * more guests the groups and those that waited most. The figures are rounded; the files have all
@@ -36,29 +37,38 @@ public final class SummaryTable {
   private static final int ASSUMED_MAX = 8;
   private static final int HOSTS_MAX = 4;
   private static final double[] ROUND_SHARES = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
-  private static final int NAME = 17;
   private static final int WORKLOAD_NAME = 23;
 
   private final RunResult result;
   private final Text text;
+  private final Paint paint;
   private final boolean demand;
+  private final GuestColumns columns;
   private final double fullShare;
   private final List<String> lines = new ArrayList<>();
 
-  private SummaryTable(RunResult result, Charset charset) {
+  private SummaryTable(RunResult result, Device device) {
     this.result = result;
-    this.text = new Text(charset);
-    this.demand = result.guests().stream().anyMatch(guest -> demandNs(guest).isPresent());
+    this.text = new Text(device.charset());
+    this.paint = new Paint(device.hasColour());
+    this.demand =
+        result.guests().stream().anyMatch(guest -> GuestColumns.demandNs(guest).isPresent());
+    this.columns = new GuestColumns(text, device, demand);
     this.fullShare = fullShare();
   }
 
   /**
-   * The table, its lines ending with {@code \n}.
+   * The table in 80 columns, its lines ending with {@code \n}.
    *
    * @param charset of the device; where it lacks bars and dashes, plain ASCII is used
    */
   public static String text(RunResult result, Charset charset) {
-    SummaryTable table = new SummaryTable(result, charset);
+    return text(result, Device.plain(charset));
+  }
+
+  /** The table for a terminal: the wider it is, the more it says of guests. */
+  public static String text(RunResult result, Device device) {
+    SummaryTable table = new SummaryTable(result, device);
     table.header();
     table.hosts();
     table.guests();
@@ -76,7 +86,7 @@ public final class SummaryTable {
 
   private void header() {
     RunHeader header = result.header();
-    add(text.shown(header.scenario()));
+    add(paint.heading(text.shown(header.scenario())));
     header.question().ifPresent(question -> wrapped("", text.shown(question)));
     String span = Figure.duration(header.span().durationNs());
     if (header.span().warmupNs() > 0) {
@@ -137,14 +147,16 @@ public final class SummaryTable {
       BigDecimal share = Decimal.ratio(ns, host.time().totalNs());
       percents.append(text.right(Figure.percent(share), widths[i]));
     }
-    add(names.toString());
+    add(paint.heading(names.toString()));
     add(seconds.toString());
     add(percents.toString());
   }
 
   private void hostRows() {
     add("");
-    add("  host                  platform        pCPUs   used %  steal %   switches");
+    add(
+        paint.heading(
+            "  host                  platform        pCPUs   used %  steal %   switches"));
     int shown = Math.min(result.hosts().size(), ROWS_MAX);
     for (HostResult host : result.hosts().subList(0, shown)) {
       add(
@@ -188,16 +200,16 @@ public final class SummaryTable {
           "Of %s guests, the %d that waited most"
               .formatted(Figure.count(result.guests().size()), WORST));
     }
-    add(guestHeading("guest"));
+    add(columns.heading("guest"));
     for (HostResult host : result.hosts()) {
       if (host.domain0().isPresent()) {
         String where = result.hosts().size() == 1 ? "" : " " + text.shown(host.name());
-        add(guestCells("domain 0" + where, host.domain0().get()));
+        add(columns.cells("domain 0" + where, host.domain0().get()));
       }
     }
     for (GuestResult guest : shownGuests()) {
-      Optional<double[]> shares = Sparkline.of(result, guest, sparkColumns());
-      add(guestCells(text.shown(guest.name()), guest) + "  " + sparkline(shares));
+      Optional<double[]> shares = Sparkline.of(result, guest, columns.pictureColumns());
+      add(columns.cells(text.shown(guest.name()), guest) + "  " + sparkline(shares));
     }
   }
 
@@ -206,17 +218,15 @@ public final class SummaryTable {
       return;
     }
     add("");
-    add(guestHeading("group"));
+    add(columns.heading("group"));
     for (GroupResult group : shownGroups()) {
-      Optional<double[]> shares = Sparkline.of(result, group, sparkColumns());
-      add(guestCells(shownName(group), group.totals()) + "  " + sparkline(shares));
+      Optional<double[]> shares = Sparkline.of(result, group, columns.pictureColumns());
+      add(
+          columns.cells(
+                  columns.counted(text.shown(group.name()), group.members().size()), group.totals())
+              + "  "
+              + sparkline(shares));
     }
-  }
-
-  private String shownName(GroupResult group) {
-    String count = " (" + group.members().size() + ")";
-    String name = text.left(text.shown(group.name()), NAME - count.length());
-    return name.stripTrailing() + count;
   }
 
   private String sparkline(Optional<double[]> shares) {
@@ -230,7 +240,7 @@ public final class SummaryTable {
   private double fullShare() {
     double peak = 0;
     for (GuestResult guest : shownGuests()) {
-      double[] shares = Sparkline.of(result, guest, sparkColumns()).orElse(new double[0]);
+      double[] shares = Sparkline.of(result, guest, columns.pictureColumns()).orElse(new double[0]);
       peak = Math.max(peak, Arrays.stream(shares).max().orElse(0));
     }
     for (double round : ROUND_SHARES) {
@@ -241,44 +251,6 @@ public final class SummaryTable {
     return 1;
   }
 
-  private int sparkColumns() {
-    return Text.WIDTH - guestHeading("").stripTrailing().length() + "over time".length();
-  }
-
-  private String guestHeading(String kind) {
-    return "  "
-        + text.left(kind, NAME)
-        + text.right("vCPUs", 6)
-        + text.right("util %", 7)
-        + text.right("steal %", 8)
-        + (demand ? text.right("asked s", 9) : "")
-        + text.right("work s", 9)
-        + text.right("switches", 10)
-        + "  over time";
-  }
-
-  private String guestCells(String name, GuestResult guest) {
-    OptionalLong asked = demandNs(guest);
-    String askedText =
-        asked.isPresent() ? Figure.brief(Decimal.seconds(asked.getAsLong())) : text.none();
-    return "  "
-        + text.left(name, NAME)
-        + text.right(Figure.count(guest.vcpus()), 6)
-        + text.right(Figure.percent(guest.utilisation()), 7)
-        + text.right(Figure.percent(guest.steal()), 8)
-        + (demand ? text.right(askedText, 9) : "")
-        + text.right(Figure.brief(Decimal.seconds(guest.workNs())), 9)
-        + text.right(Figure.count(guest.dispatches().switches()), 10);
-  }
-
-  private static OptionalLong demandNs(GuestResult guest) {
-    return guest.workloads().stream()
-        .map(workload -> workload.extras().demandNs())
-        .filter(OptionalLong::isPresent)
-        .mapToLong(OptionalLong::getAsLong)
-        .reduce(Math::addExact);
-  }
-
   private void workloads() {
     List<String> rows = new ArrayList<>();
     for (GuestResult guest : shownGuests()) {
@@ -286,14 +258,17 @@ public final class SummaryTable {
     }
     for (GroupResult group : shownGroups()) {
       if (group.members().size() > 1) {
-        workloadRows(shownName(group), group.totals(), rows);
+        workloadRows(
+            columns.counted(text.shown(group.name()), group.members().size()),
+            group.totals(),
+            rows);
       }
     }
     if (rows.isEmpty()) {
       return;
     }
     add("");
-    add(
+    String heading =
         "  "
             + text.left("workload", WORKLOAD_NAME)
             + text.right("per s", 9)
@@ -301,7 +276,8 @@ public final class SummaryTable {
             + text.right("dropped", 8)
             + text.right("p50 ms", 9)
             + text.right("p95 ms", 9)
-            + text.right("p99 ms", 9));
+            + text.right("p99 ms", 9);
+    add(paint.heading(heading));
     lines.addAll(rows);
   }
 
@@ -350,6 +326,7 @@ public final class SummaryTable {
         "util: share of its vCPUs' time that a guest ran. steal: of the time that it wanted to"
             + " run, the share that it waited. work: seconds at nominal speed."
             + (demand ? " asked: the work that its trace asked for." : "")
+            + columns.legend()
             + (result.series().isPresent()
                 ? " over time: work per bucket, a full bar is %d\u00a0%% of its vCPUs."
                     .formatted(Math.round(fullShare * 100))

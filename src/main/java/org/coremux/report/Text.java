@@ -22,13 +22,18 @@ final class Text {
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final String ASCII_BARS = ".:-=+*#@";
 
+  /** The parts of a bar: work, the host's own, overhead, nothing. */
+  private static final String FILLS = "█▓▒·";
+
+  private static final String ASCII_FILLS = "#+x.";
+
   private final CharsetEncoder encoder;
   private final boolean unicode;
 
   /** Text for a device that shows a charset. */
   Text(Charset charset) {
     encoder = charset.newEncoder();
-    unicode = encoder.canEncode(BARS + "…·─–");
+    unicode = encoder.canEncode(BARS + FILLS + "…·─–");
   }
 
   /** The text without anything that a terminal would obey. */
@@ -115,6 +120,32 @@ final class Text {
       line.append(level <= 0 ? ' ' : bars.charAt(Math.min(level, bars.length()) - 1));
     }
     return line.toString();
+  }
+
+  /**
+   * The parts of a whole, one after the other in a bar; what they leave of it is the last fill.
+   *
+   * @param shares of the whole, up to three
+   * @return a piece of the bar for each share, and one for the rest; together so many columns
+   */
+  List<String> bar(int columns, double... shares) {
+    String fills = unicode ? FILLS : ASCII_FILLS;
+    List<String> pieces = new ArrayList<>();
+    double sum = 0;
+    int drawn = 0;
+    for (int i = 0; i < shares.length; i++) {
+      sum += shares[i]; // ends are rounded, not lengths: so the whole is never too long
+      int end = (int) Math.min(columns, Math.max(drawn, Math.round(sum * columns)));
+      pieces.add(fills.substring(i, i + 1).repeat(end - drawn));
+      drawn = end;
+    }
+    pieces.add(fills.substring(fills.length() - 1).repeat(columns - drawn));
+    return pieces;
+  }
+
+  /** What the fills of a bar stand for: work, the host's own, overhead. */
+  String fill(int part) {
+    return (unicode ? FILLS : ASCII_FILLS).substring(part, part + 1);
   }
 
   /**

@@ -154,6 +154,11 @@ public record Catalogue(
     return parameter.standard() == null ? "" : Settings.standard(parameter);
   }
 
+  /** The numbers that a parameter takes, as a scenario would have them; empty when any, or none. */
+  public static String range(Parameter parameter) {
+    return Settings.range(parameter);
+  }
+
   /** The entry of that name. */
   static <E extends Entry> Optional<E> find(List<E> entries, String name) {
     return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();

@@ -1,6 +1,9 @@
 package org.coremux.scenario;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,13 +15,22 @@ public final class Nearest {
 
   private Nearest() {}
 
+  /** So many are named at most: who is offered more has to search again. Source: assumed. */
+  private static final int NAMES_MAX = 3;
+
+  private record Near(String name, int distance) {}
+
   /** The nearest of {@code names}, if any is near enough to be a slip of the keyboard. */
   static Optional<String> to(String written, Collection<String> names) {
+    return near(written, names).stream().findFirst().map(Near::name);
+  }
+
+  /** All that are near enough, the nearest first, and among equals in the order of the names. */
+  private static List<Near> near(String written, Collection<String> names) {
     if (written.length() > LENGTH_MAX) {
-      return Optional.empty();
+      return List.of();
     }
-    String best = null;
-    int bestDistance = Integer.MAX_VALUE;
+    List<Near> near = new ArrayList<>();
     String wanted = written.toLowerCase(Locale.ROOT);
     for (String name : names) {
       if (name.length() > LENGTH_MAX) {
@@ -31,19 +43,34 @@ public final class Nearest {
               && (candidate.startsWith(wanted)
                   || wanted.startsWith(candidate) && candidate.length() >= 3);
       int allowed = Math.max(1, Math.max(wanted.length(), candidate.length()) / 3);
-      if ((distance <= allowed || abbreviates)
-          && distance < bestDistance
-          && distance < candidate.length()) {
-        best = name;
-        bestDistance = distance;
+      if ((distance <= allowed || abbreviates) && distance < candidate.length()) {
+        near.add(new Near(name, distance));
       }
     }
-    return Optional.ofNullable(best);
+    near.sort(Comparator.comparingInt(Near::distance));
+    return near;
   }
 
   /** "; did you mean `x`?", or nothing. */
   public static String hint(String written, Collection<String> names) {
     return to(written, names).map(name -> "; did you mean `" + name + "`?").orElse("");
+  }
+
+  /** "; did you mean `x`, `y` or `z`?" of those that are equally near, or nothing. */
+  public static String hints(String written, Collection<String> names) {
+    List<Near> near = near(written, names);
+    List<String> nearest =
+        near.stream()
+            .filter(one -> one.distance == near.get(0).distance)
+            .limit(NAMES_MAX)
+            .map(one -> "`" + one.name + "`")
+            .toList();
+    if (nearest.isEmpty()) {
+      return "";
+    }
+    int last = nearest.size() - 1;
+    String first = String.join(", ", nearest.subList(0, last));
+    return "; did you mean " + first + (last > 0 ? " or " : "") + nearest.get(last) + "?";
   }
 
   /** The number of letters to insert, delete, replace or swap with their neighbour. */

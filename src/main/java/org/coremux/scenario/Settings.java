@@ -58,6 +58,31 @@ record Settings(Parameters parameters, Map<String, String> written) {
     };
   }
 
+  /** The numbers allowed, as in {@code 1 ns to 10 s}; empty when there are no numbers. */
+  static String range(Parameter parameter) {
+    String min = bound(parameter, parameter.min());
+    if (min.isEmpty()) {
+      return "";
+    }
+    return parameter.max() == Long.MAX_VALUE
+        ? "at least " + min
+        : min + " to " + bound(parameter, parameter.max());
+  }
+
+  private static String bound(Parameter parameter, long value) {
+    return switch (parameter.kind()) {
+      case DURATION -> Quantity.format(value, Dimension.TIME);
+      case PERCENT -> Quantity.format(value, Dimension.PERCENT);
+      case COUNT -> Long.toString(value);
+      case FACTOR ->
+          java.math.BigDecimal.valueOf(value)
+              .divide(java.math.BigDecimal.valueOf(Parameter.FACTOR_ONE))
+              .stripTrailingZeros()
+              .toPlainString();
+      default -> "";
+    };
+  }
+
   private static String plain(double value) {
     return new java.math.BigDecimal(Double.toString(value)).toPlainString();
   }

@@ -42,7 +42,7 @@ class ListCommandTest {
   @Test
   void refusesWhatThereIsNot() {
     assertThat(shell.run("list", "sched")).isEqualTo(2);
-    assertThat(shell.err()).contains("'sched' is not one of schedulers, workloads");
+    assertThat(shell.err()).contains("`sched` is not one of schedulers, workloads");
   }
 
   @Test

@@ -91,8 +91,14 @@ class RunCommandTest {
           .containsExactlyInAnyOrder(
               "result.json",
               "scenario.yaml",
+              "states.png",
+              "states.svg",
+              "steal.png",
+              "steal.svg",
               "summary.txt",
               "timeline.json.gz",
+              "timeline.png",
+              "timeline.svg",
               "utilisation.png",
               "utilisation.svg");
     }
@@ -184,7 +190,7 @@ class RunCommandTest {
   void tellsTheNearestOptionAndCommand() {
     assertThat(shell.run("run", Shell.SCENARIO, "--sed", "3")).isEqualTo(2);
     assertThat(shell.run("rum")).isEqualTo(2);
-    assertThat(shell.err()).contains("--seed", "Did you mean", "coremux run");
+    assertThat(shell.err()).contains("--seed", "did you mean `run`?");
   }
 
   @Test

@@ -113,7 +113,7 @@ class TraceOptionTest {
     assertThat(shell.out()).isEmpty();
     assertThat(shell.err())
         .contains("--trace: the name of the file is empty\n")
-        .contains("--trace-limit goes with --trace FILE\n")
+        .contains("--trace-limit goes with --trace\n")
         .contains("--trace-limit 0 B: a trace has bytes; allowed: over 0 B\n")
         .contains("--trace-limit many: ")
         .contains("they do not go with --out, --trace and --format\n");

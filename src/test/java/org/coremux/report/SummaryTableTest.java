@@ -53,6 +53,42 @@ class SummaryTableTest {
   }
 
   @Test
+  void aWideTerminalShowsMoreOfEachGuestAndALongerPicture() {
+    String wide = on(SampleResults.webAndBatch(), 200, false);
+    Golden.matches("web-and-batch.wide.txt", wide);
+    assertThat(wide.lines()).allMatch(line -> Text.width(line) <= 200);
+    assertThat(wide)
+        .contains(
+            "waiting s", "capped s", "disp p50", "disp p99", "preempted", "migrated", "exits");
+    // at half that, only the first of them, and no line is longer than the terminal
+    String half = on(SampleResults.webAndBatch(), 100, false);
+    assertThat(half).contains("waiting s").doesNotContain("migrated");
+    assertThat(half.lines()).allMatch(line -> Text.width(line) <= 100);
+  }
+
+  @Test
+  void aTerminalOfEightyColumnsShowsWhatAFileHolds() {
+    for (RunResult result : List.of(SampleResults.webAndBatch(), SampleResults.fleet(2, 20))) {
+      assertThat(on(result, 80, false)).isEqualTo(utf8(result));
+    }
+  }
+
+  @Test
+  void coloursAddNothingToTheText() {
+    for (RunResult result :
+        List.of(
+            SampleResults.webAndBatch(), SampleResults.fleet(2, 20), SampleResults.fleet(7, 2))) {
+      String painted = on(result, 80, true);
+      assertThat(painted).contains("\u001b[1m").containsAnyOf("\u001b[31m", "\u001b[33m");
+      assertThat(painted.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(utf8(result));
+    }
+  }
+
+  private static String on(RunResult result, int columns, boolean hasColour) {
+    return SummaryTable.text(result, new Device(StandardCharsets.UTF_8, columns, hasColour));
+  }
+
+  @Test
   void alignsWideNames() {
     String text = utf8(renamed("虚拟机"));
     List<String> rows = text.lines().filter(line -> line.contains("24,00")).toList();

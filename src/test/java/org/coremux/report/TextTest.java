@@ -48,4 +48,15 @@ class TextTest {
     String words = "x".repeat(74) + " a 20\u00a0% b";
     assertThat(Text.wrap("  ", words)).containsExactly("  " + "x".repeat(74) + " a", "  20 % b");
   }
+
+  @Test
+  void theShareOfEachPartOfABarIsRoundedSoThatTheWholeFits() {
+    Text ascii = new Text(StandardCharsets.US_ASCII);
+    assertThat(ascii.bar(10, 0.5, 0.2, 0.1)).containsExactly("#####", "++", "x", "..");
+    assertThat(ascii.bar(10, 0.34, 0.33, 0.33)).containsExactly("###", "++++", "xxx", "");
+    assertThat(ascii.bar(4, 0.9, 0.9, 0.9)).containsExactly("####", "", "", "");
+    assertThat(ascii.bar(3, 0)).containsExactly("", "...");
+    assertThat(new Text(StandardCharsets.UTF_8).bar(4, 0.25, 0.25, 0.25))
+        .containsExactly("█", "▓", "▒", "·");
+  }
 }

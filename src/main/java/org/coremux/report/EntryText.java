@@ -1,0 +1,279 @@
+package org.coremux.report;
+
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.coremux.engine.Parameter;
+import org.coremux.experiment.Metric;
+import org.coremux.guest.WorkloadProvider;
+import org.coremux.mux.SchedulerProvider;
+import org.coremux.platform.Operation;
+import org.coremux.platform.Path;
+import org.coremux.platform.PathCost;
+import org.coremux.platform.Platform;
+import org.coremux.platform.Primitive;
+import org.coremux.scenario.Catalogue;
+import org.coremux.scenario.PolicyEvents;
+import org.coremux.topology.CpuModel;
+import org.coremux.topology.Shape;
+
+/** One thing that there is to choose from, with all that is known of it, for people. */
+public final class EntryText {
+  /** At which clock the cycles of a path are told in time, too. Unit: Hz. Source: assumed. */
+  private static final long CLOCK_HZ = 2_000_000_000L;
+
+  private static final String INDENT = "  ";
+
+  private final Text text;
+  private final StringBuilder out = new StringBuilder();
+
+  private EntryText(Charset charset) {
+    text = new Text(charset);
+  }
+
+  /**
+   * A policy.
+   *
+   * @param events what it acts upon, if that can be known
+   */
+  public static String scheduler(
+      SchedulerProvider scheduler, Optional<PolicyEvents> events, Charset charset) {
+    EntryText writer = new EntryText(charset);
+    writer.heading("scheduler " + scheduler.name(), scheduler.summary());
+    writer.fact("source", scheduler.source());
+    writer.fact("groups", ability(scheduler.refusesGroups()));
+    writer.fact("caps", ability(scheduler.refusesCaps()));
+    events.ifPresent(writer::events);
+    writer.parameters(scheduler.parameters());
+    writer.usage(
+        "hosts.node.scheduler=" + scheduler.name(), "guests.web.os.scheduler=" + scheduler.name());
+    return writer.out.toString();
+  }
+
+  private static String ability(String refusal) {
+    return refusal == null ? "yes" : "no: " + refusal;
+  }
+
+  private void events(PolicyEvents events) {
+    title("Events");
+    fact("every policy", String.join(", ", events.required()));
+    fact("beyond that", events.own().isEmpty() ? "none" : String.join(", ", events.own()));
+    if (!events.standard().isEmpty()) {
+      fact("not answered", String.join(", ", events.standard()));
+    }
+  }
+
+  /** A kind of workload. */
+  public static String workload(WorkloadProvider workload, Charset charset) {
+    EntryText writer = new EntryText(charset);
+    writer.heading("workload " + workload.name(), workload.summary());
+    writer.parameters(workload.parameters());
+    writer.title("Settings of every workload");
+    writer.item("threads", "How many threads it has (1 unless said)");
+    writer.item("stream", "The name of its random streams (the guest's unless said)");
+    return writer.out.toString();
+  }
+
+  /** A platform: what it is, and what each step and each operation costs there. */
+  public static String platform(Platform platform, Charset charset) {
+    EntryText writer = new EntryText(charset);
+    Platform.Traits traits = platform.traits();
+    writer.heading("platform " + platform.name(), traits.summary());
+    writer.fact("type", traits.type().key());
+    writer.fact("devices", traits.io().key() + (traits.hasDomain0() ? ", with Domain 0" : ""));
+    writer.fact("scheduler", traits.scheduler());
+    writer.fact("weights and caps", traits.weights().key());
+    writer.fact(
+        "guests",
+        "scheduler %s, tick %s ms, %s steal clock"
+            .formatted(
+                platform.guest().scheduler(),
+                milliseconds(platform.guest().tickNs()),
+                platform.guest().hasStealClock() ? "with a" : "without a"));
+    writer.title("Primitives");
+    platform.primitives().forEach(writer::primitive);
+    writer.title("Paths, and what they take at " + CLOCK_HZ / 1_000_000_000L + " GHz");
+    platform.paths().forEach(path -> writer.path(platform, path));
+    writer.usage("hosts.node.platform=" + platform.name());
+    return writer.out.toString();
+  }
+
+  private static String milliseconds(long ns) {
+    return java.math.BigDecimal.valueOf(ns, 6).stripTrailingZeros().toPlainString();
+  }
+
+  private void primitive(Primitive primitive) {
+    Primitive.Evidence evidence = primitive.evidence();
+    String basis = evidence.basis().name().toLowerCase(Locale.ROOT);
+    item(
+        primitive.name(),
+        cost(primitive) + ", " + basis + (evidence.cpu().isEmpty() ? "" : " on " + evidence.cpu()));
+    words(INDENT + INDENT, (primitive.isAssumed() ? "why: " : "source: ") + evidence.source());
+    if (!evidence.note().isEmpty()) {
+      words(INDENT + INDENT, "note: " + evidence.note());
+    }
+  }
+
+  private static String cost(Primitive primitive) {
+    String cpu = primitive.cpu().isZero() ? "" : primitive.cpu().toString();
+    String latency = primitive.latency().isZero() ? "" : primitive.latency() + " of latency";
+    if (cpu.isEmpty() && latency.isEmpty()) {
+      return "nothing";
+    }
+    return cpu + (cpu.isEmpty() || latency.isEmpty() ? "" : " and ") + latency;
+  }
+
+  private void path(Platform platform, Path path) {
+    PathCost cost = platform.cost(path.name(), CLOCK_HZ);
+    String latency =
+        cost.latencyNs() == 0
+            ? ""
+            : String.format(Locale.ROOT, " and %,d ns of latency", cost.latencyNs());
+    boolean isOperation = isOperation(path.name());
+    String total =
+        path.steps().isEmpty()
+            ? "nothing"
+            : String.format(Locale.ROOT, "%,d ns", cost.cpuNs()) + latency;
+    item(path.name(), total + (isOperation ? "" : ", a published figure, for the evidence"));
+    for (Path.Step step : path.steps()) {
+      words(INDENT + INDENT, step(platform, step));
+    }
+  }
+
+  private static boolean isOperation(String path) {
+    for (Operation operation : Operation.values()) {
+      if (operation.key().equals(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String step(Platform platform, Path.Step step) {
+    String share =
+        step.share() == Path.WHOLE
+            ? ""
+            : java.math.BigDecimal.valueOf(step.share(), 3).stripTrailingZeros().toPlainString()
+                + " x ";
+    return share
+        + step.primitive()
+        + " in the "
+        + step.place().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        + ", booked as "
+        + step.kind().name().toLowerCase(Locale.ROOT)
+        + (platform.primitive(step.primitive()).isAssumed() ? " (assumed)" : "");
+  }
+
+  /** A CPU. */
+  public static String cpu(CpuModel cpu, Charset charset) {
+    EntryText writer = new EntryText(charset);
+    writer.heading("cpu " + cpu.name(), cpu.summary());
+    Shape shape = cpu.topology().shape();
+    writer.fact("cores", shape.coresPerSocket() + " a socket");
+    writer.fact("threads", shape.threadsPerCore() + " a core");
+    writer.fact("logical CPUs", shape.cpuCount() + " a socket");
+    writer.fact("NUMA nodes", shape.nodesPerSocket() + " a socket");
+    String size = cpu.llcBytes().isPresent() ? " of " + mebibytes(cpu.llcBytes().getAsLong()) : "";
+    int cores = shape.coresPerSocket() / shape.llcsPerSocket();
+    writer.fact(
+        "caches",
+        shape.llcsPerSocket() + " last-level a socket" + size + ", each of " + cores + " cores");
+    writer.fact("clock", String.format(Locale.ROOT, "%.2f GHz", cpu.topology().clockHz() / 1e9));
+    cpu.tdpWatts().ifPresent(watts -> writer.fact("power", watts + " W a socket"));
+    writer.fact("source", cpu.source());
+    writer.usage("hosts.node.cpu=" + cpu.name());
+    return writer.out.toString();
+  }
+
+  private static String mebibytes(long bytes) {
+    return java.math.BigDecimal.valueOf(bytes)
+            .divide(java.math.BigDecimal.valueOf(1L << 20))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " MiB";
+  }
+
+  /**
+   * A figure of a result.
+   *
+   * @param owner the entry of guests that was asked of, or {@code GROUP}
+   */
+  public static String metric(Metric metric, String owner, Charset charset) {
+    EntryText writer = new EntryText(charset);
+    writer.heading("metric " + owner + "." + metric.shortName(), metric.meaning());
+    writer.fact("unit", metric.unit().isEmpty() ? "none (a ratio or a count)" : metric.unit());
+    writer.fact("path", "groups." + owner + "." + metric.path());
+    writer.fact("of one guest", "guests." + owner + "-1." + metric.path());
+    if (metric.path().startsWith("workloads[0].")) {
+      writer.fact(
+          "of another workload",
+          owner
+              + ".workloads[1]."
+              + metric.shortName()
+              + ", or by its kind, as in "
+              + owner
+              + ".batch."
+              + metric.shortName());
+    }
+    if (owner.equals("GROUP")) {
+      writer.words("", "GROUP is the name of an entry under `guests`.");
+    }
+    return writer.out.toString();
+  }
+
+  // ---- parts ----
+
+  private void heading(String name, String summary) {
+    words("", name);
+    words(INDENT, summary);
+  }
+
+  private void title(String title) {
+    words("", "");
+    words("", title);
+  }
+
+  private void fact(String name, String value) {
+    item(name, value);
+  }
+
+  /** A name, and what is said of it, below itself where it takes several lines. */
+  private void item(String name, String value) {
+    List<String> lines = Text.wrap("      ", text.shown(name + ": " + value));
+    line(INDENT + lines.get(0).strip());
+    lines.subList(1, lines.size()).forEach(this::line);
+  }
+
+  private void parameters(List<Parameter> parameters) {
+    title("Settings");
+    if (parameters.isEmpty()) {
+      words(INDENT, "none");
+    }
+    for (Parameter parameter : parameters) {
+      item(parameter.name(), parameter.meaning());
+      String range = Catalogue.range(parameter);
+      words(
+          INDENT + INDENT,
+          CatalogueText.kind(parameter)
+              + (range.isEmpty() ? "" : ", " + range)
+              + "; "
+              + CatalogueText.standard(parameter));
+    }
+  }
+
+  private void usage(String... settings) {
+    title("In a scenario");
+    for (String setting : settings) {
+      words(INDENT, "--set " + setting);
+    }
+  }
+
+  private void words(String indent, String words) {
+    Text.wrap(indent, text.shown(words)).forEach(this::line);
+  }
+
+  private void line(String words) {
+    out.append(words.stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,230 @@
+package org.coremux.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.coremux.experiment.Doing;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.GuestTime;
+import org.coremux.experiment.HostTimeline;
+import org.coremux.experiment.Inspector;
+import org.coremux.experiment.Observation;
+import org.coremux.experiment.Run;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.Timeline;
+import org.coremux.experiment.TimelineRecorder;
+import org.coremux.scenario.Model;
+import org.coremux.scenario.Plugins;
+import org.coremux.scenario.Scenario;
+import org.coremux.scenario.ScenarioReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a recorder takes down is what happened: it adds up to the books, to the nanosecond. */
+class TimelineRecorderTest {
+  private static final long MS = 1_000_000;
+  private static final int PLENTY = 10_000_000;
+  private static final Plugins PLUGINS = Plugins.installed();
+
+  private record Recorded(RunResult result, Timeline timeline) {
+    HostTimeline host() {
+      return timeline.hosts().get(0);
+    }
+  }
+
+  private static Scenario scenario(String name, String... changes) {
+    return new ScenarioReader(PLUGINS.catalogue())
+        .read(Path.of("scenarios/" + name + ".yaml"), List.of(changes));
+  }
+
+  private static Recorded recorded(Scenario scenario, TimelineRecorder.Window window) {
+    Model model = new Model(scenario, PLUGINS, Observation.options(Model.Options.NORMAL));
+    TimelineRecorder recorder =
+        new TimelineRecorder(
+            model, window, snapshot -> SnapshotText.text(snapshot, StandardCharsets.UTF_8));
+    model.hosts().forEach(host -> Observation.of(host, List.of(recorder.of(host))));
+    RunResult result = new Run(model).toEnd();
+    return new Recorded(result, recorder.timeline(result));
+  }
+
+  private static TimelineRecorder.Window measured(Scenario scenario) {
+    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    return new TimelineRecorder.Window(scenario.warmupNs(), endNs, PLENTY, 10_000);
+  }
+
+  /** By guest and {@link Doing}: time of its vCPUs, or of its threads on bare metal, ns. */
+  private static Map<String, long[]> timesNs(HostTimeline host) {
+    Map<String, long[]> times = new HashMap<>();
+    int members = host.members().size();
+    long[] sinceNs = new long[members];
+    int[] doing = new int[members];
+    HostTimeline.Changes changes = host.changes();
+    for (int row = 0; row < changes.size(); row++) {
+      int member = changes.member().get(row);
+      long atNs = Math.max(changes.atNs().get(row), host.span().fromNs());
+      add(times, host, member, doing[member], atNs - sinceNs[member]);
+      sinceNs[member] = atNs;
+      doing[member] = changes.doing().get(row);
+    }
+    for (int member = 0; member < members; member++) {
+      add(times, host, member, doing[member], host.span().untilNs() - sinceNs[member]);
+    }
+    return times;
+  }
+
+  private static void add(
+      Map<String, long[]> times, HostTimeline host, int member, int doing, long ns) {
+    HostTimeline.Member of = host.members().get(member);
+    if (!host.levels().get(of.level()).isGuest()) {
+      times.computeIfAbsent(of.guest(), key -> new long[Doing.values().length])[doing] += ns;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quickstart, hosts.node.platform=xen",
+    "quickstart, hosts.node.platform=kvm",
+    "quickstart, hosts.node.platform=hosted",
+    "quickstart, hosts.node.platform=bare-metal",
+    "caps, seed=1",
+    "weights, seed=1",
+    "type1-vs-type2, seed=1"
+  })
+  void whatEachGuestDidAddsUpToItsBooks(String name, String change) {
+    Scenario scenario = scenario(name, change);
+    Recorded recorded = recorded(scenario, measured(scenario));
+
+    for (HostTimeline host : recorded.timeline().hosts()) {
+      Map<String, long[]> times = timesNs(host);
+      for (GuestResult guest : recorded.result().guests()) {
+        if (guest.host().equals(host.host())) {
+          GuestTime books = guest.time();
+          long[] ns = times.get(guest.name());
+          assertThat(ns[Doing.RUNNING.ordinal()]).isEqualTo(books.runningNs());
+          assertThat(ns[Doing.WAITING.ordinal()]).isEqualTo(books.waitingNs());
+          assertThat(ns[Doing.CAPPED.ordinal()]).isEqualTo(books.cappedNs());
+          assertThat(ns[Doing.COSTOPPED.ordinal()]).isEqualTo(books.costoppedNs());
+          assertThat(ns[Doing.BLOCKED.ordinal()]).isEqualTo(books.blockedNs());
+        }
+      }
+    }
+  }
+
+  @Test
+  void capsAreToldFromWaiting() {
+    Scenario scenario = scenario("caps");
+    Recorded recorded = recorded(scenario, measured(scenario));
+
+    assertThat(recorded.result().guests()).anyMatch(guest -> guest.time().cappedNs() > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xen", "kvm", "bare-metal", "hosted"})
+  void takingDownChangesNothing(String platform) {
+    Scenario scenario = scenario("quickstart", "hosts.node.platform=" + platform);
+
+    RunResult watched = recorded(scenario, measured(scenario)).result();
+    RunResult unwatched = new Run(new Model(scenario, PLUGINS, Model.Options.NORMAL)).toEnd();
+
+    assertThat(ResultJson.text(watched)).isEqualTo(ResultJson.text(unwatched));
+  }
+
+  @Test
+  void aWindowBeginsWithWhatEverybodyDoesAndHoldsWhatHappensInIt() {
+    Scenario scenario = scenario("quickstart");
+    Recorded whole = recorded(scenario, measured(scenario));
+    HostTimeline part =
+        recorded(scenario, new TimelineRecorder.Window(900 * MS, 950 * MS, PLENTY, 0)).host();
+
+    assertThat(part.span()).isEqualTo(new HostTimeline.Span(900 * MS, 950 * MS, false));
+    assertThat(doingAt(part, 930 * MS)).isEqualTo(doingAt(whole.host(), 930 * MS));
+    for (int row = part.members().size(); row < part.changes().size(); row++) {
+      assertThat(part.changes().atNs().get(row)).isBetween(900 * MS, 950 * MS - 1);
+    }
+    assertThat(part.decisions().atNs().get(0)).isGreaterThanOrEqualTo(900 * MS);
+  }
+
+  /** By member: what it does at an instant, and since when. */
+  private static Map<String, String> doingAt(HostTimeline host, long instantNs) {
+    Map<String, String> doing = new HashMap<>();
+    HostTimeline.Changes changes = host.changes();
+    for (int row = 0; row < changes.size(); row++) {
+      if (changes.atNs().get(row) <= instantNs) {
+        doing.put(
+            host.members().get(changes.member().get(row)).name(),
+            changes.doingAt(row) + " since " + changes.atNs().get(row));
+      }
+    }
+    return doing;
+  }
+
+  @Test
+  void whenThereIsTooMuchItEndsBeforeTheInstantThatDidNotFit() {
+    Scenario scenario = scenario("quickstart");
+    HostTimeline cut =
+        recorded(scenario, new TimelineRecorder.Window(0, 2_500 * MS, 2_000, 0)).host();
+
+    assertThat(cut.span().isCut()).isTrue();
+    assertThat(cut.span().untilNs()).isBetween(1L, 500 * MS);
+    int rows = cut.changes().size() + cut.decisions().size();
+    assertThat(rows).isBetween(1_900, 2_000 + cut.members().size());
+    assertThat(cut.changes().atNs().get(cut.changes().size() - 1)).isLessThan(cut.span().untilNs());
+    assertThat(cut.decisions().atNs().get(cut.decisions().size() - 1))
+        .isLessThan(cut.span().untilNs());
+  }
+
+  @Test
+  void aSnapshotIsWhatAtPrints() {
+    Scenario scenario = scenario("quickstart", "duration=50 ms");
+    HostTimeline host =
+        recorded(scenario, new TimelineRecorder.Window(0, 550 * MS, PLENTY, 200_000)).host();
+
+    assertThat(host.snapshots()).hasSizeGreaterThan(7);
+    Inspector inspector = new Inspector(scenario, PLUGINS);
+    for (HostTimeline.Words words : host.snapshots()) {
+      inspector.runTo(words.atNs());
+      assertThat(words.text())
+          .isEqualTo(SnapshotText.text(inspector.snapshot(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void snapshotsAreSpreadEvenlyOverAllThatTheyCouldBeTakenAt() {
+    Scenario scenario = scenario("quickstart");
+    HostTimeline host =
+        recorded(scenario, new TimelineRecorder.Window(0, 2_500 * MS, PLENTY, 500_000)).host();
+
+    long characters = host.snapshots().stream().mapToLong(words -> words.text().length()).sum();
+    assertThat(characters).isBetween(200_000L, 500_000L);
+    long longestNs = 0;
+    for (int i = 1; i < host.snapshots().size(); i++) {
+      longestNs =
+          Math.max(longestNs, host.snapshots().get(i).atNs() - host.snapshots().get(i - 1).atNs());
+    }
+    assertThat(longestNs).isLessThan(300 * MS);
+  }
+
+  @Test
+  void aDecisionSaysWhoWasThereAndWhoComes() {
+    Scenario scenario = scenario("quickstart", "duration=50 ms");
+    HostTimeline host = recorded(scenario, measured(scenario)).host();
+    HostTimeline.Decisions decisions = host.decisions();
+
+    int[] on = new int[host.processors().size()];
+    boolean[] isKnown = new boolean[on.length];
+    for (int row = 0; row < decisions.size(); row++) {
+      int p = decisions.processor().get(row);
+      if (isKnown[p]) {
+        assertThat(decisions.from().get(row)).isEqualTo(on[p]);
+      }
+      isKnown[p] = true;
+      on[p] = decisions.to().get(row);
+    }
+    assertThat(decisions.size()).isGreaterThan(100);
+  }
+}
