@@ -1,19 +1,13 @@
 package org.coremux.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import org.coremux.experiment.Observation;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
-import org.coremux.experiment.TimelineRecorder;
 import org.coremux.report.Progress;
 import org.coremux.report.ResultCsv;
-import org.coremux.report.ResultFolder;
 import org.coremux.report.ResultJson;
-import org.coremux.report.SnapshotText;
 import org.coremux.report.SummaryTable;
 import org.coremux.scenario.Catalogue;
 import org.coremux.scenario.EffectiveScenario;
@@ -54,9 +48,12 @@ final class RunCommand implements Callable<Integer> {
       names = "--timeline",
       paramLabel = "FROM..TO",
       description =
-          "What --out keeps change by change, in time since the start, such as '1.2 s..1.3 s' or"
-              + " 'all' (default: the measured window, as far as two million changes reach).")
+          "What --out keeps change by change, and --trace tells of, in time since the start, such"
+              + " as '1.2 s..1.3 s' or 'all' (default: of --out the measured window, as far as two"
+              + " million changes reach; of --trace the whole run).")
   private String timeline;
+
+  @Mixin private TraceArguments trace = new TraceArguments();
 
   @Option(
       names = "--format",
@@ -115,54 +112,39 @@ final class RunCommand implements Callable<Integer> {
     Plugins plugins = arguments.plugins();
     Catalogue catalogue = plugins.catalogue();
     Scenario scenario = arguments.read(catalogue);
-    if (out != null) {
-      if (out.toString().isEmpty()) {
-        throw new ParameterException(spec.commandLine(), "--out: the name of the folder is empty");
-      }
-      new ResultFolder(out).check();
+    if (out != null && out.toString().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--out: the name of the folder is empty");
     }
+    trace.check();
     TimelineWindow window = new TimelineWindow(spec.commandLine(), timeline, scenario);
-    Model.Options options = new Model.Options(0, check);
-    Model model =
-        new Model(scenario, plugins, out == null ? options : Observation.options(options));
-    TimelineRecorder recorder = out == null ? null : recorder(model, window);
-    model.warnings().forEach(warning -> console.note("warning: " + warning));
-    RunResult result = run(new Run(model), scenario, console);
-    try {
-      if (out != null) {
-        List<String> warnings =
-            new ResultFolder(out)
-                .write(
-                    result, EffectiveScenario.yaml(scenario, catalogue), recorder.timeline(result));
-        warnings.forEach(warning -> console.note("warning: " + warning));
+    try (RunObservers observers = new RunObservers(out, trace, window)) {
+      Model.Options options = new Model.Options(0, check);
+      Model model = new Model(scenario, plugins, observers.options(options));
+      observers.begin(model);
+      model.warnings().forEach(warning -> console.note("warning: " + warning));
+      RunResult result = run(new Run(model), scenario, console);
+      try {
+        observers
+            .keep(result, EffectiveScenario.yaml(scenario, catalogue))
+            .forEach(warning -> console.note("warning: " + warning));
+      } finally {
+        console.print(text(result, console)); // it is not lost where something cannot be kept
       }
-    } finally {
-      console.print(text(result, console)); // it is not lost where the folder does not take it
-    }
-    if (check && !quiet) {
-      console.note(
-          "checked: the books balanced after each of %,d instants"
-              .formatted(model.checkedInstants()));
+      if (check && !quiet) {
+        console.note(
+            "checked: the books balanced after each of %,d instants"
+                .formatted(model.checkedInstants()));
+      }
     }
     return console.exitCode();
   }
 
-  private static TimelineRecorder recorder(Model model, TimelineWindow window) {
-    TimelineRecorder recorder =
-        new TimelineRecorder(
-            model,
-            window.window(),
-            snapshot -> SnapshotText.text(snapshot, StandardCharsets.UTF_8));
-    model.hosts().forEach(host -> Observation.of(host, List.of(recorder.of(host))));
-    return recorder;
-  }
-
   private void refuseWithInspection() {
-    if (out != null || format != Format.TABLE) {
+    if (out != null || trace.file() != null || format != Format.TABLE) {
       throw new ParameterException(
           spec.commandLine(),
           "--at and --step show what goes on inside a run, which has no result then: they do not"
-              + " go with --out and --format");
+              + " go with --out, --trace and --format");
     }
   }
 

@@ -1,12 +1,13 @@
 package org.coremux.cli;
 
 import org.coremux.experiment.TimelineRecorder;
+import org.coremux.experiment.TraceEvents;
 import org.coremux.report.Stretch;
 import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 import picocli.CommandLine;
 
-/** {@code --timeline}: from when until when a run is taken down change by change. */
+/** {@code --timeline}: from when until when a run is taken down change by change, or traced. */
 final class TimelineWindow {
   private static final String OPTION = "--timeline";
   private static final String ALL = "all";
@@ -21,6 +22,7 @@ final class TimelineWindow {
   private static final int TEXT_MAX = 8_000_000;
 
   private final TimelineRecorder.Window window;
+  private final boolean isPart;
 
   /**
    * Reads the option.
@@ -30,7 +32,8 @@ final class TimelineWindow {
    */
   TimelineWindow(CommandLine command, String text, Scenario scenario) {
     long endNs = scenario.warmupNs() + scenario.measuredNsMax();
-    if (text == null || text.strip().equals(ALL)) {
+    isPart = text != null && !text.strip().equals(ALL);
+    if (!isPart) {
       long fromNs = text == null ? scenario.warmupNs() : 0;
       int rows = text == null ? ROWS_UNASKED : ROWS_ASKED;
       window = new TimelineRecorder.Window(fromNs, Math.max(fromNs + 1, endNs), rows, TEXT_MAX);
@@ -51,5 +54,10 @@ final class TimelineWindow {
 
   TimelineRecorder.Window window() {
     return window;
+  }
+
+  /** The same for trace events, which tell of the whole run unless a part was asked for. */
+  TraceEvents.Window traced(long bytesMax) {
+    return new TraceEvents.Window(isPart ? window.fromNs() : 0, window.untilNs(), bytesMax);
   }
 }

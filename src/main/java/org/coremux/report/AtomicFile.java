@@ -35,24 +35,85 @@ public final class AtomicFile {
    *     half-written, and what was there before is still there
    */
   public static void write(Path file, Content content) {
-    Path target = file.toAbsolutePath();
-    Path draft =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
-    try {
-      Files.createDirectories(target.getParent());
-      if (Files.isDirectory(target)) {
-        throw new FileSystemException(file.toString(), null, "it is a folder");
+    try (Draft draft = new Draft(file)) {
+      try {
+        content.writeTo(draft.out);
+      } catch (IOException e) {
+        throw draft.cannot(e);
       }
-      try (OutputStream out =
-          Files.newOutputStream(
-              draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-        content.writeTo(out);
+      draft.keep();
+    }
+  }
+
+  /**
+   * A file that is written over a long time. It lies beside its place, hidden, until it is kept; it
+   * is gone when it is closed before, and when the program is told to end.
+   */
+  public static final class Draft implements AutoCloseable {
+    private final Path file;
+    private final Path draft;
+    private final OutputStream out;
+
+    /**
+     * Begins a file, making the folders that it needs.
+     *
+     * @throws UncheckedIOException with a message for people when it cannot
+     */
+    public Draft(Path file) {
+      this.file = file;
+      Path target = target();
+      draft =
+          target.resolveSibling(
+              "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
+      try {
+        Files.createDirectories(target.getParent());
+        if (Files.isDirectory(target)) {
+          throw new FileSystemException(file.toString(), null, "it is a folder");
+        }
+        out =
+            Files.newOutputStream(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        draft.toFile().deleteOnExit();
+      } catch (IOException e) {
+        throw cannot(e);
       }
-      move(draft, target);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
-    } finally {
+    }
+
+    private Path target() {
+      return file.toAbsolutePath();
+    }
+
+    /** What takes its content; is closed with the file. */
+    public OutputStream out() {
+      return out;
+    }
+
+    /**
+     * Moves it into its place, where it replaces what was there before.
+     *
+     * @throws UncheckedIOException with a message for people when it cannot
+     */
+    public void keep() {
+      try {
+        out.close();
+        move(draft, target());
+      } catch (IOException e) {
+        throw cannot(e);
+      }
+    }
+
+    /** What went wrong with the file, for people. */
+    public UncheckedIOException cannot(IOException e) {
+      return new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+    }
+
+    @Override
+    public void close() {
+      try {
+        out.close();
+      } catch (IOException e) {
+        // It was not kept, so nobody misses its end.
+      }
       discard(draft);
     }
   }

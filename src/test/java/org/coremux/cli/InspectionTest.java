@@ -89,7 +89,7 @@ class InspectionTest {
     assertThat(shell.err())
         .contains("--at: `5` has no unit")
         .contains("--at 5 s is after the end of the run, 210 ms")
-        .contains("do not go with --out and --format");
+        .contains("do not go with --out, --trace and --format");
     assertThat(shell.out()).isEmpty();
   }
 }
