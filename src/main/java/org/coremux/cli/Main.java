@@ -69,6 +69,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
+        .addSubcommand(new ReportCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())
         .setParameterExceptionHandler(Failures::badUsage)

@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Timeline;
 
 /**
  * A folder with all that is kept of a run: {@code result.json}, {@code summary.txt}, the effective
- * {@code scenario.yaml}, and {@code utilisation.png} and {@code .svg}.
+ * {@code scenario.yaml}, {@code report.html}, and {@code utilisation.png} and {@code .svg}.
  *
  * <p>Each file is there whole or not at all, also when two runs write into one folder at once.
  */
@@ -64,6 +65,7 @@ public final class ResultFolder {
       AtomicFile.write(folder.resolve(picture.name()), out -> out.write(picture.bytes()));
     }
     TimelineJson.write(timeline, folder.resolve(TimelineJson.FILE));
+    new HtmlReport(result, scenario, Optional.of(timeline)).write(folder.resolve(HtmlReport.FILE));
     ResultJson.write(result, folder.resolve("result.json"));
     return warnings;
   }
