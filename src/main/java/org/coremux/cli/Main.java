@@ -70,6 +70,7 @@ public final class Main {
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
         .addSubcommand(new ReportCommand())
+        .addSubcommand(new ChartCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())
         .setParameterExceptionHandler(Failures::badUsage)

@@ -3,6 +3,7 @@ package org.coremux.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.coremux.report.HtmlReport;
+import org.coremux.report.SavedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,14 +28,14 @@ final class ReportCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RESULT",
       description =
-          "A folder that run --out has made: result.json, and scenario.yaml and timeline.json.gz"
-              + " if they are there.")
-  private Path folder;
+          "The folder of run --out, or its result.json; scenario.yaml and timeline.json.gz beside it"
+              + " are used if they are there.")
+  private Path place;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the page goes (default: report.html in the folder).")
+      description = "Where the page goes (default: report.html beside the result).")
   private Path out;
 
   /**
@@ -45,9 +46,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(spec.commandLine());
-    HtmlReport report = HtmlReport.of(folder);
+    SavedRun saved = SavedRun.read(place);
+    HtmlReport report = HtmlReport.of(saved);
     report.warnings().forEach(warning -> console.note("warning: " + warning));
-    Path page = out == null ? folder.resolve(HtmlReport.FILE) : out;
+    Path page = out == null ? saved.file().resolveSibling(HtmlReport.FILE) : out;
     report.write(page);
     console.print(page + "\n");
     return console.exitCode();

@@ -1,11 +1,10 @@
 package org.coremux.cli;
 
-import java.util.List;
 import org.coremux.experiment.TimelineRecorder;
+import org.coremux.report.Stretch;
 import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** {@code --timeline}: from when until when a run is taken down change by change. */
 final class TimelineWindow {
@@ -21,17 +20,15 @@ final class TimelineWindow {
   /** Unit: characters. Source: assumed; a thousand snapshots of a small host. */
   private static final int TEXT_MAX = 8_000_000;
 
-  private final CommandLine command;
   private final TimelineRecorder.Window window;
 
   /**
    * Reads the option.
    *
    * @param text as it was given; null when it was not
-   * @throws ParameterException when it is no stretch of time of the run
+   * @throws CommandLine.ParameterException when it is no stretch of time of the run
    */
   TimelineWindow(CommandLine command, String text, Scenario scenario) {
-    this.command = command;
     long endNs = scenario.warmupNs() + scenario.measuredNsMax();
     if (text == null || text.strip().equals(ALL)) {
       long fromNs = text == null ? scenario.warmupNs() : 0;
@@ -39,36 +36,20 @@ final class TimelineWindow {
       window = new TimelineRecorder.Window(fromNs, Math.max(fromNs + 1, endNs), rows, TEXT_MAX);
       return;
     }
-    List<String> ends = List.of(text.split("\\.\\.", -1));
-    if (ends.size() != 2) {
-      throw wrong(text, "is no FROM..TO, such as '1.2 s..1.3 s', and not 'all'");
-    }
-    long fromNs = time(text, ends.get(0));
-    long untilNs = time(text, ends.get(1));
-    if (untilNs <= fromNs) {
-      throw wrong(text, "ends before it begins");
-    }
-    if (fromNs >= endNs) {
-      throw wrong(
+    Stretch asked = StretchText.parse(command, OPTION, text);
+    if (asked.fromNs() >= endNs) {
+      throw StretchText.wrong(
+          command,
+          OPTION,
           text,
           "begins after the end of the run, " + Quantity.format(endNs, Quantity.Dimension.TIME));
     }
-    window = new TimelineRecorder.Window(fromNs, Math.min(untilNs, endNs), ROWS_ASKED, TEXT_MAX);
+    window =
+        new TimelineRecorder.Window(
+            asked.fromNs(), Math.min(asked.untilNs(), endNs), ROWS_ASKED, TEXT_MAX);
   }
 
   TimelineRecorder.Window window() {
     return window;
-  }
-
-  private long time(String whole, String part) {
-    try {
-      return Quantity.parse(part.strip(), Quantity.Dimension.TIME);
-    } catch (IllegalArgumentException wrong) {
-      throw wrong(whole, wrong.getMessage());
-    }
-  }
-
-  private ParameterException wrong(String text, String why) {
-    return new ParameterException(command, OPTION + " " + text + ": " + why);
   }
 }

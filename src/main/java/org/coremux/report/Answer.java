@@ -97,7 +97,7 @@ record Answer(String sentence, List<String> more) {
 
     private String waited(GuestTime time) {
       String sentence =
-          "%s suffered most: of the time that it wanted to run, it had to wait %s %% (%s)"
+          "%s suffered most: it waited for %s %% of the time that it wanted to run (%s)"
               .formatted(
                   Culprits.clipped(victim.name()),
                   Figure.percent(victim.steal()),
@@ -106,13 +106,15 @@ record Answer(String sentence, List<String> more) {
         return sentence + ".";
       }
       List<WaitingAnalysis.Share> because = waited.get().because();
+      more.add(
+          "While it waited, the processors that it may use were with: "
+              + culprits.named(victim.name(), because)
+              + ".");
       return sentence
           + culprits
               .worst(victim.name(), because)
               .map(who -> ", mostly because of " + who)
               .orElse("")
-          + ". Who had the processors meanwhile: "
-          + culprits.named(victim.name(), because)
           + ".";
     }
 

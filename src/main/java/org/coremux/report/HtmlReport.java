@@ -73,25 +73,15 @@ public final class HtmlReport {
   }
 
   /**
-   * The page of a folder that a run was kept in; the timeline and the scenario may be missing.
+   * The page of a result that was kept; the timeline and the scenario beside it may be missing.
    *
-   * @throws BadResultException if it holds no sound result, or a timeline of another run
+   * @throws BadResultException if one of the files is not sound, or the timeline of another run
    */
-  public static HtmlReport of(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new BadResultException(folder + " is not a folder that a run was kept in");
-    }
-    RunResult result = ResultJson.read(folder.resolve("result.json"));
-    Path kept = folder.resolve(TimelineJson.FILE);
-    Optional<Timeline> timeline =
-        Files.exists(kept) ? Optional.of(TimelineJson.read(kept)) : Optional.empty();
-    if (timeline.isPresent() && !timeline.get().run().equals(Timeline.RunKey.of(result))) {
-      throw new BadResultException(kept + " is of another run than result.json");
-    }
-    Path scenario = folder.resolve("scenario.yaml");
+  public static HtmlReport of(SavedRun saved) {
+    Path scenario = saved.file().toAbsolutePath().resolveSibling("scenario.yaml");
     try {
       String yaml = Files.exists(scenario) ? Files.readString(scenario) : "";
-      return new HtmlReport(result, yaml, timeline);
+      return new HtmlReport(saved.result(), yaml, saved.timeline());
     } catch (IOException e) {
       throw new BadResultException("cannot read " + scenario + ": " + AtomicFile.reason(e));
     }

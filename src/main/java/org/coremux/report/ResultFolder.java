@@ -14,7 +14,7 @@ import org.coremux.experiment.Timeline;
 
 /**
  * A folder with all that is kept of a run: {@code result.json}, {@code summary.txt}, the effective
- * {@code scenario.yaml}, {@code report.html}, and {@code utilisation.png} and {@code .svg}.
+ * {@code scenario.yaml}, what happened change by change, every chart, and the page of all of it.
  *
  * <p>Each file is there whole or not at all, also when two runs write into one folder at once.
  */
@@ -58,7 +58,7 @@ public final class ResultFolder {
    */
   public List<String> write(RunResult result, String scenario, Timeline timeline) {
     List<String> warnings = new ArrayList<>();
-    List<Picture> pictures = pictures(result, warnings);
+    List<Picture> pictures = pictures(result, timeline, warnings);
     text("scenario.yaml", scenario);
     text("summary.txt", SummaryTable.text(result, StandardCharsets.UTF_8));
     for (Picture picture : pictures) {
@@ -73,15 +73,15 @@ public final class ResultFolder {
   /** A picture that is drawn, but not written. */
   private record Picture(String name, byte[] bytes) {}
 
-  private static List<Picture> pictures(RunResult result, List<String> warnings) {
-    if (result.series().isEmpty()) {
-      return List.of();
-    }
-    UtilisationChart chart = new UtilisationChart(result, Theme.LIGHT);
+  private static List<Picture> pictures(
+      RunResult result, Timeline timeline, List<String> warnings) {
+    List<Picture> pictures = new ArrayList<>();
     try {
-      return List.of(
-          new Picture("utilisation.png", drawn(chart::writePng)),
-          new Picture("utilisation.svg", drawn(chart::writeSvg)));
+      for (Chart chart : Charts.of(result, Optional.of(timeline), Theme.LIGHT)) {
+        pictures.add(new Picture(chart.name() + ".png", drawn(chart::writePng)));
+        pictures.add(new Picture(chart.name() + ".svg", drawn(chart::writeSvg)));
+      }
+      return pictures;
     } catch (IOException e) {
       warnings.add("no chart is drawn: " + AtomicFile.reason(e));
       return List.of();

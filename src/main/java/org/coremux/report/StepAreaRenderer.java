@@ -50,7 +50,7 @@ final class StepAreaRenderer extends AbstractXYItemRenderer {
       int item,
       CrosshairState crosshairState,
       int pass) {
-    ChartData data = (ChartData) dataset;
+    UtilisationData data = (UtilisationData) dataset;
     int last = data.getItemCount() - 1;
     if (item != last) {
       return;
@@ -58,7 +58,7 @@ final class StepAreaRenderer extends AbstractXYItemRenderer {
     Path2D top = new Path2D.Double();
     double beforeY = Double.NaN;
     for (int i = 0; i <= last; i++) {
-      double y = rangeAxis.valueToJava2D(top(data, series, i), dataArea, plot.getRangeAxisEdge());
+      double y = rangeAxis.valueToJava2D(data.top(series, i), dataArea, plot.getRangeAxisEdge());
       double fromX = x(domainAxis, data.getStartXValue(series, i), dataArea, plot);
       double toX = x(domainAxis, data.getEndXValue(series, i), dataArea, plot);
       if (i == 0) {
@@ -77,7 +77,7 @@ final class StepAreaRenderer extends AbstractXYItemRenderer {
     g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g2.setPaint(getItemPaint(series, last));
     g2.fill(area);
-    if (data.kind(series) == ChartData.Kind.GUEST) {
+    if (data.kind(series) == UtilisationData.Kind.GUEST) {
       g2.setPaint(seam);
       g2.setStroke(SEAM);
       g2.draw(top);
@@ -86,13 +86,5 @@ final class StepAreaRenderer extends AbstractXYItemRenderer {
 
   private static double x(ValueAxis axis, double value, Rectangle2D area, XYPlot plot) {
     return axis.valueToJava2D(value, area, plot.getDomainAxisEdge());
-  }
-
-  private static double top(ChartData data, int series, int item) {
-    double sum = 0;
-    for (int i = 0; i <= series; i++) {
-      sum += data.getYValue(i, item);
-    }
-    return sum;
   }
 }

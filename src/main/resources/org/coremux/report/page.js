@@ -72,8 +72,9 @@ class Page {
     if (!this.rows.has(number)) {
       const host = this.hosts[number];
       const of = this.about.of[number] || {};
+      const count = this.about.owners.length;
       this.rows.set(number, new HostRows(host, number,
-          key => Object.hasOwn(of, key) ? of[key] : GUEST_COLOURS));
+          {count, of: key => Object.hasOwn(of, key) ? of[key] : count - 1}));
     }
     const rows = this.rows.get(number);
     const instants = new Instants(rows, this.whyWords);

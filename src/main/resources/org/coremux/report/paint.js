@@ -26,8 +26,7 @@ class Colours {
   constructor(about, isDark) {
     const theme = isDark ? about.dark : about.light;
     Object.assign(this, theme);
-    this.guests = about.guests;
-    this.system = about.system;
+    this.owners = about.owners;
     this.states = [theme.running, theme.waiting, theme.capped, theme.costopped];
     this.focus = isDark ? '#f6d55c' : '#c8500a';
   }
@@ -35,7 +34,7 @@ class Colours {
   /** What a kind of row is painted with: a colour, and a second one in a pattern for those held. */
   paints(isMembers) {
     if (!isMembers) {
-      return [...this.guests, this.system].map(hex => ({hex, a: pixel(hex), b: pixel(hex)}));
+      return this.owners.map(hex => ({hex, a: pixel(hex), b: pixel(hex)}));
     }
     const paper = pixel(this.background);
     return this.states.map((hex, kind) => (

@@ -201,9 +201,12 @@ function spread(sums, kinds, kind, left, right, amount) {
   sums[last * kinds + kind] += each * (right - last);
 }
 
-/** One host: its processors, its members, and tracks of both. */
+/**
+ * One host: its processors, its members, and tracks of both. Whose a processor is, owners tell: a
+ * number from 0 for each name.
+ */
 class HostRows {
-  constructor(json, number, guestKinds) {
+  constructor(json, number, owners) {
     this.number = number;
     this.name = plain(json.name);
     this.span = {from: json.from_ns, until: json.until_ns};
@@ -227,7 +230,7 @@ class HostRows {
     this.snapshots = json.snapshots;
     this.snapshotTimes = Float64Array.from(json.snapshots.map(one => one.at_ns));
     this.memberTracks = this.tracksOfMembers();
-    this.processorTracks = this.tracksOfProcessors(guestKinds);
+    this.processorTracks = this.tracksOfProcessors(owners);
   }
 
   isGuest(level) {
@@ -252,17 +255,17 @@ class HostRows {
     });
   }
 
-  tracksOfProcessors(guestKinds) {
+  tracksOfProcessors(owners) {
     const kindOf = new Int16Array(this.members.length + 1);
     this.members.forEach((member, m) => {
-      kindOf[m + 1] = guestKinds(member.key);
+      kindOf[m + 1] = owners.of(member.key);
     });
     kindOf[0] = -1;
     const counts = new Int32Array(this.processors.length);
     this.occupied((p) => counts[p]++);
     const tracks = this.processors.map((processor, p) => new Track(
         this.span, new Float64Array(counts[p] + 1), new Int32Array(counts[p] + 1),
-        GUEST_KINDS, kindOf));
+        owners.count, kindOf));
     tracks.forEach(track => track.begins[0] = -1);
     counts.fill(1);
     this.occupied((p, at, who) => {
@@ -374,6 +377,3 @@ function longest(waits, most) {
 const MEMBER_KINDS = 4;
 const MEMBER_KIND_OF = Int16Array.from([-1, -1, 1, 0, 2, 3]);
 
-/** Kinds of who is on a processor: the colours of guests, and the host's own system. */
-const GUEST_COLOURS = 12;
-const GUEST_KINDS = GUEST_COLOURS + 1;

@@ -91,7 +91,7 @@ class TimelineView {
       guest.ran += sums[0];
       guest.waited += sums[1] + sums[2] + sums[3];
       const kind = this.rows.processorTracks.length ? this.rows.processorTracks[0].kindOf[m + 1] : 0;
-      guest.colour = [...this.colours.guests, this.colours.system][Math.max(0, kind)];
+      guest.colour = this.colours.owners[Math.max(0, kind)];
     });
     for (const guest of byName.values()) {
       guest.isAsleep = guest.ran + guest.waited === 0;
