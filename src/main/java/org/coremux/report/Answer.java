@@ -78,8 +78,8 @@ record Answer(String sentence, List<String> more) {
       boolean isHeld = time.cappedNs() + time.costoppedNs() > time.waitingNs();
       String sentence = isHeld ? held(time) : waited(time);
       waited.flatMap(WaitingAnalysis.Waited::worst).ifPresent(wait -> worst(wait, isHeld));
-      slowest(victim).ifPresent(more::add);
       another();
+      latency();
       return new Answer(sentence, more);
     }
 
@@ -138,30 +138,37 @@ record Answer(String sentence, List<String> more) {
       }
       WaitingAnalysis.Wait wait = longest.get().longest().orElseThrow();
       more.add(
-          "The longest single wait was that of %s: %s, from %s on, while %s had the processors."
+          "The longest single wait was that of %s: %s, from %s on; meanwhile %s."
               .formatted(
                   Culprits.clipped(longest.get().guest()),
                   length(wait.lengthNs()),
                   instant(wait.fromNs()),
                   culprits.named(longest.get().guest(), wait.because())));
-      slowest(result.guest(longest.get().guest()).get()).ifPresent(more::add);
     }
 
-    private Optional<String> slowest(GuestResult guest) {
-      return guest.workloads().stream()
-          .filter(workload -> workload.latency().count() > 0)
-          .max(Comparator.comparingLong((WorkloadResult one) -> one.latency().p99Ns()))
-          .map(workload -> latency(guest, workload));
+    /** Of the one who suffered, or if nothing of it is timed of the slowest. */
+    private void latency() {
+      Optional<Timed> slowest = slowest(List.of(victim)).or(() -> slowest(result.guests()));
+      slowest.ifPresent(one -> more.add(told(one)));
     }
 
-    private static String latency(GuestResult guest, WorkloadResult workload) {
-      Latency latency = workload.latency();
-      return "One in a hundred of what the %s of %s did took longer than %s (p99); half, at most %s."
-          .formatted(
-              Text.plain(workload.kind()),
-              Culprits.clipped(guest.name()),
-              length(latency.p99Ns()),
-              length(latency.p50Ns()));
+    private static Optional<Timed> slowest(List<GuestResult> guests) {
+      return guests.stream()
+          .flatMap(guest -> guest.workloads().stream().map(work -> new Timed(guest, work)))
+          .filter(one -> one.work().latency().count() > 0)
+          .max(Comparator.comparingLong(one -> one.work().latency().p99Ns()));
     }
+
+    private String told(Timed one) {
+      Latency latency = one.work().latency();
+      String whose =
+          (one.guest().equals(victim) ? "The %s of %s" : "Slowest was the %s of %s: it")
+              .formatted(Text.plain(one.work().kind()), Culprits.clipped(one.guest().name()));
+      return "%s took at most %s half of the time, and at most %s 99 times of 100 (p99)."
+          .formatted(whose, length(latency.p50Ns()), length(latency.p99Ns()));
+    }
+
+    /** A workload whose latencies are known, and whose it is. */
+    private record Timed(GuestResult guest, WorkloadResult work) {}
   }
 }

@@ -7,4 +7,8 @@ public final class BadResultException extends IllegalArgumentException {
   BadResultException(String message) {
     super(message);
   }
+
+  BadResultException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

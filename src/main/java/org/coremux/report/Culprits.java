@@ -37,7 +37,7 @@ final class Culprits {
     List<String> words = new ArrayList<>();
     for (Map.Entry<String, Double> one : summed(victim, because)) {
       if (words.size() < NAMED_MAX && one.getValue() >= 0.005) {
-        words.add(one.getKey() + " " + percent(one.getValue()));
+        words.add(one.getKey() + "\u00a0" + percent(one.getValue()));
       }
     }
     return String.join(", ", words);
@@ -104,6 +104,6 @@ final class Culprits {
   }
 
   private static String percent(double ratio) {
-    return Figure.percent(BigDecimal.valueOf(ratio)) + " %";
+    return Figure.percent(BigDecimal.valueOf(ratio)) + "\u00a0%";
   }
 }

@@ -24,6 +24,9 @@ record LatencyData(List<Line> lines, int left) {
   /** Most lines of a result. Source: assumed, as many as eyes follow. */
   static final int LINES_MAX = 10;
 
+  /** Fewer observations are no curve. Source: assumed. */
+  static final int COUNT_MIN = 20;
+
   /**
    * One line.
    *
@@ -70,30 +73,41 @@ record LatencyData(List<Line> lines, int left) {
     Map<String, Color> colours = new LinkedHashMap<>();
     int left = 0;
     for (int r = 0; r < results.size(); r++) {
-      List<Line> all = new ArrayList<>();
-      for (GroupResult group : results.get(r).groups()) {
-        if (!view.has(group.totals().host())) {
-          continue;
-        }
-        Color colour = colour(results.get(r), group);
-        colours.putIfAbsent(group.name(), colour);
-        all.addAll(lines(r, group, colours.get(group.name())));
-      }
+      List<Line> all = lines(r, results.get(r), view);
       List<Line> most =
           all.stream()
+              .filter(line -> line.latency().count() >= enough(all))
               .sorted(Comparator.comparingLong(line -> -line.latency().count()))
               .limit(LINES_MAX)
               .toList();
       left += all.size() - most.size();
+      boolean isOneEach = most.stream().map(Line::colour).distinct().count() == most.size();
       for (Line line : all) {
         if (most.contains(line)) {
           int workload = names.computeIfAbsent(line.name(), name -> names.size());
-          lines.add(
-              new Line(r, workload, line.name(), line.colour(), line.isDelay(), line.latency()));
+          Color own = isOneEach ? line.colour() : Palette.GUESTS.get(workload % GuestColours.OWN_MAX);
+          Color colour = colours.computeIfAbsent(line.name(), name -> own);
+          lines.add(new Line(r, workload, line.name(), colour, line.isDelay(), line.latency()));
         }
       }
     }
     return new LatencyData(lines, left);
+  }
+
+  /** As many as tell something, if any line has so many. */
+  private static long enough(List<Line> all) {
+    long most = all.stream().mapToLong(line -> line.latency().count()).max().orElse(0);
+    return Math.min(most, COUNT_MIN);
+  }
+
+  private static List<Line> lines(int number, RunResult result, View view) {
+    List<Line> all = new ArrayList<>();
+    for (GroupResult group : result.groups()) {
+      if (view.has(group.totals().host())) {
+        all.addAll(lines(number, group, colour(result, group)));
+      }
+    }
+    return all;
   }
 
   /** That of the first member that has one of its own. */
@@ -116,7 +130,8 @@ record LatencyData(List<Line> lines, int left) {
     for (int w = 0; w < workloads.size(); w++) {
       WorkloadResult workload = workloads.get(w);
       String name = entry + ", " + Look.name(workload.kind());
-      String number = workloads.size() > 1 ? " " + w : "";
+      long same = workloads.stream().filter(one -> one.kind().equals(workload.kind())).count();
+      String number = same > 1 ? " " + w : "";
       if (workload.latency().count() > 0) {
         lines.add(new Line(result, 0, name + number, colour, false, workload.latency()));
       }
@@ -124,7 +139,13 @@ record LatencyData(List<Line> lines, int left) {
       if (delay.count() > 0) {
         String process = workload.extras().replayed().map(Replayed::process).orElse("");
         lines.add(
-            new Line(result, 0, entry + ", " + Look.name(process) + number, colour, true, delay));
+            new Line(
+                result,
+                0,
+                entry + ", " + Look.name(process),
+                colour,
+                true,
+                delay));
       }
     }
     return lines;

@@ -13,16 +13,22 @@ import java.util.List;
 record LogScale(double from, double until) {
   private static final double NS_PER_MS = 1e6;
 
+  /** Whatever is shorter is put there: nobody looks for differences below. Unit: ns. */
+  private static final double FLOOR_NS = 1_000;
+
+  private static final double MARGIN = 0.12;
+
   /** One that holds times from the shortest to the longest. Unit: ns. */
   static LogScale of(double shortestNs, double longestNs) {
-    double low = Math.floor(2 * of(shortestNs) - 0.05) / 2;
+    double low = Math.max(of(FLOOR_NS), Math.floor(2 * of(shortestNs) - 0.05) / 2);
+    low = low <= of(FLOOR_NS) ? low - MARGIN : low; // room for marks on it
     double high = Math.ceil(2 * of(longestNs) + 0.05) / 2;
     return new LogScale(low, Math.max(high, low + 1));
   }
 
-  /** Where a time is on the axis; 0 is where a nanosecond is. */
+  /** Where a time is on the axis. */
   static double of(double ns) {
-    return Math.log10(Math.max(1, ns) / NS_PER_MS);
+    return Math.log10(Math.max(FLOOR_NS, ns) / NS_PER_MS);
   }
 
   /** An axis over it. */
@@ -44,6 +50,7 @@ record LogScale(double from, double until) {
   }
 
   private static String label(int digit, int power) {
-    return BigDecimal.valueOf(digit).scaleByPowerOfTen(power).toPlainString();
+    boolean isFloor = digit == 1 && power == Math.round(of(FLOOR_NS));
+    return (isFloor ? "≤ " : "") + BigDecimal.valueOf(digit).scaleByPowerOfTen(power).toPlainString();
   }
 }

@@ -169,7 +169,7 @@ record Look(Palette palette) {
     legend.setItemLabelPadding(new RectangleInsets(3, 6, 3, 8));
     legend.setBackgroundPaint(palette.background());
     legend.setFrame(BlockBorder.NONE);
-    if (edge == RectangleEdge.RIGHT) {
+    if (edge.equals(RectangleEdge.RIGHT)) {
       legend.setMargin(0, 14, 0, 0);
     } else {
       legend.setMargin(8, 0, 0, 0);

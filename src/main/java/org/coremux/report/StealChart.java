@@ -125,6 +125,7 @@ final class StealChart {
       keys.add(
           look.key(i == 0 ? "steal over time: " + percent : percent, look.palette().heat(share)));
     }
+    keys.add(look.key("wanted nothing", look.palette().background()));
     return keys;
   }
 

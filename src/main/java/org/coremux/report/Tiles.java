@@ -5,9 +5,14 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,7 @@ final class Tiles extends AbstractXYAnnotation {
 
   private static final int DOTS_PER_PIXEL = 2;
   private static final int PADDING = 4;
+  private static final int COLOURS_MAX = 256;
 
   /**
    * One rectangle, in the units of the axes.
@@ -105,11 +111,16 @@ final class Tiles extends AbstractXYAnnotation {
     }
 
     private double x(double value) {
-      return domain.valueToJava2D(value, area, plot.getDomainAxisEdge());
+      return dot(domain.valueToJava2D(value, area, plot.getDomainAxisEdge()));
     }
 
     private double y(double value) {
-      return range.valueToJava2D(value, area, plot.getRangeAxisEdge());
+      return dot(range.valueToJava2D(value, area, plot.getRangeAxisEdge()));
+    }
+
+    /** The edge of a dot, where the neighbour's edge is too: else the two might leave a gap. */
+    static double dot(double at) {
+      return Math.rint(at * DOTS_PER_PIXEL) / DOTS_PER_PIXEL;
     }
   }
 
@@ -137,6 +148,8 @@ final class Tiles extends AbstractXYAnnotation {
 
   private static void picture(Graphics2D g2, List<Tile> tiles, Frame frame) {
     Rectangle2D area = frame.area();
+    double left = Frame.dot(area.getX());
+    double top = Frame.dot(area.getY());
     BufferedImage image =
         new BufferedImage(
             (int) Math.ceil(area.getWidth() * DOTS_PER_PIXEL),
@@ -144,13 +157,31 @@ final class Tiles extends AbstractXYAnnotation {
             BufferedImage.TYPE_INT_ARGB);
     Graphics2D dots = image.createGraphics();
     dots.scale(DOTS_PER_PIXEL, DOTS_PER_PIXEL);
-    dots.translate(-area.getX(), -area.getY());
+    dots.translate(-left, -top);
     fill(dots, tiles, frame);
     dots.dispose();
     g2.drawRenderedImage(
-        image,
-        new java.awt.geom.AffineTransform(
-            1.0 / DOTS_PER_PIXEL, 0, 0, 1.0 / DOTS_PER_PIXEL, area.getX(), area.getY()));
+        indexed(image),
+        new AffineTransform(1.0 / DOTS_PER_PIXEL, 0, 0, 1.0 / DOTS_PER_PIXEL, left, top));
+  }
+
+  /** The same with a palette, as there are few colours, which is much smaller. */
+  private static BufferedImage indexed(BufferedImage image) {
+    int[] dots = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    int[] colours = Arrays.stream(dots).distinct().sorted().toArray();
+    if (colours.length > COLOURS_MAX) {
+      return image;
+    }
+    IndexColorModel model =
+        new IndexColorModel(8, colours.length, colours, 0, true, -1, DataBuffer.TYPE_BYTE);
+    BufferedImage small =
+        new BufferedImage(
+            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+    byte[] places = ((DataBufferByte) small.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < dots.length; i++) {
+      places[i] = (byte) Arrays.binarySearch(colours, dots[i]);
+    }
+    return small;
   }
 
   private static void label(Graphics2D g2, List<Tile> tiles, Frame frame) {

@@ -78,8 +78,9 @@ record TimeScale(long fromNs, long untilNs, String unit, long unitNs) {
     return words(fromNs) + " to " + words(untilNs) + " " + unit;
   }
 
-  private String words(long ns) {
-    int decimals = 6;
+  /** A time in the unit, without the unit. */
+  String words(long ns) {
+    int decimals = unitNs == MS_NS ? 6 : 3;
     return BigDecimal.valueOf(ns)
         .divide(BigDecimal.valueOf(unitNs), decimals, RoundingMode.HALF_UP)
         .stripTrailingZeros()

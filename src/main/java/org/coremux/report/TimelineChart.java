@@ -29,11 +29,13 @@ final class TimelineChart {
 
   private static final int ROWS_MIN = 12;
   private static final int ROW_HEIGHT = 18;
+  private static final int KEY_HEIGHT = 24;
 
   /** A run that is wider is parted from the next by a gap. Unit: dots. */
   private static final int WIDE = 12;
 
   private static final double GAP = 0.09;
+  private static final String OTHERS = "other guests";
 
   private final HostPanels hosts;
   private final RunResult result;
@@ -101,11 +103,12 @@ final class TimelineChart {
               plot,
               "Who ran on %s, and what each vCPU was doing".formatted(HostPanels.pcpus(host)),
               hosts.subtitle(host, scale.words()));
-      look.legend(chart, keys(), RectangleEdge.RIGHT);
-      for (String note : notes()) {
-        look.note(chart, note);
-      }
-      return new Sheet.Panel(chart, 150 + 18 * notes().size() + names.size() * ROW_HEIGHT);
+      List<LegendItem> keys = keys();
+      look.legend(chart, keys, RectangleEdge.RIGHT);
+      List<String> notes = notes();
+      notes.forEach(note -> look.note(chart, note));
+      int rows = 150 + 18 * notes.size() + names.size() * ROW_HEIGHT;
+      return new Sheet.Panel(chart, Math.max(rows, 110 + KEY_HEIGHT * keys.size()));
     }
 
     private List<Tiles.Tile> tiles(int columns) {
@@ -126,18 +129,23 @@ final class TimelineChart {
         return look.palette().idle();
       }
       String guest = data.host().members().get(member).guest();
-      if (guest.isEmpty()) {
+      if (isHostOs(guest)) {
         return Palette.overhead("host_os");
       }
       return result.guest(guest).isPresent() ? colours.of(guest) : Palette.overhead("vmm");
     }
 
+    private boolean isHostOs(String guest) {
+      return guest.isEmpty()
+          || (guest.equals(host.name()) && result.guest(guest).isEmpty());
+    }
+
     private String ownerName(String guest) {
-      if (guest.isEmpty()) {
+      if (isHostOs(guest)) {
         return "host OS";
       }
       boolean isOthers = result.guest(guest).isPresent() && !colours.isOwn(guest);
-      return isOthers ? "other guests" : Look.name(guest);
+      return isOthers ? OTHERS : Look.name(guest);
     }
 
     private List<LegendItem> keys() {
@@ -156,7 +164,11 @@ final class TimelineChart {
           owners.put(ownerName(data.host().members().get(member).guest()), owner(member));
         }
       }
+      Color others = owners.remove(OTHERS);
       owners.forEach((name, fill) -> keys.add(look.key(name, fill)));
+      if (others != null) {
+        keys.add(look.key(OTHERS, others));
+      }
       keys.add(look.key("idle", look.palette().idle()));
       keys.add(look.heading(" "));
       keys.add(look.heading("vCPUs"));
@@ -178,21 +190,24 @@ final class TimelineChart {
     private List<String> notes() {
       List<String> notes = new ArrayList<>();
       TimelineData.Hidden hidden = data.hidden();
-      if (hidden.pcpus() > 0 || hidden.vcpus() > 0) {
-        notes.add(
-            "the first %d pCPUs, and the %d vCPUs that waited longest; %d and %d more are not drawn"
-                .formatted(
-                    data.pcpus().size(), data.vcpus().size(), hidden.pcpus(), hidden.vcpus()));
+      List<String> left = new ArrayList<>();
+      if (hidden.pcpus() > 0) {
+        left.add(hidden.pcpus() + " pCPUs after the first " + data.pcpus().size());
+      }
+      if (hidden.vcpus() > 0) {
+        left.add(hidden.vcpus() + " vCPUs that waited less than those drawn");
       }
       if (hidden.still() > 0) {
-        notes.add(
-            "not drawn: " + hidden.still() + " vCPUs or threads that did nothing all the time");
+        left.add(hidden.still() + " vCPUs or threads that did nothing all the time");
       }
       HostTimeline.Span span = data.host().span();
       if (span.isCut() && data.untilNs() == span.untilNs()) {
         notes.add(
-            "cut at %s: more happened than was kept; run --timeline FROM..TO keeps another part"
-                .formatted(Figure.duration(span.untilNs())));
+            "cut at %s %s: more happened than was kept; run --timeline FROM..TO keeps another part"
+                .formatted(scale.words(span.untilNs()), scale.unit()));
+      }
+      if (!left.isEmpty()) {
+        notes.add("not drawn: " + String.join(", ", left));
       }
       return notes;
     }

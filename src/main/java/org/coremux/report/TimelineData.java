@@ -76,7 +76,12 @@ record TimelineData(
             .map(Waited::member)
             .collect(Collectors.toSet());
     List<Lane> vcpus =
-        moved.stream().map(Waited::member).filter(shown::contains).map(members::get).toList();
+        moved.stream()
+            .map(Waited::member)
+            .filter(shown::contains)
+            .sorted(Comparator.comparing(member -> isHostOs(host, member)))
+            .map(members::get)
+            .toList();
     return new TimelineData(
         host,
         fromNs,
@@ -84,6 +89,12 @@ record TimelineData(
         pcpus.subList(0, shownPcpus),
         vcpus,
         new Hidden(pcpus.size() - shownPcpus, moved.size() - vcpus.size(), still));
+  }
+
+  /** Whether it is the host's own thread: those come last. */
+  private static boolean isHostOs(HostTimeline host, int member) {
+    String guest = host.members().get(member).guest();
+    return guest.isEmpty() || guest.equals(host.host());
   }
 
   private static long waitedNs(long[] sums) {

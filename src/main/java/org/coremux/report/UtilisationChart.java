@@ -69,13 +69,16 @@ final class UtilisationChart {
   }
 
   private Plot plot(UtilisationData data, UtilisationData overhead) {
-    XYPlot all = layers(data, look.axis("pCPUs", 0, data.pcpus()));
+    TickAxis pcpus = look.axis("pCPUs", 0, data.pcpus());
+    pcpus.ticks(TimeScale.even(0, data.pcpus(), Math.min(8, data.pcpus())));
+    XYPlot all = layers(data, pcpus);
     TickAxis time = data.scale().axis(look);
     if (overhead.getSeriesCount() == 0) {
       all.setDomainAxis(time);
       return all;
     }
-    TickAxis percent = look.axis("overhead (%)", 0, Math.max(1e-6, overhead.highest() * 1.08));
+    String label = overhead.isWithoutHostOs() ? "other overhead (%)" : "overhead (%)";
+    TickAxis percent = look.axis(label, 0, Math.max(1e-6, overhead.highest() * 1.08));
     percent.ticks(TimeScale.even(0, percent.getUpperBound(), 3));
     CombinedDomainXYPlot both = new CombinedDomainXYPlot(time);
     both.setGap(14);

@@ -18,6 +18,11 @@ import org.jfree.data.xy.TableXYDataset;
 final class UtilisationData extends AbstractIntervalXYDataset implements TableXYDataset {
   private static final long serialVersionUID = 1L;
 
+  private static final String HOST_OS = "host OS";
+
+  /** How many times the other overhead hides it. Source: assumed. */
+  private static final double HIDING = 4;
+
   /** What a layer stands for. */
   enum Kind {
     /** One guest's work, or that of several. */
@@ -34,8 +39,11 @@ final class UtilisationData extends AbstractIntervalXYDataset implements TableXY
   private final transient List<Layer> layers;
   private final transient TimeScale scale;
   private final double[] edges;
+  private final boolean isWithoutHostOs;
 
-  private UtilisationData(List<Layer> layers, TimeScale scale, double[] edges) {
+  private UtilisationData(
+      List<Layer> layers, TimeScale scale, double[] edges, boolean isWithoutHostOs) {
+    this.isWithoutHostOs = isWithoutHostOs;
     this.layers = layers;
     this.scale = scale;
     this.edges = edges;
@@ -46,17 +54,32 @@ final class UtilisationData extends AbstractIntervalXYDataset implements TableXY
     return new Maker(result, host).make(idle);
   }
 
-  /** The layers of overhead alone, in per cent of all pCPUs; may be none. */
+  /**
+   * The layers of overhead alone, in per cent of all pCPUs; may be none. The host's own load is
+   * left out where it would hide the others.
+   */
   UtilisationData overhead() {
     double pcpus = pcpus();
+    double all = 0;
+    double hostOs = 0;
+    for (Layer layer : layers) {
+      all += layer.kind() == Kind.OVERHEAD ? layer.share() : 0;
+      hostOs += layer.name().equals(HOST_OS) ? layer.share() : 0;
+    }
+    boolean isHiding = all > hostOs && hostOs > HIDING * (all - hostOs);
     List<Layer> some = new ArrayList<>();
     for (Layer layer : layers) {
-      if (layer.kind() == Kind.OVERHEAD) {
+      if (layer.kind() == Kind.OVERHEAD && !(isHiding && layer.name().equals(HOST_OS))) {
         List<Double> percent = layer.heights().stream().map(one -> 100 * one / pcpus).toList();
         some.add(new Layer(layer.name(), layer.kind(), layer.fill(), percent, layer.share()));
       }
     }
-    return new UtilisationData(some, scale, edges);
+    return new UtilisationData(some, scale, edges, isHiding);
+  }
+
+  /** Whether they are layers of overhead without the host's own load. */
+  boolean isWithoutHostOs() {
+    return isWithoutHostOs;
   }
 
   private static final class Maker {
@@ -113,7 +136,7 @@ final class UtilisationData extends AbstractIntervalXYDataset implements TableXY
         }
       }
       add(host.idle(), "idle", Kind.IDLE, idle);
-      return new UtilisationData(layers, scale, edges);
+      return new UtilisationData(layers, scale, edges, false);
     }
 
     private void add(Series.Band band, String name, Kind kind, Color fill) {
@@ -130,7 +153,7 @@ final class UtilisationData extends AbstractIntervalXYDataset implements TableXY
       case "exit" -> "VM exits";
       case "switch" -> "switches";
       case "vmm" -> "VMM";
-      case "host_os" -> "host OS";
+      case "host_os" -> HOST_OS;
       default -> Look.name(kind);
     };
   }

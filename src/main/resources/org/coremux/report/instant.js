@@ -80,6 +80,20 @@ class Instants {
     };
   }
 
+  /** From when until when (-1: not known) it does just that: capped and waiting are told apart. */
+  stretch(member, ns) {
+    const track = this.rows.memberTracks[member];
+    let first = Math.max(0, track.at(ns));
+    let next = first + 1;
+    while (first > 0 && track.values[first - 1] === track.values[first]) {
+      first--;
+    }
+    while (next < track.size && track.values[next] === track.values[first]) {
+      next++;
+    }
+    return {from: track.begins[first], until: next < track.size ? track.begins[next] : NOBODY};
+  }
+
   state(doing, processor, ns) {
     if (doing === RUNNING && !this.isProvided(processor, ns)) {
       return 'on a vCPU that waits';
@@ -123,6 +137,12 @@ class Instants {
   processorName(p) {
     const {level, index, provider} = this.rows.processors[p];
     return provider === NOBODY ? 'pCPU ' + index : 'vCPU ' + index + ' (' + this.name(provider) + ')';
+  }
+
+  /** The same in few letters. */
+  shortName(p) {
+    const {index, provider} = this.rows.processors[p];
+    return (provider === NOBODY ? 'pCPU ' : 'vCPU ') + index;
   }
 
   /** The last kept words of the policy at or before an instant; null when there are none. */
@@ -184,9 +204,12 @@ class Instants {
       return [row.label];
     }
     const now = this.member(row.member, ns);
-    const parts = [this.name(row.member) + ': ' + now.state + ' since ' + ms(now.since) + ' ms'
-        + (now.until >= 0 ? ', until ' + ms(now.until) + ' (' + length(now.until - now.since) + ')'
-            : '')];
+    const {from, until} = this.stretch(row.member, ns);
+    const parts = [this.name(row.member) + ': ' + now.state + ' since ' + ms(from) + ' ms'
+        + (until >= 0 ? ', until ' + ms(until) + ' ms (' + length(until - from) + ')' : '')];
+    if (from !== now.since) {
+      parts.push('wanted to run since ' + ms(now.since) + ' ms');
+    }
     if (now.processor >= 0 && now.doing === RUNNING) {
       parts.push('on ' + this.processorName(now.processor));
     }

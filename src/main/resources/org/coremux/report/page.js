@@ -451,7 +451,7 @@ class Page {
           return {
             isHere: focused.member === m,
             cells: [instants.name(m), now.state, ms(now.since), length(ns - now.since),
-              now.processor >= 0 ? instants.processorName(now.processor) : '–']
+              now.processor >= 0 ? instants.shortName(now.processor) : '–']
           };
         }));
   }

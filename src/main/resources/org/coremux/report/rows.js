@@ -329,10 +329,16 @@ class HostRows {
     return low > begins[p] ? rows[low - 1] : -1;
   }
 
-  /** The longest stretches of waiting (or, where nobody waited, of being held back), longest first. */
+  /** The longest stretches of waiting, or of being held back where that took more; longest first. */
   worstWaits(most) {
-    const waits = this.waits(doing => doing === WAITING, most);
-    return waits.length ? waits : this.waits(doing => doing === CAPPED || doing === COSTOPPED, most);
+    const sums = new Float64Array(MEMBER_KINDS);
+    this.memberTracks.forEach((track, m) => {
+      if (!this.isGuest(this.members[m].level)) {
+        track.addSegments(this.span.from, this.span.until, 1, sums);
+      }
+    });
+    return sums[1] >= sums[2] + sums[3] ? this.waits(doing => doing === WAITING, most)
+        : this.waits(doing => doing === CAPPED || doing === COSTOPPED, most);
   }
 
   waits(isMeant, most) {
