@@ -2,11 +2,13 @@ package org.coremux.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table in HTML: words on the left, figures on the right, and bars behind figures. */
 final class HtmlTable {
   private final StringBuilder html = new StringBuilder();
   private final List<Boolean> isWords = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
   private int column;
 
   /**
@@ -24,8 +26,10 @@ final class HtmlTable {
     for (String heading : headings) {
       boolean words = heading.startsWith("<");
       isWords.add(words);
+      String safe = Html.text(words ? heading.substring(1) : heading);
+      columns.add(safe);
       html.append(words ? "<th scope=\"col\" class=\"words\">" : "<th scope=\"col\">")
-          .append(Html.text(words ? heading.substring(1) : heading))
+          .append(safe)
           .append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
@@ -50,13 +54,21 @@ final class HtmlTable {
   HtmlTable bar(String text, double share, String kind) {
     double percent = Math.max(0, Math.min(1, share)) * 100;
     return raw(
-        "<span class=\"bar %s\" style=\"--share:%.1f%%\">%s</span>"
-            .formatted(kind, percent, Html.text(text)));
+        String.format(
+            Locale.ROOT,
+            "<span class=\"bar %s\" style=\"--share:%.1f%%\">%s</span>",
+            kind,
+            percent,
+            Html.text(text)));
   }
 
   /** Another cell, of HTML that is safe. */
   HtmlTable raw(String safe) {
-    html.append(isWords.get(column) ? "<td class=\"words\">" : "<td>").append(safe).append("</td>");
+    html.append(isWords.get(column) ? "<td class=\"words\" data-of=\"" : "<td data-of=\"")
+        .append(columns.get(column))
+        .append("\">")
+        .append(safe)
+        .append("</td>");
     column++;
     return this;
   }

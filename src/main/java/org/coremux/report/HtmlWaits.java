@@ -2,6 +2,7 @@ package org.coremux.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
@@ -67,8 +68,9 @@ final class HtmlWaits {
   }
 
   private String link(WaitingAnalysis.Wait wait) {
-    return "<a class=\"jump\" href=\"#wait=%d,%d,%d,%d\">%s at %s</a> (%s)"
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "<a class=\"jump\" href=\"#wait=%d,%d,%d,%d\">%s at %s</a> (%s)",
             wait.place().host(),
             wait.place().member(),
             wait.fromNs(),

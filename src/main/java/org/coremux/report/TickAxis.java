@@ -44,9 +44,9 @@ final class TickAxis extends NumberAxis {
       Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
     List<NumberTick> all = new ArrayList<>();
     TextAnchor anchor =
-        edge == RectangleEdge.LEFT
+        edge.equals(RectangleEdge.LEFT)
             ? TextAnchor.CENTER_RIGHT
-            : edge == RectangleEdge.TOP ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_CENTER;
+            : edge.equals(RectangleEdge.TOP) ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_CENTER;
     for (Tick tick : ticks) {
       if (getRange().contains(tick.value())) {
         all.add(new NumberTick(tick.value(), tick.label(), anchor, TextAnchor.CENTER, 0));

@@ -144,6 +144,9 @@ class Page {
     });
     byId('host').addEventListener('change', event => this.open(Number(event.target.value)));
     addEventListener('hashchange', () => this.follow(location.hash));
+    for (const link of document.querySelectorAll('a.jump')) {
+      link.addEventListener('click', () => this.follow(link.hash)); // also when it is there already
+    }
     addEventListener('resize', () => {
       this.view.resize();
       this.overview.resize();

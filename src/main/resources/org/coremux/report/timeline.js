@@ -427,7 +427,8 @@ class TimelineView {
       }
       context.fillStyle = colours.ink;
       const left = row.colour ? 16 : isHeading ? 2 : 10;
-      context.fillText(this.fit(row.label, this.gutter - left - 6), left, top + row.height / 2 + 1);
+      const room = isHeading && !row.guest ? this.wide : this.gutter;
+      context.fillText(this.fit(row.label, room - left - 6), left, top + row.height / 2 + 1);
       if (i === this.focus) {
         context.strokeStyle = colours.focus;
         context.lineWidth = hasFocus ? 2 : 1;
