@@ -28,8 +28,8 @@ final class ReportCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RESULT",
       description =
-          "The folder of run --out, or its result.json; scenario.yaml and timeline.json.gz beside it"
-              + " are used if they are there.")
+          "The folder of run --out, or its result.json; scenario.yaml and timeline.json.gz beside"
+              + " it are used if they are there.")
   private Path place;
 
   @Option(

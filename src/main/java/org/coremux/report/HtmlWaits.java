@@ -69,14 +69,14 @@ final class HtmlWaits {
 
   private String link(WaitingAnalysis.Wait wait) {
     return String.format(
-            Locale.ROOT,
-            "<a class=\"jump\" href=\"#wait=%d,%d,%d,%d\">%s at %s</a> (%s)",
-            wait.place().host(),
-            wait.place().member(),
-            wait.fromNs(),
-            wait.untilNs(),
-            Answer.length(wait.lengthNs()),
-            Answer.instant(wait.fromNs()),
-            Html.text(Culprits.clipped(wait.member())));
+        Locale.ROOT,
+        "<a class=\"jump\" href=\"#wait=%d,%d,%d,%d\">%s at %s</a> (%s)",
+        wait.place().host(),
+        wait.place().member(),
+        wait.fromNs(),
+        wait.untilNs(),
+        Answer.length(wait.lengthNs()),
+        Answer.instant(wait.fromNs()),
+        Html.text(Culprits.clipped(wait.member())));
   }
 }

@@ -93,7 +93,7 @@ final class WaitingSweep {
     Arrays.fill(occupant, Timeline.NONE);
     for (HostTimeline.Member member : host.members()) {
       if (isOfHost(member)) {
-        names.putIfAbsent(member.guest(), names.size());
+        names.putIfAbsent(owner(member), names.size());
       }
     }
     for (int i = 0; i < names.size(); i++) {
@@ -102,6 +102,10 @@ final class WaitingSweep {
       sums.add(sum);
     }
     lay();
+  }
+
+  private static String owner(HostTimeline.Member member) {
+    return member.guest().isEmpty() ? member.name() : member.guest();
   }
 
   private boolean isOfHost(HostTimeline.Member member) {
@@ -126,7 +130,7 @@ final class WaitingSweep {
           groundsOf.get(p).add(ground);
         }
       }
-      members.add(new One(members.size(), names.get(member.guest()), ground));
+      members.add(new One(members.size(), names.get(owner(member)), ground));
     }
   }
 

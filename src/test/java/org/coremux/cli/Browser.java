@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Browser implements AutoCloseable {
   private static final long PATIENCE_S = 120;
 
   private final Process process;
+  private final Path profile;
   private final WebSocket socket;
   private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
   private final List<String> complaints = new ArrayList<>();
@@ -42,8 +44,9 @@ final class Browser implements AutoCloseable {
   private int asked;
   private boolean isLoaded;
 
-  private Browser(Process process, URI address) {
+  private Browser(Process process, Path profile, URI address) {
     this.process = process;
+    this.profile = profile;
     socket =
         HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, new Ears()).join();
   }
@@ -60,7 +63,8 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts one. */
-  static Browser open(Path program, Path profile) throws IOException {
+  static Browser open(Path program) throws IOException {
+    Path profile = Files.createTempDirectory("coremux-browser");
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -77,7 +81,7 @@ final class Browser implements AutoCloseable {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       Matcher address = ADDRESS.matcher(line);
       if (address.find()) {
-        Browser browser = new Browser(process, URI.create(address.group()));
+        Browser browser = new Browser(process, profile, URI.create(address.group()));
         Thread rest = new Thread(() -> said.lines().forEach(more -> {}));
         rest.setDaemon(true);
         rest.start();
@@ -203,6 +207,9 @@ final class Browser implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.onExit().join();
+    try (Stream<Path> files = Files.walk(profile)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
   }
 
   /** Puts together what comes in pieces. */

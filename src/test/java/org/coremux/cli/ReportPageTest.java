@@ -32,7 +32,7 @@ class ReportPageTest {
   static void open() throws IOException {
     Optional<Path> program = Browser.program();
     assumeTrue(program.isPresent(), "SKIPPED: no chromium on the PATH, so no page is looked at");
-    browser = Browser.open(program.get(), folder.resolve("profile"));
+    browser = Browser.open(program.get());
   }
 
   @AfterAll

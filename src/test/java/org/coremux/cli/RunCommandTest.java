@@ -89,10 +89,19 @@ class RunCommandTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
+              "latency.png",
+              "latency.svg",
+              "report.html",
               "result.json",
               "scenario.yaml",
+              "states.png",
+              "states.svg",
+              "steal.png",
+              "steal.svg",
               "summary.txt",
               "timeline.json.gz",
+              "timeline.png",
+              "timeline.svg",
               "utilisation.png",
               "utilisation.svg");
     }

@@ -50,7 +50,8 @@ class AnswerTest {
         .endsWith(" s), mostly because of web (3 guests).");
     assertThat(answer.more())
         .contains(
-            "While it waited, the processors that it may use were with: web (3 guests)\u00a0100.0\u00a0%.",
+            "While it waited, the processors that it may use were with:"
+                + " web (3 guests)\u00a0100.0\u00a0%.",
             "Its longest wait: 300.0 ms (batch.2), from 1100.000 ms on.",
             "The longest single wait was that of web-2: 500.0 ms, from 1400.000 ms on;"
                 + " meanwhile the other guests of web\u00a050.0\u00a0%, batch\u00a050.0\u00a0%.");
