@@ -22,6 +22,9 @@ record Answer(String sentence, List<String> more) {
   /** Below it nobody would notice. Unit: share of the wanted time. Source: assumed. */
   private static final double NOTICED = 0.0005;
 
+  /** From then on instants are told in seconds. */
+  private static final long LATE_NS = 10_000_000_000L;
+
   Answer {
     more = List.copyOf(more);
   }
@@ -54,6 +57,9 @@ record Answer(String sentence, List<String> more) {
 
   /** An instant, as it can be typed where one is jumped to. */
   static String instant(long ns) {
+    if (ns >= LATE_NS) {
+      return Decimal.seconds(ns).setScale(6, RoundingMode.HALF_UP).toPlainString() + " s";
+    }
     return Decimal.milliseconds(ns).setScale(3, RoundingMode.HALF_UP).toPlainString() + " ms";
   }
 
@@ -164,7 +170,7 @@ record Answer(String sentence, List<String> more) {
       String whose =
           (one.guest().equals(victim) ? "The %s of %s" : "Slowest was the %s of %s: it")
               .formatted(Text.plain(one.work().kind()), Culprits.clipped(one.guest().name()));
-      return "%s took at most %s half of the time, and at most %s 99 times of 100 (p99)."
+      return "%s took at most %s in half of all cases, and at most %s in 99 of 100 (p99)."
           .formatted(whose, length(latency.p50Ns()), length(latency.p99Ns()));
     }
 

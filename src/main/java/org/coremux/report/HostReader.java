@@ -129,8 +129,7 @@ final class HostReader {
             case "name" -> of[0] = json.text();
             case "guest" -> of[1] = json.text();
             case "level" -> level[0] = place("level");
-            case "allowed" ->
-                json.list(() -> allowed.add(place("allowed")));
+            case "allowed" -> json.list(() -> allowed.add(place("allowed")));
             default -> json.skip();
           }
         });
@@ -192,8 +191,8 @@ final class HostReader {
   }
 
   /**
-   * Times do not descend; but for the first rows of what was so before the beginning, each with
-   * its own time.
+   * Times do not descend; but for the first rows of what was so before the beginning, each with its
+   * own time.
    */
   private void times(LongColumn times) throws IOException {
     long[] nowNs = {0, 0};

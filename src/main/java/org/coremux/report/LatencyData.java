@@ -85,7 +85,8 @@ record LatencyData(List<Line> lines, int left) {
       for (Line line : all) {
         if (most.contains(line)) {
           int workload = names.computeIfAbsent(line.name(), name -> names.size());
-          Color own = isOneEach ? line.colour() : Palette.GUESTS.get(workload % GuestColours.OWN_MAX);
+          Color own =
+              isOneEach ? line.colour() : Palette.GUESTS.get(workload % GuestColours.OWN_MAX);
           Color colour = colours.computeIfAbsent(line.name(), name -> own);
           lines.add(new Line(r, workload, line.name(), colour, line.isDelay(), line.latency()));
         }
@@ -138,14 +139,7 @@ record LatencyData(List<Line> lines, int left) {
       Latency delay = workload.extras().replayed().map(Replayed::runDelay).orElse(Latency.NONE);
       if (delay.count() > 0) {
         String process = workload.extras().replayed().map(Replayed::process).orElse("");
-        lines.add(
-            new Line(
-                result,
-                0,
-                entry + ", " + Look.name(process),
-                colour,
-                true,
-                delay));
+        lines.add(new Line(result, 0, entry + ", " + Look.name(process), colour, true, delay));
       }
     }
     return lines;

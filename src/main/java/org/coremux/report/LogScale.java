@@ -51,6 +51,7 @@ record LogScale(double from, double until) {
 
   private static String label(int digit, int power) {
     boolean isFloor = digit == 1 && power == Math.round(of(FLOOR_NS));
-    return (isFloor ? "≤ " : "") + BigDecimal.valueOf(digit).scaleByPowerOfTen(power).toPlainString();
+    return (isFloor ? "≤ " : "")
+        + BigDecimal.valueOf(digit).scaleByPowerOfTen(power).toPlainString();
   }
 }

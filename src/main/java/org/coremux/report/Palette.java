@@ -35,14 +35,14 @@ record Palette(
           new Color(0xE4E9EE),
           Map.of(
               Doing.RUNNING, new Color(0x2F4050),
-              Doing.WAITING, new Color(0xF0A30A),
+              Doing.WAITING, new Color(0xE59400),
               Doing.CAPPED, new Color(0xD3505F),
               Doing.COSTOPPED, new Color(0x7B4B94),
               Doing.BLOCKED, new Color(0xE9EDF1),
-              Doing.OFFLINE, new Color(0xC3CDD6)),
+              Doing.OFFLINE, new Color(0xB9C4CE)),
           List.of(
               new Color(0xECE8DF),
-              new Color(0xFBD38C),
+              new Color(0xF5BE70),
               new Color(0xEF9035),
               new Color(0xB8480F),
               new Color(0x5C1A06)));

@@ -73,7 +73,7 @@ final class StealChart {
             "How long the vCPUs of each guest on %s waited for a pCPU"
                 .formatted(Look.name(host.name())),
             hosts.subtitle(
-                host, "steal: of the time that it wanted to run, the part that it waited"));
+                host, "steal: of the time that it wanted to run, the part that it did not"));
     look.legend(chart, keys, RectangleEdge.BOTTOM);
     if (data.left() > 0) {
       look.note(

@@ -136,8 +136,7 @@ final class TimelineChart {
     }
 
     private boolean isHostOs(String guest) {
-      return guest.isEmpty()
-          || (guest.equals(host.name()) && result.guest(guest).isEmpty());
+      return guest.isEmpty() || (guest.equals(host.name()) && result.guest(guest).isEmpty());
     }
 
     private String ownerName(String guest) {

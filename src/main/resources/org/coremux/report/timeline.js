@@ -66,7 +66,10 @@ class TimelineView {
   }
 
   memberRow(member, height) {
-    return {kind: 'member', label: this.rows.members[member].name, member, height};
+    const {name, guest} = this.rows.members[member];
+    // Below its guest's name the rest of its own is enough, and fits.
+    const short = name.startsWith(guest + '.') ? name.slice(guest.length + 1) : name;
+    return {kind: 'member', label: name, short, member, height};
   }
 
   guests() {
@@ -428,7 +431,7 @@ class TimelineView {
       context.fillStyle = colours.ink;
       const left = row.colour ? 16 : isHeading ? 2 : 10;
       const room = isHeading && !row.guest ? this.wide : this.gutter;
-      context.fillText(this.fit(row.label, room - left - 6), left, top + row.height / 2 + 1);
+      context.fillText(this.fit(row.short || row.label, room - left - 6), left, top + row.height / 2 + 1);
       if (i === this.focus) {
         context.strokeStyle = colours.focus;
         context.lineWidth = hasFocus ? 2 : 1;

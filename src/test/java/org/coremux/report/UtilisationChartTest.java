@@ -1,18 +1,11 @@
 package org.coremux.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.SampleResults;
 import org.junit.jupiter.api.Test;
@@ -23,7 +16,7 @@ class UtilisationChartTest {
   @Test
   void areasOfEachBucketAddUpToThePcpus() {
     for (RunResult one : List.of(result, SampleResults.fleet(2, 20))) {
-      ChartData data = data(one);
+      UtilisationData data = data(one);
       for (int bucket = 0; bucket < data.getItemCount(); bucket++) {
         double sum = 0;
         for (int layer = 0; layer < data.getSeriesCount(); layer++) {
@@ -59,64 +52,52 @@ class UtilisationChartTest {
 
   @Test
   void bucketsLieEndToEndOverTheWindow() {
-    ChartData data = data(result);
-    assertThat(data.getStartXValue(0, 0)).isZero();
+    UtilisationData data = data(result);
+    assertThat(data.getStartXValue(0, 0)).isEqualTo(1); // the warm-up
     for (int i = 1; i < data.getItemCount(); i++) {
       assertThat(data.getStartXValue(0, i)).isEqualTo(data.getEndXValue(0, i - 1));
     }
-    assertThat(data.end()).isEqualTo(10);
-    assertThat(data.unit()).isEqualTo("s");
-    assertThat(data(SampleResults.fleet(1, 1)).unit()).isEqualTo("min");
+    assertThat(data.getEndXValue(0, data.getItemCount() - 1)).isEqualTo(11);
+    assertThat(data.scale().unit()).isEqualTo("s");
+    assertThat(data(SampleResults.fleet(1, 1)).scale().unit()).isEqualTo("min");
   }
 
   @Test
-  void drawsOnePanelForEachHost() throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    RunResult fleet = SampleResults.fleet(3, 2);
-    new UtilisationChart(fleet, Theme.LIGHT).writePng(png);
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
-    assertThat(image.getHeight()).isEqualTo(3 * 1040);
+  void overheadHasAScaleOfItsOwn() {
+    UtilisationData all = data(result);
+    UtilisationData overhead = all.overhead();
+    assertThat(names(overhead)).containsExactly("VM exits", "switches", "VMM", "hypervisor");
+    for (int bucket = 0; bucket < all.getItemCount(); bucket++) {
+      double pcpus = 0;
+      for (int layer = 0; layer < all.getSeriesCount(); layer++) {
+        boolean isOverhead = all.kind(layer) == UtilisationData.Kind.OVERHEAD;
+        pcpus += isOverhead ? all.getYValue(layer, bucket) : 0;
+      }
+      assertThat(overhead.top(3, bucket)).isCloseTo(100 * pcpus / 8, within(1e-9));
+    }
   }
 
   @Test
-  void drawsTheSameBytesTwice() throws IOException {
-    assertThat(svg()).isEqualTo(svg());
-    assertThat(svg()).doesNotContain("<!--");
-    assertThat(png()).isEqualTo(png());
+  void hostsOwnLoadDoesNotHideTheOtherOverhead() {
+    UtilisationData overhead = data(SampleCharts.withHostLoad()).overhead();
+    assertThat(overhead.isWithoutHostOs()).isTrue();
+    assertThat(names(overhead)).containsExactly("VM exits", "switches", "VMM", "hypervisor");
+    assertThat(data(result).overhead().isWithoutHostOs()).isFalse();
   }
 
   @Test
-  void refusesAResultWithoutSeries() {
-    RunResult bare =
-        new RunResult(
-            result.header(),
-            result.hosts(),
-            result.guests(),
-            result.groups(),
-            List.of(),
-            Optional.empty());
-    assertThatThrownBy(() -> new UtilisationChart(bare, Theme.LIGHT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no series");
+  void everyLayerIsInTheLegendWithItsShare() throws IOException {
+    assertThat(SampleCharts.svg(result, "utilisation"))
+        .contains(">web-1  ", ">web-2  ", ">web-3  ", ">batch  ", ">VM exits  ", ">idle  ")
+        .contains(">pCPUs<", ">overhead (%)<", ">time since the start of the run (s)<");
   }
 
-  private String svg() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new UtilisationChart(result, Theme.LIGHT).writeSvg(out);
-    return out.toString(StandardCharsets.UTF_8);
+  private static UtilisationData data(RunResult result) {
+    return UtilisationData.of(
+        result, result.series().orElseThrow().hosts().get(0), Palette.LIGHT.idle());
   }
 
-  private byte[] png() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new UtilisationChart(result, Theme.LIGHT).writePng(out);
-    return out.toByteArray();
-  }
-
-  private static ChartData data(RunResult result) {
-    return new ChartData(result, result.series().orElseThrow().hosts().get(0));
-  }
-
-  private static List<String> names(ChartData data) {
+  private static List<String> names(UtilisationData data) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < data.getSeriesCount(); i++) {
       names.add(data.getSeriesKey(i).toString());
