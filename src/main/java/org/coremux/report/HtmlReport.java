@@ -133,7 +133,7 @@ public final class HtmlReport {
     put(parts, "title", Html.text(result.header().scenario()));
     put(parts, "question", result.header().question().map(Html::text).orElse(""));
     put(parts, "answer", Html.text(answer.sentence()));
-    put(parts, "more", Html.text(String.join(" ", answer.more())));
+    put(parts, "more", items(answer.more()));
     put(parts, "facts", HtmlFacts.line(result));
     put(parts, "span", Html.text(span()));
     put(parts, "who", waiting.map(all -> new HtmlWaits(result, all).table()).orElse(""));
@@ -146,6 +146,14 @@ public final class HtmlReport {
     put(parts, "state", isEmbedded() ? "loading" : "none");
     parts.put("data", this::data);
     return parts;
+  }
+
+  private static String items(List<String> sentences) {
+    StringBuilder html = new StringBuilder();
+    for (String sentence : sentences) {
+      html.append("<li>").append(Html.text(sentence)).append("</li>");
+    }
+    return html.toString();
   }
 
   private static void put(Map<String, AtomicFile.Content> parts, String place, String html) {
