@@ -71,6 +71,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
+        .addSubcommand(new ReportCommand())
         .addSubcommand(new ChartCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())

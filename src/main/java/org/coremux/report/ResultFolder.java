@@ -14,7 +14,7 @@ import org.coremux.experiment.Timeline;
 
 /**
  * A folder with all that is kept of a run: {@code result.json}, {@code summary.txt}, the effective
- * {@code scenario.yaml}, what happened change by change, and every chart.
+ * {@code scenario.yaml}, what happened change by change, every chart, and the page of all of it.
  *
  * <p>Each file is there whole or not at all, also when two runs write into one folder at once.
  */
@@ -65,6 +65,7 @@ public final class ResultFolder {
       AtomicFile.write(folder.resolve(picture.name()), out -> out.write(picture.bytes()));
     }
     TimelineJson.write(timeline, folder.resolve(TimelineJson.FILE));
+    new HtmlReport(result, scenario, Optional.of(timeline)).write(folder.resolve(HtmlReport.FILE));
     ResultJson.write(result, folder.resolve("result.json"));
     return warnings;
   }

@@ -91,6 +91,7 @@ class RunCommandTest {
           .containsExactlyInAnyOrder(
               "latency.png",
               "latency.svg",
+              "report.html",
               "result.json",
               "scenario.yaml",
               "states.png",
