@@ -25,14 +25,16 @@ record Answer(String sentence, List<String> more) {
   /** From then on instants are told in seconds. */
   private static final long LATE_NS = 10_000_000_000L;
 
+  /** Who waited less than this part of all waiting is not who suffered. Source: assumed. */
+  private static final long TOLD_PARTS = 20;
+
   Answer {
     more = List.copyOf(more);
   }
 
   /** Without an analysis nothing is said of when and because of whom. */
   static Answer of(RunResult result, Optional<WaitingAnalysis> waiting) {
-    Optional<GuestResult> worst =
-        result.guests().stream().max(Comparator.comparing(GuestResult::steal));
+    Optional<GuestResult> worst = victim(result);
     if (worst.isEmpty()) {
       return new Answer("There was no guest that could have suffered.", List.of());
     }
@@ -45,6 +47,17 @@ record Answer(String sentence, List<String> more) {
           List.of());
     }
     return new Writer(result, waiting, victim).answer();
+  }
+
+  /**
+   * Who suffered most: the largest steal, but of those alone whose waiting is a part of all that is
+   * worth telling.
+   */
+  static Optional<GuestResult> victim(RunResult result) {
+    long allNs = result.guests().stream().mapToLong(guest -> guest.time().runnableNs()).sum();
+    return result.guests().stream()
+        .filter(guest -> guest.time().runnableNs() >= allNs / TOLD_PARTS)
+        .max(Comparator.comparing(GuestResult::steal));
   }
 
   /** A length of time as people read it. */

@@ -18,6 +18,9 @@ final class Culprits {
   /** The guest itself: its other vCPUs or threads. */
   static final String ITSELF = "itself";
 
+  private static final String ITSELF_IN_WORDS =
+      "itself: more of it wanted to run than there were processors for";
+
   private static final int NAME_MAX = 40;
 
   private final RunResult result;
@@ -43,14 +46,13 @@ final class Culprits {
     return String.join(", ", words);
   }
 
-  /** The one who had most of the processors, unless that was the guest itself, or nobody. */
+  /** The one who had most of the processors, if they were not idle. */
   Optional<String> worst(String victim, List<WaitingAnalysis.Share> because) {
-    for (Map.Entry<String, Double> one : summed(victim, because)) {
-      if (!one.getKey().equals(ITSELF) && !one.getKey().equals(label(victim, ""))) {
-        return Optional.of(one.getKey());
-      }
-    }
-    return Optional.empty();
+    return summed(victim, because).stream()
+        .map(Map.Entry::getKey)
+        .filter(who -> !who.equals(label(victim, "")))
+        .findFirst()
+        .map(who -> who.equals(ITSELF) ? ITSELF_IN_WORDS : who);
   }
 
   private List<Map.Entry<String, Double>> summed(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.Doing;
-import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
@@ -97,6 +97,26 @@ class AnswerTest {
   }
 
   @Test
+  void whoStandsInItsOwnWayIsToldSo() {
+    Timeline timeline =
+        new TimelineSketch(1, 0, 1_000 * MS)
+            .vcpu("one")
+            .vcpu("one")
+            .vcpu("node")
+            .at(0, 0, Doing.WAITING, 0)
+            .at(0, 1, Doing.RUNNING, 0)
+            .at(400 * MS, 1, Doing.BLOCKED, 0)
+            .at(400 * MS, 2, Doing.RUNNING, 0)
+            .at(500 * MS, 2, Doing.BLOCKED, 0)
+            .at(500 * MS, 0, Doing.RUNNING, 0)
+            .timeline();
+    RunResult result = one(new GuestTime(500 * MS, 500 * MS, 0, 0, 500 * MS, 0, 0));
+    assertThat(answer(result, timeline).sentence())
+        .endsWith(
+            "mostly because of itself: more of it wanted to run than there were processors for.");
+  }
+
+  @Test
   void theHostSystemsOwnWorkIsNamedAsThat() {
     Timeline timeline =
         new TimelineSketch(1, 0, 1_000 * MS)
@@ -112,22 +132,38 @@ class AnswerTest {
         .endsWith("mostly because of the host system's own work.");
   }
 
+  @Test
+  void whoWaitedForNextToNothingIsNotWhoSufferedHoweverLargeItsSteal() {
+    GuestTime all = new GuestTime(0, 1 * MS, 999 * MS, 0, 1 * MS, 0, 0);
+    GuestTime half = new GuestTime(500 * MS, 500 * MS, 0, 0, 500 * MS, 0, 0);
+    RunResult result = of(guest("brief", all), guest("long", half));
+    assertThat(Answer.victim(result)).map(GuestResult::name).contains("long");
+    assertThat(Answer.victim(of(guest("brief", all)))).map(GuestResult::name).contains("brief");
+  }
+
   /** A guest of one vCPU, for a second. */
   private static RunResult one(GuestTime time) {
-    GuestResult guest =
-        new GuestResult(
-            "one",
-            "node",
-            1,
-            time,
-            Breakdown.NONE,
-            time.runningNs(),
-            new GuestResult.Dispatches(1, 0, 0),
-            Breakdown.NONE,
-            Breakdown.NONE,
-            Latency.NONE,
-            List.of());
-    HostTime used = new HostTime(time.runningNs(), 0, 0, 0, 0, 0, 1_000 * MS - time.runningNs());
+    return of(guest("one", time));
+  }
+
+  private static GuestResult guest(String name, GuestTime time) {
+    return new GuestResult(
+        name,
+        "node",
+        1,
+        time,
+        Breakdown.NONE,
+        time.runningNs(),
+        new GuestResult.Dispatches(1, 0, 0),
+        Breakdown.NONE,
+        Breakdown.NONE,
+        Latency.NONE,
+        List.of());
+  }
+
+  private static RunResult of(GuestResult... guests) {
+    long ranNs = Stream.of(guests).mapToLong(guest -> guest.time().runningNs()).sum();
+    HostTime used = new HostTime(ranNs, 0, 0, 0, 0, 0, 1_000 * MS - ranNs);
     var sample = SampleResults.header(1);
     var header =
         new RunHeader(
@@ -142,8 +178,8 @@ class AnswerTest {
     return new RunResult(
         header,
         List.of(new HostResult("node", "kvm", "eevdf", 1, used, 1, 0, Optional.empty())),
-        List.of(guest),
-        List.of(GroupResult.of("one", List.of(guest), Latency.NONE, List.of())),
+        List.of(guests),
+        List.of(),
         List.of(),
         Optional.empty());
   }

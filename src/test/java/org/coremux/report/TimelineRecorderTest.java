@@ -3,24 +3,18 @@ package org.coremux.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.coremux.experiment.Doing;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostTimeline;
 import org.coremux.experiment.Inspector;
-import org.coremux.experiment.Observation;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
-import org.coremux.experiment.Timeline;
 import org.coremux.experiment.TimelineRecorder;
 import org.coremux.scenario.Model;
-import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
-import org.coremux.scenario.ScenarioReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,33 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimelineRecorderTest {
   private static final long MS = 1_000_000;
   private static final int PLENTY = 10_000_000;
-  private static final Plugins PLUGINS = Plugins.installed();
-
-  private record Recorded(RunResult result, Timeline timeline) {
-    HostTimeline host() {
-      return timeline.hosts().get(0);
-    }
-  }
-
-  private static Scenario scenario(String name, String... changes) {
-    return new ScenarioReader(PLUGINS.catalogue())
-        .read(Path.of("scenarios/" + name + ".yaml"), List.of(changes));
-  }
-
-  private static Recorded recorded(Scenario scenario, TimelineRecorder.Window window) {
-    Model model = new Model(scenario, PLUGINS, Observation.options(Model.Options.NORMAL));
-    TimelineRecorder recorder =
-        new TimelineRecorder(
-            model, window, snapshot -> SnapshotText.text(snapshot, StandardCharsets.UTF_8));
-    model.hosts().forEach(host -> Observation.of(host, List.of(recorder.of(host))));
-    RunResult result = new Run(model).toEnd();
-    return new Recorded(result, recorder.timeline(result));
-  }
-
-  private static TimelineRecorder.Window measured(Scenario scenario) {
-    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
-    return new TimelineRecorder.Window(scenario.warmupNs(), endNs, PLENTY, 10_000);
-  }
 
   /** By guest and {@link Doing}: time of its vCPUs, or of its threads on bare metal, ns. */
   private static Map<String, long[]> timesNs(HostTimeline host) {
@@ -96,8 +63,8 @@ class TimelineRecorderTest {
     "type1-vs-type2, seed=1"
   })
   void whatEachGuestDidAddsUpToItsBooks(String name, String change) {
-    Scenario scenario = scenario(name, change);
-    Recorded recorded = recorded(scenario, measured(scenario));
+    Scenario scenario = RecordedRun.scenario(name, change);
+    RecordedRun recorded = RecordedRun.of(scenario, RecordedRun.measured(scenario));
 
     for (HostTimeline host : recorded.timeline().hosts()) {
       Map<String, long[]> times = timesNs(host);
@@ -117,8 +84,8 @@ class TimelineRecorderTest {
 
   @Test
   void capsAreToldFromWaiting() {
-    Scenario scenario = scenario("caps");
-    Recorded recorded = recorded(scenario, measured(scenario));
+    Scenario scenario = RecordedRun.scenario("caps");
+    RecordedRun recorded = RecordedRun.of(scenario, RecordedRun.measured(scenario));
 
     assertThat(recorded.result().guests()).anyMatch(guest -> guest.time().cappedNs() > 0);
   }
@@ -126,20 +93,21 @@ class TimelineRecorderTest {
   @ParameterizedTest
   @CsvSource({"xen", "kvm", "bare-metal", "hosted"})
   void takingDownChangesNothing(String platform) {
-    Scenario scenario = scenario("quickstart", "hosts.node.platform=" + platform);
+    Scenario scenario = RecordedRun.scenario("quickstart", "hosts.node.platform=" + platform);
 
-    RunResult watched = recorded(scenario, measured(scenario)).result();
-    RunResult unwatched = new Run(new Model(scenario, PLUGINS, Model.Options.NORMAL)).toEnd();
+    RunResult watched = RecordedRun.of(scenario, RecordedRun.measured(scenario)).result();
+    RunResult unwatched =
+        new Run(new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL)).toEnd();
 
     assertThat(ResultJson.text(watched)).isEqualTo(ResultJson.text(unwatched));
   }
 
   @Test
   void aWindowBeginsWithWhatEverybodyDoesAndHoldsWhatHappensInIt() {
-    Scenario scenario = scenario("quickstart");
-    Recorded whole = recorded(scenario, measured(scenario));
+    Scenario scenario = RecordedRun.scenario("quickstart");
+    RecordedRun whole = RecordedRun.of(scenario, RecordedRun.measured(scenario));
     HostTimeline part =
-        recorded(scenario, new TimelineRecorder.Window(900 * MS, 950 * MS, PLENTY, 0)).host();
+        RecordedRun.of(scenario, new TimelineRecorder.Window(900 * MS, 950 * MS, PLENTY, 0)).host();
 
     assertThat(part.span()).isEqualTo(new HostTimeline.Span(900 * MS, 950 * MS, false));
     assertThat(doingAt(part, 930 * MS)).isEqualTo(doingAt(whole.host(), 930 * MS));
@@ -165,9 +133,9 @@ class TimelineRecorderTest {
 
   @Test
   void whenThereIsTooMuchItEndsBeforeTheInstantThatDidNotFit() {
-    Scenario scenario = scenario("quickstart");
+    Scenario scenario = RecordedRun.scenario("quickstart");
     HostTimeline cut =
-        recorded(scenario, new TimelineRecorder.Window(0, 2_500 * MS, 2_000, 0)).host();
+        RecordedRun.of(scenario, new TimelineRecorder.Window(0, 2_500 * MS, 2_000, 0)).host();
 
     assertThat(cut.span().isCut()).isTrue();
     assertThat(cut.span().untilNs()).isBetween(1L, 500 * MS);
@@ -180,12 +148,12 @@ class TimelineRecorderTest {
 
   @Test
   void aSnapshotIsWhatAtPrints() {
-    Scenario scenario = scenario("quickstart", "duration=50 ms");
+    Scenario scenario = RecordedRun.scenario("quickstart", "duration=50 ms");
     HostTimeline host =
-        recorded(scenario, new TimelineRecorder.Window(0, 550 * MS, PLENTY, 200_000)).host();
+        RecordedRun.of(scenario, new TimelineRecorder.Window(0, 550 * MS, PLENTY, 200_000)).host();
 
     assertThat(host.snapshots()).hasSizeGreaterThan(7);
-    Inspector inspector = new Inspector(scenario, PLUGINS);
+    Inspector inspector = new Inspector(scenario, RecordedRun.PLUGINS);
     for (HostTimeline.Words words : host.snapshots()) {
       inspector.runTo(words.atNs());
       assertThat(words.text())
@@ -195,9 +163,10 @@ class TimelineRecorderTest {
 
   @Test
   void snapshotsAreSpreadEvenlyOverAllThatTheyCouldBeTakenAt() {
-    Scenario scenario = scenario("quickstart");
+    Scenario scenario = RecordedRun.scenario("quickstart");
     HostTimeline host =
-        recorded(scenario, new TimelineRecorder.Window(0, 2_500 * MS, PLENTY, 500_000)).host();
+        RecordedRun.of(scenario, new TimelineRecorder.Window(0, 2_500 * MS, PLENTY, 500_000))
+            .host();
 
     long characters = host.snapshots().stream().mapToLong(words -> words.text().length()).sum();
     assertThat(characters).isBetween(200_000L, 500_000L);
@@ -211,8 +180,8 @@ class TimelineRecorderTest {
 
   @Test
   void aDecisionSaysWhoWasThereAndWhoComes() {
-    Scenario scenario = scenario("quickstart", "duration=50 ms");
-    HostTimeline host = recorded(scenario, measured(scenario)).host();
+    Scenario scenario = RecordedRun.scenario("quickstart", "duration=50 ms");
+    HostTimeline host = RecordedRun.of(scenario, RecordedRun.measured(scenario)).host();
     HostTimeline.Decisions decisions = host.decisions();
 
     int[] on = new int[host.processors().size()];
