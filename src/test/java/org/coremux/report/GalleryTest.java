@@ -206,8 +206,10 @@ class GalleryTest {
 
     String kept = Files.readString(file);
     assertThat(heading(kept)).as("%s", file).isEqualTo(heading(svg)).hasSize(2);
-    for (GuestResult guest : largest(run.result())) {
-      assertThat(kept).as("%s", file).contains(">" + guest.name());
+    if (view.equals(View.ALL)) { // a stretch need not have everybody
+      for (GuestResult guest : largest(run.result())) {
+        assertThat(kept).as("%s", file).contains(">" + guest.name());
+      }
     }
   }
 
