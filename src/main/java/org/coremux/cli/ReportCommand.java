@@ -2,8 +2,8 @@ package org.coremux.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.coremux.report.HtmlReport;
 import org.coremux.report.SavedRun;
+import org.coremux.report.page.HtmlReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

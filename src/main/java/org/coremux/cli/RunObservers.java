@@ -9,8 +9,8 @@ import org.coremux.experiment.Observer;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.TimelineRecorder;
 import org.coremux.hypervisor.Host;
-import org.coremux.report.ResultFolder;
 import org.coremux.report.SnapshotText;
+import org.coremux.report.page.ResultFolder;
 import org.coremux.scenario.Model;
 
 /** What is kept of a run beside its report: the folder of {@code --out}, the file of a trace. */

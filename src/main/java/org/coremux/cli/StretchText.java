@@ -1,7 +1,7 @@
 package org.coremux.cli;
 
 import java.util.List;
-import org.coremux.report.Stretch;
+import org.coremux.report.chart.Stretch;
 import org.coremux.scenario.Quantity;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

@@ -2,7 +2,7 @@ package org.coremux.cli;
 
 import org.coremux.experiment.TimelineRecorder;
 import org.coremux.experiment.TraceEvents;
-import org.coremux.report.Stretch;
+import org.coremux.report.chart.Stretch;
 import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 import picocli.CommandLine;

@@ -119,7 +119,7 @@ public final class AtomicFile {
   }
 
   /** What went wrong, in words that do not need Java. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

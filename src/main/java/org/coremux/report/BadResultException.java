@@ -4,11 +4,13 @@ package org.coremux.report;
 public final class BadResultException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  BadResultException(String message) {
+  /** Says what is wrong, and where. */
+  public BadResultException(String message) {
     super(message);
   }
 
-  BadResultException(String message, Throwable cause) {
+  /** Says what is wrong, and why. */
+  public BadResultException(String message, Throwable cause) {
     super(message, cause);
   }
 }

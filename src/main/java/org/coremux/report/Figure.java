@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Figures as people read them: few digits, thousands set apart. Files have all digits. */
-final class Figure {
+public final class Figure {
   private static final int DIGITS = 4;
   private static final long MINUTE_NS = 60_000_000_000L;
   private static final long HOUR_NS = 60 * MINUTE_NS;
@@ -15,17 +15,17 @@ final class Figure {
   private Figure() {}
 
   /** A count with thousands set apart. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A ratio in per cent with one decimal, without the sign. */
-  static String percent(BigDecimal ratio) {
+  public static String percent(BigDecimal ratio) {
     return ratio.multiply(HUNDRED).setScale(1, RoundingMode.HALF_UP).toPlainString();
   }
 
   /** Four digits that count, at most three decimals: 0.123, 1.234, 12.34, 123.4, 1,234. */
-  static String brief(BigDecimal value) {
+  public static String brief(BigDecimal value) {
     BigDecimal rounded = value.round(new MathContext(DIGITS, RoundingMode.HALF_UP));
     int whole = Math.max(1, rounded.precision() - rounded.scale());
     int decimals = rounded.signum() == 0 ? 0 : Math.max(0, Math.min(3, DIGITS - whole));
@@ -34,7 +34,7 @@ final class Figure {
   }
 
   /** A time of any length with its unit: 250 us, 1.5 ms, 10 s, 90 min, 24 h. */
-  static String duration(long ns) {
+  public static String duration(long ns) {
     if (ns >= HOUR_NS && ns % HOUR_NS == 0) {
       return count(ns / HOUR_NS) + " h";
     }

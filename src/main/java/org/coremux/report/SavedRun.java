@@ -14,7 +14,7 @@ import org.coremux.experiment.Timeline;
  */
 public record SavedRun(Path file, RunResult result) {
   /** The name of a result's file within its folder. */
-  static final String FILE = "result.json";
+  public static final String FILE = "result.json";
 
   /**
    * Reads a result.

@@ -12,7 +12,7 @@ import org.jline.utils.WCWidth;
  * <p>Names come from scenario files, and a name may hold anything: a control character, an escape
  * sequence or a change of writing direction is shown as a question mark instead of obeyed.
  */
-final class Text {
+public final class Text {
   /** Width of a table. Unit: columns. Source: the width that every terminal has had. */
   static final int WIDTH = 80;
 
@@ -37,10 +37,18 @@ final class Text {
   }
 
   /** The text without anything that a terminal would obey. */
-  static String plain(String text) {
+  public static String plain(String text) {
     StringBuilder plain = new StringBuilder();
     text.codePoints().forEach(c -> plain.appendCodePoint(isHarmless(c) ? c : '?'));
     return plain.toString();
+  }
+
+  /** The same, of at most so many characters. */
+  public static String plain(String text, int most) {
+    String plain = plain(text);
+    return plain.codePointCount(0, plain.length()) <= most
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   private static boolean isHarmless(int codePoint) {

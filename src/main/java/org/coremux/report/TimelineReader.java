@@ -23,6 +23,9 @@ import org.coremux.experiment.Why;
  * keeps is limited, so that no file, however small it is packed, takes all memory.
  */
 final class TimelineReader {
+  /** Most characters of a name in what is said of a file. */
+  private static final int NAME_MAX = 24;
+
   private static final int BUFFER = 1 << 16;
 
   private final Path file;
@@ -102,7 +105,7 @@ final class TimelineReader {
     if (!format.equals(Timeline.FORMAT)) {
       throw new BadResultException(
           "%s is of format \"%s\"; this version reads \"%s\""
-              .formatted(file, Look.name(format), Timeline.FORMAT));
+              .formatted(file, Text.plain(format, NAME_MAX), Timeline.FORMAT));
     }
     return format;
   }

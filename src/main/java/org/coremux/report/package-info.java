@@ -1,5 +1,6 @@
 /**
- * Floor 11: saved results as JSON, tables, CSV, charts and comparisons; the only place that draws.
+ * Floor 11: saved results as JSON, tables, CSV and comparisons, and live views; with {@code chart}
+ * and {@code page} below it the only place that draws.
  *
  * <p>Read {@link org.coremux.report.ResultJson} first: it writes the format {@code
  * coremux-result/1} and reads it back. Everything here takes a {@link

@@ -15,22 +15,26 @@ import org.coremux.scenario.Scenario;
 import org.coremux.scenario.ScenarioReader;
 
 /** A run of a shipped scenario, with what was taken down of it. */
-record RecordedRun(RunResult result, Timeline timeline) {
-  static final Plugins PLUGINS = Plugins.installed();
+public record RecordedRun(RunResult result, Timeline timeline) {
+  /** What is installed. */
+  public static final Plugins PLUGINS = Plugins.installed();
+
   private static final int PLENTY = 10_000_000;
 
-  static Scenario scenario(String name, String... changes) {
+  /** One that is shipped, with changes. */
+  public static Scenario scenario(String name, String... changes) {
     return new ScenarioReader(PLUGINS.catalogue())
         .read(Path.of("scenarios/" + name + ".yaml"), List.of(changes));
   }
 
   /** All that is measured. */
-  static TimelineRecorder.Window measured(Scenario scenario) {
+  public static TimelineRecorder.Window measured(Scenario scenario) {
     long endNs = scenario.warmupNs() + scenario.measuredNsMax();
     return new TimelineRecorder.Window(scenario.warmupNs(), endNs, PLENTY, 10_000);
   }
 
-  static RecordedRun of(Scenario scenario, TimelineRecorder.Window window) {
+  /** Runs it. */
+  public static RecordedRun of(Scenario scenario, TimelineRecorder.Window window) {
     Model model = new Model(scenario, PLUGINS, Observation.options(Model.Options.NORMAL));
     TimelineRecorder recorder =
         new TimelineRecorder(
@@ -41,7 +45,7 @@ record RecordedRun(RunResult result, Timeline timeline) {
   }
 
   /** The first host's part. */
-  HostTimeline host() {
+  public HostTimeline host() {
     return timeline.hosts().get(0);
   }
 }

@@ -15,6 +15,7 @@ import org.coremux.experiment.RunResult;
 import org.coremux.experiment.SampleResults;
 import org.coremux.experiment.Timeline;
 import org.coremux.experiment.Why;
+import org.coremux.report.chart.SampleCharts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

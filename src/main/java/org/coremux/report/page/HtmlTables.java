@@ -1,0 +1,231 @@
+package org.coremux.report.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.coremux.experiment.Breakdown;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.GroupResult;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.HostResult;
+import org.coremux.experiment.Latency;
+import org.coremux.experiment.Replayed;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.WorkloadResult;
+import org.coremux.report.Figure;
+
+/** The figures of a result as tables of a page; who waited most comes first. */
+final class HtmlTables {
+  /** Most rows of a table. Source: assumed; the files have all. */
+  private static final int ROWS_MAX = 200;
+
+  private static final String[] PARTS = {
+    "guests", "exits", "switches", "VMM", "host OS", "hypervisor", "idle"
+  };
+
+  private final RunResult result;
+  private final StringBuilder html = new StringBuilder();
+
+  HtmlTables(RunResult result) {
+    this.result = result;
+  }
+
+  String all() {
+    List<Row> guests = new ArrayList<>();
+    for (HostResult host : result.hosts()) {
+      String where = result.hosts().size() == 1 ? "" : " of " + host.name();
+      host.domain0().ifPresent(domain -> guests.add(new Row("Domain 0" + where, domain)));
+    }
+    result.guests().forEach(guest -> guests.add(new Row(guest.name(), guest)));
+    guests("Guests", guests);
+    List<Row> groups = new ArrayList<>();
+    for (GroupResult group : result.groups()) {
+      groups.add(
+          new Row(group.totals().name() + " (" + group.members().size() + ")", group.totals()));
+    }
+    if (result.groups().stream().anyMatch(group -> group.members().size() > 1)) {
+      guests("Groups: the guests of one entry together", groups);
+    } else {
+      groups.clear();
+    }
+    workloads(guests, groups);
+    replayed();
+    hosts();
+    return html.toString();
+  }
+
+  private record Row(String name, GuestResult guest) {}
+
+  private void guests(String caption, List<Row> rows) {
+    HtmlTable table =
+        new HtmlTable(
+            caption,
+            "<name",
+            "steal %",
+            "util %",
+            "vCPUs",
+            "waiting s",
+            "capped s",
+            "co-stopped s",
+            "work s",
+            "switches",
+            "preemptions",
+            "migrations",
+            "wake-up to run, p99 ms");
+    rows.stream()
+        .sorted(Comparator.comparing((Row row) -> row.guest().steal()).reversed())
+        .limit(ROWS_MAX)
+        .forEach(row -> guest(table, row));
+    html.append(table.html());
+    more(rows.size());
+  }
+
+  private static void guest(HtmlTable table, Row row) {
+    GuestResult guest = row.guest();
+    Latency wakeUp = guest.dispatchLatency();
+    table
+        .row(row.name())
+        .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
+        .bar(Figure.percent(guest.utilisation()), guest.utilisation().doubleValue(), "cool")
+        .cell(Figure.count(guest.vcpus()))
+        .cell(seconds(guest.time().waitingNs()))
+        .cell(seconds(guest.time().cappedNs()))
+        .cell(seconds(guest.time().costoppedNs()))
+        .cell(seconds(guest.workNs()))
+        .cell(Figure.count(guest.dispatches().switches()))
+        .cell(Figure.count(guest.dispatches().preemptions()))
+        .cell(Figure.count(guest.dispatches().migrations()))
+        .cell(milliseconds(wakeUp, wakeUp.p99Ns()));
+  }
+
+  private void workloads(List<Row> guests, List<Row> groups) {
+    HtmlTable table =
+        new HtmlTable(
+            "Workloads: what got done, and how long it took",
+            "<of",
+            "<workload",
+            "per s",
+            "unfinished",
+            "dropped",
+            "missed",
+            "p50 ms",
+            "p95 ms",
+            "p99 ms",
+            "longest ms");
+    int rows = 0;
+    List<Row> all = new ArrayList<>(groups);
+    all.addAll(guests);
+    for (Row row : all) {
+      for (WorkloadResult workload : row.guest().workloads()) {
+        boolean isReplay = workload.extras().replayed().isPresent();
+        long counted = workload.completed() + workload.unfinished() + workload.dropped();
+        if (!isReplay && counted > 0 && rows++ < ROWS_MAX) {
+          workload(table, row.name(), workload);
+        }
+      }
+    }
+    if (rows > 0) {
+      html.append(table.html());
+      more(rows);
+    }
+  }
+
+  private void workload(HtmlTable table, String owner, WorkloadResult workload) {
+    Latency latency = workload.latency();
+    var missed = workload.extras().missed();
+    table
+        .row(owner)
+        .cell(workload.kind())
+        .cell(Figure.brief(workload.throughput(result.durationNs())))
+        .cell(Figure.count(workload.unfinished()))
+        .cell(Figure.count(workload.dropped()))
+        .cell(missed.isPresent() ? Figure.count(missed.getAsLong()) : "–")
+        .cell(milliseconds(latency, latency.p50Ns()))
+        .cell(milliseconds(latency, latency.p95Ns()))
+        .cell(milliseconds(latency, latency.p99Ns()))
+        .cell(milliseconds(latency, latency.maxNs()));
+  }
+
+  private void replayed() {
+    HtmlTable table =
+        new HtmlTable(
+            "Recorded processes: then (as recorded) and now (as simulated)",
+            "<process",
+            "run s",
+            "run delay s, then",
+            "now",
+            "its p99 ms, then",
+            "now",
+            "switched in, then",
+            "now");
+    int rows = 0;
+    for (GuestResult guest : result.guests()) {
+      for (WorkloadResult workload : guest.workloads()) {
+        Optional<Replayed> replayed = workload.extras().replayed();
+        if (replayed.isPresent() && rows++ < ROWS_MAX) {
+          replayed(table, guest.name() + "/" + replayed.get().process(), replayed.get());
+        }
+      }
+    }
+    if (rows > 0) {
+      html.append(table.html());
+      more(rows);
+    }
+  }
+
+  private static void replayed(HtmlTable table, String name, Replayed row) {
+    table
+        .row(name)
+        .cell(seconds(row.now().runningNs()))
+        .cell(seconds(row.recorded().runnableNs()))
+        .cell(seconds(row.now().runnableNs()))
+        .cell(milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns()))
+        .cell(milliseconds(row.runDelay(), row.runDelay().p99Ns()))
+        .cell(Figure.count(row.recorded().switches()))
+        .cell(Figure.count(row.now().switches()));
+  }
+
+  private void hosts() {
+    List<String> headings =
+        new ArrayList<>(List.of("<host", "<platform", "<scheduler", "pCPUs", "steal %", "used %"));
+    for (String part : PARTS) {
+      headings.add(part + " %");
+    }
+    headings.addAll(List.of("switches", "migrations"));
+    HtmlTable table =
+        new HtmlTable("Hosts: what the pCPUs spent their time on", headings.toArray(String[]::new));
+    for (HostResult host : result.hosts().subList(0, Math.min(ROWS_MAX, result.hosts().size()))) {
+      double steal = result.steal(host).doubleValue();
+      double used = host.utilisation().doubleValue();
+      table
+          .row(host.name())
+          .cell(host.platform())
+          .cell(host.scheduler())
+          .cell(Figure.count(host.pcpus()))
+          .bar(Figure.percent(result.steal(host)), steal, "warm")
+          .bar(Figure.percent(host.utilisation()), used, "cool");
+      for (Breakdown.Part part : host.time().parts().parts()) {
+        table.cell(Figure.percent(Decimal.ratio(part.amount(), host.time().totalNs())));
+      }
+      table.cell(Figure.count(host.contextSwitches())).cell(Figure.count(host.migrations()));
+    }
+    html.append(table.html());
+    more(result.hosts().size());
+  }
+
+  private void more(int rows) {
+    if (rows > ROWS_MAX) {
+      html.append(
+          "<p>%s rows more are in result.json.</p>\n".formatted(Figure.count(rows - ROWS_MAX)));
+    }
+  }
+
+  private static String seconds(long ns) {
+    return Figure.brief(Decimal.seconds(ns));
+  }
+
+  private static String milliseconds(Latency latency, long ns) {
+    return latency.count() == 0 ? "–" : Figure.brief(Decimal.milliseconds(ns));
+  }
+}

@@ -1,0 +1,83 @@
+package org.coremux.report.page;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.RunResult;
+import org.coremux.report.Figure;
+
+/** The table of who suffered, when, and because of whom; its instants lead into the timeline. */
+final class HtmlWaits {
+  /** Most guests in it. Unit: rows. Source: assumed, a page. */
+  private static final int ROWS_MAX = 30;
+
+  private final RunResult result;
+  private final WaitingAnalysis waiting;
+  private final Culprits culprits;
+
+  HtmlWaits(RunResult result, WaitingAnalysis waiting) {
+    this.result = result;
+    this.waiting = waiting;
+    culprits = new Culprits(result);
+  }
+
+  String table() {
+    HtmlTable table =
+        new HtmlTable(
+            "Who suffered, when, and because of whom",
+            "<guest",
+            "steal %",
+            "waited s",
+            "held back s",
+            "<longest wait, and when",
+            "<who had the processors while it waited");
+    List<GuestResult> guests =
+        result.guests().stream()
+            .sorted(Comparator.comparing(GuestResult::steal).reversed())
+            .limit(ROWS_MAX)
+            .toList();
+    for (GuestResult guest : guests) {
+      Optional<WaitingAnalysis.Waited> waited = waiting.of(guest.name());
+      table
+          .row(guest.name())
+          .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
+          .cell(seconds(waited.map(one -> one.time().waitingNs()).orElse(0L)))
+          .cell(seconds(waited.map(one -> one.time().heldNs()).orElse(0L)))
+          .raw(waited.flatMap(WaitingAnalysis.Waited::worst).map(this::link).orElse("–"))
+          .cell(waited.map(one -> because(guest, one)).orElse(""));
+    }
+    int hidden = result.guests().size() - guests.size();
+    return table.html()
+        + (hidden > 0
+            ? "<p>%s guests more, that suffered less.</p>\n".formatted(Figure.count(hidden))
+            : "");
+  }
+
+  private static String seconds(long ns) {
+    return Figure.brief(Decimal.seconds(ns));
+  }
+
+  private String because(GuestResult guest, WaitingAnalysis.Waited waited) {
+    String named = culprits.named(guest.name(), waited.because());
+    if (waited.time().heldNs() > waited.time().waitingNs()) {
+      return "its own cap or its siblings" + (named.isEmpty() ? "" : "; else " + named);
+    }
+    return named.isEmpty() ? "it did not wait" : named;
+  }
+
+  private String link(WaitingAnalysis.Wait wait) {
+    return String.format(
+        Locale.ROOT,
+        "<a class=\"jump\" href=\"#wait=%d,%d,%d,%d\">%s at %s</a> (%s)",
+        wait.place().host(),
+        wait.place().member(),
+        wait.fromNs(),
+        wait.untilNs(),
+        Answer.length(wait.lengthNs()),
+        Answer.instant(wait.fromNs()),
+        Html.text(Culprits.clipped(wait.member())));
+  }
+}
