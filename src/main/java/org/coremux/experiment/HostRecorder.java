@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Hold;
 import org.coremux.mux.Multiplexer;
@@ -47,14 +46,13 @@ final class HostRecorder implements Observer {
   private boolean hasDecided;
   private long untilNs;
 
-  HostRecorder(
-      Host host, TimelineRecorder.Window window, Camera camera, Function<Snapshot, String> words) {
+  HostRecorder(Host host, TimelineRecorder.Window window, Camera camera, SnapshotAlbum album) {
     this.host = host;
     this.window = window;
     this.camera = camera;
     untilNs = window.untilNs();
     clock = camera.observer();
-    album = new SnapshotAlbum(window.textMax(), () -> words.apply(camera.snapshot(host)));
+    this.album = album;
     for (Multiplexer level : host.levels()) {
       levels.put(level, levels.size());
       firstProcessors.add(processors.size());

@@ -5,33 +5,36 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Snapshots at instants spread evenly over all that were offered: whenever there is too much text,
- * each second one goes, and only each second one is taken from then on.
+ * Snapshots spread evenly over time: none is taken sooner after another than the gap. Whenever
+ * there is too much text, each second one goes, and the gap is twice as long from then on.
  */
 final class SnapshotAlbum {
   private final long charactersMax;
   private final Supplier<String> snapshot;
   private List<HostTimeline.Words> pages = new ArrayList<>();
   private long characters;
-  private long offered;
-  private long stride = 1;
+  private long gapNs;
+  private long nextNs;
 
   /**
    * An empty one.
    *
    * @param charactersMax most text that is kept
+   * @param gapNs least time from one to the next, ns
    * @param snapshot makes one of the instant that is over
    */
-  SnapshotAlbum(long charactersMax, Supplier<String> snapshot) {
+  SnapshotAlbum(long charactersMax, long gapNs, Supplier<String> snapshot) {
+    this.gapNs = gapNs;
     this.charactersMax = charactersMax;
     this.snapshot = snapshot;
   }
 
   /** The instant is over. */
   void offer(long atNs) {
-    if (offered++ % stride != 0) {
+    if (atNs < nextNs) {
       return;
     }
+    nextNs = atNs + gapNs;
     String text = snapshot.get();
     pages.add(new HostTimeline.Words(atNs, text));
     characters += text.length();
@@ -48,7 +51,7 @@ final class SnapshotAlbum {
       characters += pages.get(i).text().length();
     }
     pages = kept;
-    stride *= 2;
+    gapNs *= 2;
   }
 
   List<HostTimeline.Words> pages() {

@@ -11,6 +11,12 @@ import org.coremux.scenario.Model;
  * there is too much to keep.
  */
 public final class TimelineRecorder {
+  /** How many snapshots of each host there are at most. Source: assumed; a small host's MB. */
+  private static final int SNAPSHOTS = 400;
+
+  /** First time between two where the end is not known. Unit: ns. Source: assumed. */
+  private static final long GAP_NS = 1_000_000;
+
   private final Map<Host, HostRecorder> recorders = new LinkedHashMap<>();
 
   /**
@@ -45,10 +51,14 @@ public final class TimelineRecorder {
             window.untilNs(),
             Math.max(1, window.rowsMax() / hosts),
             window.textMax() / hosts);
+    boolean isBound = model.scenario().isUntilFinished(); // the end is not known, but sooner
+    long gapNs = isBound ? GAP_NS : Math.max(1, (window.untilNs() - window.fromNs()) / SNAPSHOTS);
     Camera camera = new Camera(model);
-    model
-        .hosts()
-        .forEach(host -> recorders.put(host, new HostRecorder(host, share, camera, words)));
+    for (Host host : model.hosts()) {
+      SnapshotAlbum album =
+          new SnapshotAlbum(share.textMax(), gapNs, () -> words.apply(camera.snapshot(host)));
+      recorders.put(host, new HostRecorder(host, share, camera, album));
+    }
   }
 
   /** What takes down what happens on the host. */

@@ -38,6 +38,9 @@ public final class Text {
 
   /** The text without anything that a terminal would obey. */
   public static String plain(String text) {
+    if (isPrintableAscii(text)) {
+      return text; // as nearly everything is
+    }
     StringBuilder plain = new StringBuilder();
     text.codePoints().forEach(c -> plain.appendCodePoint(isHarmless(c) ? c : '?'));
     return plain.toString();
@@ -49,6 +52,15 @@ public final class Text {
     return plain.codePointCount(0, plain.length()) <= most
         ? plain
         : plain.substring(0, plain.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  private static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isHarmless(int codePoint) {
@@ -67,6 +79,9 @@ public final class Text {
 
   /** Harmless, and in the device's own characters. */
   String shown(String text) {
+    if (isPrintableAscii(text)) {
+      return text;
+    }
     StringBuilder shown = new StringBuilder();
     plain(text)
         .codePoints()
@@ -77,6 +92,9 @@ public final class Text {
 
   /** Columns that a text takes: wide characters two, combining ones none. */
   static int width(String text) {
+    if (isPrintableAscii(text)) {
+      return text.length();
+    }
     return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.coremux.experiment.HostTimeline;
 import org.coremux.experiment.RunResult;
@@ -71,12 +72,13 @@ public final class HtmlReport {
     List<Chart> light = Charts.of(result, timeline, Theme.LIGHT);
     List<Chart> dark = Charts.of(result, timeline, Theme.DARK);
     try {
-      for (int i = 0; i < light.size(); i++) {
-        charts.add(new Drawn(light.get(i).title(), svg(light.get(i)), svg(dark.get(i))));
-      }
-    } catch (IOException e) {
-      charts.clear();
-      warnings.add("no chart is drawn: " + AtomicFile.reason(e));
+      charts.addAll(
+          IntStream.range(0, light.size())
+              .parallel()
+              .mapToObj(i -> drawn(light.get(i), dark.get(i)))
+              .toList());
+    } catch (UncheckedIOException e) {
+      warnings.add("no chart is drawn: " + AtomicFile.reason(e.getCause()));
     }
   }
 
@@ -95,9 +97,17 @@ public final class HtmlReport {
     }
   }
 
-  private static String svg(Chart chart) throws IOException {
+  private static Drawn drawn(Chart light, Chart dark) {
+    return new Drawn(light.title(), svg(light), svg(dark));
+  }
+
+  private static String svg(Chart chart) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    chart.writeSvg(bytes);
+    try {
+      chart.writeSvg(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 

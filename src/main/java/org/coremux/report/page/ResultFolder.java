@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Timeline;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.ResultJson;
 import org.coremux.report.SummaryTable;
 import org.coremux.report.TimelineJson;
-import org.coremux.report.chart.Chart;
 import org.coremux.report.chart.Charts;
 import org.coremux.report.chart.Theme;
 
@@ -80,24 +80,30 @@ public final class ResultFolder {
   /** A picture that is drawn, but not written. */
   private record Picture(String name, byte[] bytes) {}
 
+  /** Each chart by a thread of its own: nothing else takes as long. */
   private static List<Picture> pictures(
       RunResult result, Timeline timeline, List<String> warnings) {
-    List<Picture> pictures = new ArrayList<>();
     try {
-      for (Chart chart : Charts.of(result, Optional.of(timeline), Theme.LIGHT)) {
-        pictures.add(new Picture(chart.name() + ".png", drawn(chart::writePng)));
-        pictures.add(new Picture(chart.name() + ".svg", drawn(chart::writeSvg)));
-      }
-      return pictures;
-    } catch (IOException e) {
-      warnings.add("no chart is drawn: " + AtomicFile.reason(e));
+      return Charts.of(result, Optional.of(timeline), Theme.LIGHT).parallelStream()
+          .flatMap(
+              chart ->
+                  Stream.of(
+                      new Picture(chart.name() + ".png", drawn(chart::writePng)),
+                      new Picture(chart.name() + ".svg", drawn(chart::writeSvg))))
+          .toList();
+    } catch (UncheckedIOException e) {
+      warnings.add("no chart is drawn: " + AtomicFile.reason(e.getCause()));
       return List.of();
     }
   }
 
-  private static byte[] drawn(AtomicFile.Content content) throws IOException {
+  private static byte[] drawn(AtomicFile.Content content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    content.writeTo(bytes);
+    try {
+      content.writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return bytes.toByteArray();
   }
 
