@@ -116,6 +116,11 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--out: the name of the folder is empty");
     }
     trace.check();
+    if (timeline != null && out == null && trace.file() == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--timeline says what --out and --trace keep: it goes with one of them");
+    }
     TimelineWindow window = new TimelineWindow(spec.commandLine(), timeline, scenario);
     try (RunObservers observers = new RunObservers(out, trace, window)) {
       Model.Options options = new Model.Options(0, check);

@@ -82,6 +82,12 @@ class RunCommandTest {
   }
 
   @Test
+  void aTimelineThatNothingKeepsIsRefused() {
+    assertThat(shell.run("run", Shell.SCENARIO, "--timeline", "all")).isEqualTo(2);
+    assertThat(shell.err()).contains("--timeline says what --out and --trace keep");
+  }
+
+  @Test
   void keepsEverythingInAFolder() throws IOException {
     Path out = folder.resolve("a/b");
     assertThat(shell.run("run", Shell.SCENARIO, "--out", out.toString())).isZero();

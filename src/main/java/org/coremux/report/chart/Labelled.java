@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.RunResult;
 import org.coremux.report.SavedRun;
+import org.coremux.report.Text;
 
 /**
  * A result among several.
@@ -17,6 +18,9 @@ import org.coremux.report.SavedRun;
  * @param result itself
  */
 public record Labelled(String label, RunResult result) {
+  /** Most characters of a label: of a scenario, a platform and a policy. Source: assumed. */
+  private static final int LABEL_MAX = 60;
+
   /** What may differ, from what says most. */
   private static final List<Function<SavedRun, String>> PARTS =
       List.of(
@@ -48,7 +52,7 @@ public record Labelled(String label, RunResult result) {
   private static List<String> labels(List<SavedRun> runs, List<Function<SavedRun, String>> parts) {
     return runs.stream()
         .map(run -> parts.stream().map(part -> part.apply(run)).collect(Collectors.joining(" ")))
-        .map(Look::name)
+        .map(label -> Text.plain(label, LABEL_MAX))
         .toList();
   }
 
