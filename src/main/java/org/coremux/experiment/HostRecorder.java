@@ -43,7 +43,7 @@ final class HostRecorder implements Observer {
   private final HostTimeline.Decisions decisions = new HostTimeline.Decisions();
   private int rowsAtBegin;
   private boolean hasBegun;
-  private boolean hasDecided;
+  private final List<LastDecision> decided = new ArrayList<>();
   private long untilNs;
 
   HostRecorder(Host host, TimelineRecorder.Window window, Camera camera, SnapshotAlbum album) {
@@ -129,7 +129,7 @@ final class HostRecorder implements Observer {
       return;
     }
     begin();
-    hasDecided = true;
+    decided.add(decision);
     decisions.add(
         nowNs,
         number(decision.processor()),
@@ -145,10 +145,19 @@ final class HostRecorder implements Observer {
 
   @Override
   public void instantEnded(long nowNs) {
-    if (hasDecided && nowNs < untilNs) {
+    if (!decided.isEmpty() && nowNs < untilNs) {
+      settleSlices();
       album.offer(nowNs);
     }
-    hasDecided = false;
+    decided.clear();
+  }
+
+  /** A policy that decides again in the same instant may grant another slice. */
+  private void settleSlices() {
+    int first = decisions.size() - decided.size();
+    for (int i = 0; i < decided.size(); i++) {
+      decisions.untilNs().set(first + i, decided.get(i).untilNs());
+    }
   }
 
   /** What everybody does when the window begins. */

@@ -27,6 +27,10 @@ public final class LongColumn {
     return size;
   }
 
+  void set(int row, long value) {
+    values[row] = value;
+  }
+
   void cutTo(int rows) {
     size = rows;
   }

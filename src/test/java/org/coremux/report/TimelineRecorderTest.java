@@ -12,6 +12,7 @@ import org.coremux.experiment.HostTimeline;
 import org.coremux.experiment.Inspector;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
+import org.coremux.experiment.Snapshot;
 import org.coremux.experiment.TimelineRecorder;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Scenario;
@@ -195,5 +196,27 @@ class TimelineRecorderTest {
       on[p] = decisions.to().get(row);
     }
     assertThat(decisions.size()).isGreaterThan(100);
+  }
+
+  @Test
+  void aSliceEndsWhenAtSaysSo() {
+    Scenario scenario = RecordedRun.scenario("quickstart", "duration=50 ms");
+    HostTimeline host = RecordedRun.of(scenario, RecordedRun.measured(scenario)).host();
+    HostTimeline.Decisions decisions = host.decisions();
+    Inspector inspector = new Inspector(scenario, RecordedRun.PLUGINS);
+    inspector.runTo(inspector.endNs());
+
+    int compared = 0;
+    for (Snapshot.OneProcessor p : inspector.snapshot().levels().get(0).processors()) {
+      for (int row = decisions.size() - 1; row >= 0; row--) {
+        if (decisions.processor().get(row) == p.index() && p.last().isPresent()) {
+          assertThat(decisions.atNs().get(row)).isEqualTo(p.last().get().atNs());
+          assertThat(decisions.untilNs().get(row)).isEqualTo(p.last().get().untilNs());
+          compared++;
+          break;
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(8);
   }
 }
