@@ -41,7 +41,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Keeps result.json, summary.txt, scenario.yaml, the timeline and pictures in a folder.")
+          "Keeps report.html, a page with everything, and result.json, summary.txt, the timeline,"
+              + " charts and the effective scenario.yaml in a folder.")
   private Path out;
 
   @Option(
