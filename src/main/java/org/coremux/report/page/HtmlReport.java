@@ -57,7 +57,7 @@ public final class HtmlReport {
   private final List<String> warnings = new ArrayList<>();
 
   /** A chart as SVG, for both themes. */
-  private record Drawn(String title, String light, String dark) {}
+  record Drawn(String name, String title, byte[] light, byte[] dark) {}
 
   /**
    * The page of a result.
@@ -98,17 +98,26 @@ public final class HtmlReport {
   }
 
   private static Drawn drawn(Chart light, Chart dark) {
-    return new Drawn(light.title(), svg(light), svg(dark));
+    return new Drawn(light.name(), light.title(), svg(light), svg(dark));
   }
 
-  private static String svg(Chart chart) {
+  private static byte[] svg(Chart chart) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       chart.writeSvg(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return bytes.toByteArray();
+  }
+
+  private static String base64(byte[] svg) {
+    return Base64.getEncoder().encodeToString(svg);
+  }
+
+  /** Its charts; none where none could be drawn. */
+  List<Drawn> drawn() {
+    return List.copyOf(charts);
   }
 
   /** What could not be drawn, and why; usually none. */
@@ -260,8 +269,9 @@ public final class HtmlReport {
       html.append("<figure class=\"chart\"><figcaption><h3>")
           .append(title)
           .append("</h3></figcaption>\n<picture><source media=\"(prefers-color-scheme: dark)\"")
-          .append(" srcset=\"" + url + chart.dark() + "\">")
-          .append("<img alt=\"" + title + "\" src=\"" + url + chart.light() + "\"></picture>")
+          .append(" srcset=\"" + url + base64(chart.dark()) + "\">")
+          .append(
+              "<img alt=\"" + title + "\" src=\"" + url + base64(chart.light()) + "\"></picture>")
           .append("</figure>\n");
     }
     return html.toString();

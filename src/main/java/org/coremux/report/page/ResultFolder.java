@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Timeline;
 import org.coremux.report.AtomicFile;
@@ -64,15 +63,16 @@ public final class ResultFolder {
    * @throws UncheckedIOException with a message for people if a file cannot be written
    */
   public List<String> write(RunResult result, String scenario, Timeline timeline) {
-    List<String> warnings = new ArrayList<>();
-    List<Picture> pictures = pictures(result, timeline, warnings);
+    HtmlReport page = new HtmlReport(result, scenario, Optional.of(timeline));
+    List<String> warnings = new ArrayList<>(page.warnings());
+    List<Picture> pictures = pictures(page, result, timeline, warnings);
     text("scenario.yaml", scenario);
     text("summary.txt", SummaryTable.text(result, StandardCharsets.UTF_8));
     for (Picture picture : pictures) {
       AtomicFile.write(folder.resolve(picture.name()), out -> out.write(picture.bytes()));
     }
     TimelineJson.write(timeline, folder.resolve(TimelineJson.FILE));
-    new HtmlReport(result, scenario, Optional.of(timeline)).write(folder.resolve(HtmlReport.FILE));
+    page.write(folder.resolve(HtmlReport.FILE));
     ResultJson.write(result, folder.resolve("result.json"));
     return warnings;
   }
@@ -80,21 +80,23 @@ public final class ResultFolder {
   /** A picture that is drawn, but not written. */
   private record Picture(String name, byte[] bytes) {}
 
-  /** Each chart by a thread of its own: nothing else takes as long. */
+  /** The page has the drawings already; pictures are drawn each by a thread of its own. */
   private static List<Picture> pictures(
-      RunResult result, Timeline timeline, List<String> warnings) {
-    try {
-      return Charts.of(result, Optional.of(timeline), Theme.LIGHT).parallelStream()
-          .flatMap(
-              chart ->
-                  Stream.of(
-                      new Picture(chart.name() + ".png", drawn(chart::writePng)),
-                      new Picture(chart.name() + ".svg", drawn(chart::writeSvg))))
-          .toList();
-    } catch (UncheckedIOException e) {
-      warnings.add("no chart is drawn: " + AtomicFile.reason(e.getCause()));
+      HtmlReport page, RunResult result, Timeline timeline, List<String> warnings) {
+    if (!warnings.isEmpty()) {
       return List.of();
     }
+    List<Picture> pictures = new ArrayList<>();
+    page.drawn().forEach(one -> pictures.add(new Picture(one.name() + ".svg", one.light())));
+    try {
+      pictures.addAll(
+          Charts.of(result, Optional.of(timeline), Theme.LIGHT).parallelStream()
+              .map(chart -> new Picture(chart.name() + ".png", drawn(chart::writePng)))
+              .toList());
+    } catch (UncheckedIOException e) {
+      warnings.add("no picture is drawn: " + AtomicFile.reason(e.getCause()));
+    }
+    return pictures;
   }
 
   private static byte[] drawn(AtomicFile.Content content) {
