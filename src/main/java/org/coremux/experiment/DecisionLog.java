@@ -95,24 +95,36 @@ final class DecisionLog implements Scheduler {
   }
 
   Timer timer(Processor at, Timer.Handler handler) {
-    Timer timer = pool.timer(at, now -> during(Why.TIMER, null, () -> handler.expire(now)));
+    Timer timer = pool.timer(at, now -> expire(handler, now));
     timers.add(new PolicyTimer(at, timer));
     return timer;
   }
 
   void releases(Schedulable s) {
-    during(Why.RELEASED, s, () -> pool.release(s));
-  }
-
-  private void during(Why cause, Schedulable who, Runnable call) {
     Why doingBefore = doing;
     Schedulable aboutBefore = about;
+    begin(Why.RELEASED, s);
+    pool.release(s);
+    goBack(doingBefore, aboutBefore);
+  }
+
+  private void expire(Timer.Handler handler, long nowNs) {
+    Why doingBefore = doing;
+    Schedulable aboutBefore = about;
+    begin(Why.TIMER, null);
+    handler.expire(nowNs);
+    goBack(doingBefore, aboutBefore);
+  }
+
+  private void begin(Why cause, Schedulable who) {
     // A wake-up because of a release is told as the release.
     if (doing != Why.RELEASED || cause != Why.WOKE) {
       doing = cause;
       about = who;
     }
-    call.run();
+  }
+
+  private void goBack(Why doingBefore, Schedulable aboutBefore) {
     doing = doingBefore;
     about = aboutBefore;
   }
@@ -144,18 +156,30 @@ final class DecisionLog implements Scheduler {
 
   @Override
   public void wake(Schedulable s) {
-    during(Why.WOKE, s, () -> inner.wake(s));
+    Why doingBefore = doing;
+    Schedulable aboutBefore = about;
+    begin(Why.WOKE, s);
+    inner.wake(s);
+    goBack(doingBefore, aboutBefore);
   }
 
   @Override
   public void sleep(Schedulable s) {
-    during(Why.LEFT, s, () -> inner.sleep(s));
+    Why doingBefore = doing;
+    Schedulable aboutBefore = about;
+    begin(Why.LEFT, s);
+    inner.sleep(s);
+    goBack(doingBefore, aboutBefore);
   }
 
   @Override
   public void yield(Schedulable s, Schedulable to) {
     asks(s.processor(), Why.YIELDED, s);
-    during(Why.YIELDED, s, () -> inner.yield(s, to));
+    Why doingBefore = doing;
+    Schedulable aboutBefore = about;
+    begin(Why.YIELDED, s);
+    inner.yield(s, to);
+    goBack(doingBefore, aboutBefore);
   }
 
   @Override
@@ -165,7 +189,11 @@ final class DecisionLog implements Scheduler {
 
   @Override
   public void saved(Schedulable s, Processor p) {
-    during(Why.SAVED, s, () -> inner.saved(s, p));
+    Why doingBefore = doing;
+    Schedulable aboutBefore = about;
+    begin(Why.SAVED, s);
+    inner.saved(s, p);
+    goBack(doingBefore, aboutBefore);
   }
 
   @Override
