@@ -50,7 +50,7 @@ public record Platform(
     NATIVE("native"),
     /** By a privileged guest, which must itself be scheduled. */
     DRIVER_DOMAIN("driver-domain"),
-    /** By threads of the host's kernel. */
+    /** By threads of the host's kernel, or of the hypervisor itself. */
     HOST_KERNEL("host-kernel"),
     /** By the hypervisor's user-space process. */
     HOST_APPLICATION("host-application");
@@ -133,7 +133,8 @@ public record Platform(
   public static List<Operation> operations(Type type) {
     List<Operation> operations = new ArrayList<>();
     for (Operation operation : Operation.values()) {
-      if (type.isVirtual() || !operation.isOfGuest()) {
+      Operation.Scope scope = operation.scope();
+      if (scope == Operation.Scope.HOST || type.isVirtual() && scope == Operation.Scope.GUEST) {
         operations.add(operation);
       }
     }
