@@ -89,9 +89,9 @@ final class Ledger {
         guestNs,
         spentNs(Cost.EXIT),
         spentNs(Cost.SWITCH),
-        spentNs(Cost.VMM),
+        spentNs(Cost.VMM) + spentNs(Cost.WORLD_SWITCH),
         hostOsNs(),
-        spentNs(Cost.HYPERVISOR),
+        spentNs(Cost.HYPERVISOR) + spentNs(Cost.POLL),
         spentNs(Cost.IDLE));
   }
 }

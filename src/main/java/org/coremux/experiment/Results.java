@@ -142,9 +142,17 @@ final class Results {
     Breakdown overhead = Breakdown.NONE;
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
       Cost cost = Cost.of(kind);
-      overhead = overhead.with(cost.name().toLowerCase(Locale.ROOT), account.overheadNs(cost));
+      long ns = account.overheadNs(cost);
+      if (ns > 0 || !isRare(cost)) {
+        overhead = overhead.with(cost.name().toLowerCase(Locale.ROOT), ns);
+      }
     }
     return overhead;
+  }
+
+  /** Whether only some platforms have it, so that a result tells of it only where it occurs. */
+  private static boolean isRare(Cost kind) {
+    return kind == Cost.WORLD_SWITCH || kind == Cost.POLL;
   }
 
   private List<WorkloadResult> workloads(Guest guest, Sampling.Position at) {
