@@ -22,7 +22,7 @@ public final class PlatformCosts {
     for (Operation operation : OPERATIONS) {
       boolean has = platform.hasPath(operation.key());
       Path path = has ? platform.path(operation.key()) : new Path(operation.key(), NOTHING);
-      costs[operation.ordinal()] = new PathCost(platform, path, clockHz);
+      costs[operation.ordinal()] = new PathCost(platform.primitives(), path, clockHz);
     }
   }
 

@@ -23,6 +23,8 @@ final class Examples {
       case CPUS -> "0-3";
       case CPU -> "{cores: 4, threads: 2}";
       case PLATFORM -> "xen";
+      case ASSISTS -> "{nestedPaging: false}";
+      case OPERATIONS -> "{systemCall: 50_000/s}";
       case SCHEDULER -> "credit2";
       case DOMAIN0 -> "{vcpus: 2}";
       case OVERCOMMIT -> "{memory: 150 %}";

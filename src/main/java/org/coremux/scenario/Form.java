@@ -26,6 +26,10 @@ enum Form {
   CPU,
   /** A platform's name. */
   PLATFORM,
+  /** Which of a platform's assists there are. */
+  ASSISTS,
+  /** What a workload does all the time, by rate. */
+  OPERATIONS,
   /** A policy's name, or the name with parameters. */
   SCHEDULER,
   /** The driver domain. */

@@ -1,7 +1,10 @@
 package org.coremux.scenario;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A machine, or {@code count} equal ones.
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param cpu its cores
  * @param memoryBytes its memory; bytes
  * @param platform the name of what runs on the bare machine
+ * @param assists what its platform is to have or not; its own unless said
  * @param scheduler the policy of its pCPUs
  * @param domain0 the driver domain, of a platform that has one
  * @param background the host system's own load
@@ -47,6 +51,11 @@ public record HostSpec(
             meaning = "What runs on the bare machine")
         String platform,
     @Key(
+            value = "assists",
+            form = Form.ASSISTS,
+            meaning = "Which of the platform's assists there are, such as nestedPaging")
+        Map<String, Boolean> assists,
+    @Key(
             value = "scheduler",
             form = Form.SCHEDULER,
             meaning = "The policy of the pCPUs; the platform's own unless said")
@@ -71,6 +80,7 @@ public record HostSpec(
   public static final long NO_OVERCOMMIT = 10_000;
 
   public HostSpec {
+    assists = Collections.unmodifiableMap(new TreeMap<>(assists));
     background = List.copyOf(background);
   }
 

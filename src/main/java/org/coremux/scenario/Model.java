@@ -121,7 +121,7 @@ public final class Model {
 
   private Host host(Expansion.Host named) {
     HostSpec spec = named.spec();
-    Platform platform = plugins.platform(spec.platform());
+    Platform platform = plugins.platform(spec.platform()).with(spec.assists());
     SchedulerSpec scheduler = spec.scheduler();
     HostSetup setup =
         new HostSetup(

@@ -162,6 +162,7 @@ public final class Scene {
         spec.cpu(),
         spec.memoryBytes(),
         file,
+        spec.assists(),
         spec.scheduler(),
         spec.domain0(),
         spec.background(),
