@@ -15,7 +15,6 @@ final class Exits {
 
   /** A vCPU leaves guest mode: counted, and owed; false when it costs nothing here. */
   boolean leave(Schedulable vcpu, ExitReason why) {
-    vcpu.exits[why.ordinal()]++;
     boolean owes = false;
     boolean executes = false;
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
@@ -26,6 +25,9 @@ final class Exits {
         vcpu.owe(Slot.of(cost, why), ns);
         owes = true;
       }
+    }
+    if (owes || why != ExitReason.DEVICE) { // a device's interrupt may reach it without
+      vcpu.exits[why.ordinal()]++;
     }
     if (executes) {
       vcpu.processor.execute(mux.nowNs());
@@ -52,15 +54,15 @@ final class Exits {
   }
 
   /**
-   * A vCPU leaves guest mode so many times for this reason, at a price of its own by kind, in ns:
-   * what an emulated device takes for one request.
+   * A vCPU leaves guest mode so many times for this reason, at a price of its own by kind, in ns
+   * for each time: what an emulated device takes for a packet.
    */
   void leave(Schedulable vcpu, ExitReason why, long[] priceNs, int times) {
     vcpu.exits[why.ordinal()] += times;
     boolean executes = interrupt(vcpu);
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
       if (priceNs[kind] > 0) {
-        vcpu.owe(Slot.of(Cost.of(kind), why), priceNs[kind]);
+        vcpu.owe(Slot.of(Cost.of(kind), why), times * priceNs[kind]);
       }
     }
     if (executes) {

@@ -114,7 +114,7 @@ public final class Interrupts {
     pending.append(alarm);
     if (!target.running) {
       wakeProvider(provider.processor); // interrupts follow the vCPU
-    } else if (!provider.mux.exits().leave(provider, ExitReason.INTERRUPT)) {
+    } else if (!provider.mux.exits().leave(provider, alarm.why())) {
       deliverPending(nowNs);
     }
   }

@@ -190,6 +190,19 @@ public final class Multiplexer {
     }
   }
 
+  /** A vCPU of this level leaves guest mode for this reason. */
+  public void leave(Schedulable vcpu, ExitReason why) {
+    exits.leave(vcpu, why);
+  }
+
+  /**
+   * A vCPU of this level leaves guest mode so many times for this reason, each of which takes so
+   * much work by kind: not what the reason costs as a rule, but a packet of a device. Unit: ns.
+   */
+  public void leave(Schedulable vcpu, ExitReason why, long[] priceNs, int times) {
+    exits.leave(vcpu, why, priceNs, times);
+  }
+
   // ---- interrupts of this level ----
 
   /** A timer of this level, for whoever is scheduled here; idle until it is armed. */
