@@ -14,6 +14,7 @@ import org.coremux.platform.Features;
 import org.coremux.platform.Features.Accesses;
 import org.coremux.platform.Features.Devices;
 import org.coremux.platform.Features.HaltPoll;
+import org.coremux.platform.Features.Instead;
 import org.coremux.platform.Features.Nesting;
 import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
@@ -346,7 +347,7 @@ public final class Platforms {
       return Nesting.NONE;
     }
     Mapping nesting = reader.mapping(node, "", "nesting");
-    reader.keys(nesting, "nesting", List.of("replaces", "accesses"));
+    reader.keys(nesting, "nesting", List.of("replaces", "accesses", "instead"));
     List<String> replaces = reader.words(nesting, "nesting", "replaces", names(primitives, false));
     List<Accesses> accesses = new ArrayList<>();
     List<Node> items =
@@ -363,7 +364,20 @@ public final class Platforms {
         accesses.add(new Accesses(ratios.get(ratio), paths.when(item, at)));
       }
     }
-    return new Nesting(replaces, accesses);
+    return new Nesting(replaces, accesses, instead(nesting, names(primitives, false)));
+  }
+
+  private List<Instead> instead(Mapping nesting, List<String> primitives) {
+    List<Instead> instead = new ArrayList<>();
+    if (nesting.value("instead") != null) {
+      Mapping node = reader.mapping(nesting, "nesting", "instead");
+      reader.keys(node, "nesting.instead", primitives);
+      for (String name : node.entries().keySet()) {
+        int as = reader.word(node, "nesting.instead", name, primitives);
+        instead.add(new Instead(name, primitives.isEmpty() ? name : primitives.get(as)));
+      }
+    }
+    return instead;
   }
 
   private List<Primitive> primitives(Mapping node) {
