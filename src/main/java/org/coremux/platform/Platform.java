@@ -344,6 +344,16 @@ public record Platform(
     return new PlatformCosts(this, clockHz);
   }
 
+  /** What one step costs at a clock by itself, whether it is taken or not. */
+  public PathCost cost(Path.Step step, long clockHz) {
+    return new PathCost(primitives, new Path(step.primitive(), List.of(step)), clockHz);
+  }
+
+  /** What an operation adds to what the bare hardware takes for it. Units: Hz, ns. */
+  public long adderNs(Operation operation, long clockHz) {
+    return adder(operation).toNs(clockHz);
+  }
+
   /** What an operation adds to what the bare hardware takes for it, before rounding. */
   ExactCost.Exact adder(Operation operation) {
     if (!hasPath(operation.key())) {
