@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.mux.Cost;
@@ -119,6 +120,9 @@ public final class Platforms {
   /** Keys that a file never takes from the preset that it extends. */
   private static final List<String> OWN = List.of("platform", "summary");
 
+  /** Those that were read: they never change, and all of them are asked for again and again. */
+  private static final Map<String, Platform> PRESETS = new ConcurrentHashMap<>();
+
   private final PresetReader reader = new PresetReader();
 
   private Platforms() {}
@@ -137,6 +141,10 @@ public final class Platforms {
     if (!NAMES.contains(name)) {
       throw new IllegalArgumentException("there is no platform " + name);
     }
+    return PRESETS.computeIfAbsent(name, Platforms::readPreset);
+  }
+
+  private static Platform readPreset(String name) {
     Platforms platforms = new Platforms();
     return platforms.platform(platforms.reader.resource("platforms/" + name));
   }
