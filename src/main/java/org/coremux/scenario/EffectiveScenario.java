@@ -99,6 +99,14 @@ public final class EffectiveScenario {
                         + affinity(", ", domain0.affinity())
                         + "}"));
     workloads(4, "background", host.background());
+    DevicesSpec devices = host.devices();
+    if (!devices.equals(DevicesSpec.USUAL)) {
+      String rate = Quantity.format(devices.linkBitsPerSecond(), Dimension.BANDWIDTH);
+      line(4, "devices:");
+      line(6, "disk: " + devices.written());
+      line(6, "diskChannels: " + devices.diskChannels());
+      line(6, "link: " + rate);
+    }
     if (host.memoryOvercommit() != HostSpec.NO_OVERCOMMIT) {
       line(4, "overcommit: {memory: " + percent(host.memoryOvercommit()) + "}");
     }
@@ -136,6 +144,7 @@ public final class EffectiveScenario {
     if (!guest.affinity().isAll()) {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
+    guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
     } else if (!hosts.isEmpty()) {

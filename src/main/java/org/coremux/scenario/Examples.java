@@ -18,6 +18,10 @@ final class Examples {
       case TIME -> "10 s";
       case BYTES -> "4 GiB";
       case FREQUENCY -> "2.6 GHz";
+      case BANDWIDTH -> "10 Gbit/s";
+      case RANDOM -> "{mean: 1 ms}";
+      case DEVICES -> "{diskChannels: 8}";
+      case DEVICE_MODEL -> "paravirtual";
       case PERCENT -> "150 %";
       case FINISHED -> "finished";
       case CPUS -> "0-3";

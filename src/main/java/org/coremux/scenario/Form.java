@@ -16,6 +16,14 @@ enum Form {
   BYTES,
   /** A clock rate with unit. */
   FREQUENCY,
+  /** A data rate with unit. */
+  BANDWIDTH,
+  /** A random time. */
+  RANDOM,
+  /** The devices of a machine. */
+  DEVICES,
+  /** How a guest's devices look to it. */
+  DEVICE_MODEL,
   /** A percentage. */
   PERCENT,
   /** The word {@code finished}. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param scheduler the policy of its pCPUs
  * @param domain0 the driver domain, of a platform that has one
  * @param background the host system's own load
+ * @param devices its disk and its link
  * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
  */
 public record HostSpec(
@@ -70,6 +71,11 @@ public record HostSpec(
             form = Form.WORKLOADS,
             meaning = "The host system's own load, of a platform that has a host system")
         List<WorkloadSpec> background,
+    @Key(
+            value = "devices",
+            form = Form.DEVICES,
+            meaning = "The disk and the network link of the machine")
+        DevicesSpec devices,
     @Key(
             value = "overcommit",
             form = Form.OVERCOMMIT,

@@ -107,6 +107,10 @@ public final class SchemaWriter {
       case TIME -> quantity(property, Dimension.TIME);
       case BYTES -> quantity(property, Dimension.BYTES);
       case FREQUENCY -> quantity(property, Dimension.FREQUENCY);
+      case BANDWIDTH -> quantity(property, Dimension.BANDWIDTH);
+      case RANDOM -> property.put("$ref", "#/$defs/random");
+      case DEVICES -> object(property, DevicesSpec.class);
+      case DEVICE_MODEL -> choice(property, DevicesReader.MODELS);
       case PERCENT -> quantity(property, Dimension.PERCENT);
       case FINISHED -> property.put("const", "finished");
       case CPUS -> {

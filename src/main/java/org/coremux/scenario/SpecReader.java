@@ -86,6 +86,7 @@ final class SpecReader {
                 scheduler,
                 domain0(section, platform, cpu),
                 background,
+                new DevicesReader(reading).read(section),
                 overcommit(section)),
             section));
   }

@@ -166,6 +166,7 @@ public final class Scene {
         spec.scheduler(),
         spec.domain0(),
         spec.background(),
+        spec.devices(),
         spec.memoryOvercommit());
   }
 
