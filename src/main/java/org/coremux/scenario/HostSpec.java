@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param platform the name of what runs on the bare machine
  * @param scheduler the policy of its pCPUs
  * @param domain0 the driver domain, of a platform that has one
- * @param background the host system's own load
+ * @param background the host system's own load; with a driver domain it runs there
  * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
  */
 public record HostSpec(
