@@ -28,30 +28,31 @@ public record Attribution(long workNs, Causes beyond) {
 
   /** Of all guests and hosts of a run. */
   public static Attribution of(RunResult result) {
-    long workNs = 0;
-    long runningNs = 0;
-    Breakdown lost = Breakdown.NONE;
+    Attribution sum = NONE;
     Breakdown overhead = Breakdown.NONE;
-    GuestTime time = new GuestTime(0, 0, 0, 0, 0, 0, 0);
     for (GuestResult guest : result.guests()) {
-      workNs = Math.addExact(workNs, guest.workNs());
-      runningNs = Math.addExact(runningNs, guest.time().runningNs());
-      lost = lost.plus(guest.lostNs());
+      sum = sum.plus(of(guest));
       overhead = overhead.plus(guest.overheadNs());
-      time = time.plus(guest.time());
     }
-    Causes beyond = with(with(Causes.NONE, lost), overhead);
-    beyond = beyond.with("guest_os", runningNs - workNs - beyond.totalNs());
+    Causes shared = Causes.NONE;
     for (HostResult host : result.hosts()) {
-      beyond = beyond.with("domain0", host.domain0().map(Attribution::ownNs).orElse(0L));
+      shared = shared.with("domain0", host.domain0().map(Attribution::ownNs).orElse(0L));
     }
-    beyond =
+    shared = shared.with("host", unattributedNs(result.hosts(), overhead));
+    return sum.plus(new Attribution(0, shared));
+  }
+
+  /** Of a guest, or of all guests of an entry, without what no guest caused. */
+  public static Attribution of(GuestResult guest) {
+    Causes beyond = with(with(Causes.NONE, guest.lostNs()), guest.overheadNs());
+    GuestTime time = guest.time();
+    return new Attribution(
+        guest.workNs(),
         beyond
-            .with("host", unattributedNs(result.hosts(), overhead))
+            .with("guest_os", time.runningNs() - guest.workNs() - beyond.totalNs())
             .with("waiting", time.waitingNs())
             .with("capped", time.cappedNs())
-            .with("costopped", time.costoppedNs());
-    return new Attribution(workNs, beyond);
+            .with("costopped", time.costoppedNs()));
   }
 
   private static Causes with(Causes causes, Breakdown parts) {

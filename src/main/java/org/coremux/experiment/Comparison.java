@@ -80,7 +80,7 @@ public final class Comparison {
       }
       Optional<List<Sensitivity>> sensitivity =
           settings.sensitivity()
-              ? Optional.of(new SensitivityStudy(bench, sides).toEnd())
+              ? Optional.of(new SensitivityStudy(bench, sides, Precision.USUAL.events()).toEnd())
               : Optional.empty();
       return result(count, sensitivity);
     }
@@ -150,6 +150,13 @@ public final class Comparison {
     for (ComparedWorkload workload : of.run(0).workloads()) {
       of.slowdown(baseline, workload.name()).ifPresent(one -> slowdowns.put(workload.name(), one));
     }
+    Map<String, Waterfall> byEntry = new LinkedHashMap<>();
+    of.byEntry()
+        .forEach(
+            (entry, to) ->
+                Waterfall.perSecondOfWork(
+                        baseline.byEntry().getOrDefault(entry, Attribution.NONE), to)
+                    .ifPresent(one -> byEntry.put(entry, one)));
     return new ComparisonResult.Side(
         of.alternative().name(),
         of.run(0).schedulers(),
@@ -158,6 +165,7 @@ public final class Comparison {
         of.metrics(),
         of.exits(),
         Waterfall.perSecondOfWork(baseline.attribution(), of.attribution()),
+        byEntry,
         latencies(baseline, of));
   }
 

@@ -64,6 +64,8 @@ public record ComparisonResult(
    * @param exitsPerSecond VM exits of all guests by reason; none where there is no hypervisor
    * @param attribution CPU time and waiting per second of work, from the baseline to here; empty
    *     where no work was done
+   * @param byEntry the same for the guests of each entry of the scenario, without what no guest
+   *     caused
    * @param latencies the same for requests; none where it is not known
    */
   public record Side(
@@ -74,6 +76,7 @@ public record ComparisonResult(
       Map<String, Estimate> metrics,
       Map<String, Estimate> exitsPerSecond,
       Optional<Waterfall> attribution,
+      Map<String, Waterfall> byEntry,
       List<LatencyStep> latencies) {}
 
   /**
@@ -98,6 +101,11 @@ public record ComparisonResult(
   /** What all others are compared with. */
   public Side baseline() {
     return alternatives.get(0);
+  }
+
+  /** Whether it is what all others are compared with. */
+  public boolean isBaseline(Side side) {
+    return side.name().equals(baseline().name());
   }
 
   /** The others, in the order in which they were named. */

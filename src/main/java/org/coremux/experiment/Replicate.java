@@ -17,6 +17,7 @@ import org.coremux.scenario.Model;
  * @param exitsPerSecond VM exits of all guests by reason
  * @param slowness how long it took over each workload
  * @param attribution what the guests' time went to
+ * @param byEntry the same by entry of the scenario
  * @param latencies merged over the guests of each entry, by workload; those that have any
  * @param splits why requests took as long as they did, by workload; those that are known
  */
@@ -28,6 +29,7 @@ record Replicate(
     Map<String, Double> exitsPerSecond,
     Slowness slowness,
     Attribution attribution,
+    Map<String, Attribution> byEntry,
     Map<String, LatencyHistogram> latencies,
     Map<String, LatencySplit> splits) {
 
@@ -49,6 +51,7 @@ record Replicate(
         exitsPerSecond,
         slowness,
         attribution,
+        byEntry,
         Map.of(),
         Map.of());
   }
@@ -69,6 +72,7 @@ record Replicate(
     private final Map<String, Double> meanLatencyNs = new LinkedHashMap<>();
     private final Map<String, Double> perSecond = new LinkedHashMap<>();
     private final Map<String, LatencyHistogram> latencies = new LinkedHashMap<>();
+    private final Map<String, Attribution> byEntry = new LinkedHashMap<>();
 
     Reading(Model model, RunResult result) {
       this.model = model;
@@ -88,6 +92,7 @@ record Replicate(
           exits(),
           new Slowness(meanLatencyNs, perSecond),
           Attribution.of(result),
+          byEntry,
           latencies,
           Map.of());
     }
@@ -99,6 +104,7 @@ record Replicate(
         workload(name(totals.name(), w), totals, w, merged(entry, w));
       }
       String name = name(totals.name(), 0);
+      byEntry.put(name, Attribution.of(totals));
       if (completed > 0) {
         put(name + ".cpu_per_transaction", totals.time().runningNs() / NS_PER_MS / completed);
       }

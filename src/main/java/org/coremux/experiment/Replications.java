@@ -17,6 +17,7 @@ final class Replications {
   private final List<Replicate> runs = new ArrayList<>();
   private final Map<String, LatencyHistogram> latencies = new LinkedHashMap<>();
   private final Map<String, LatencySplit> splits = new LinkedHashMap<>();
+  private final Map<String, Attribution> byEntry = new LinkedHashMap<>();
   private Attribution attribution = Attribution.NONE;
   private long events;
 
@@ -39,6 +40,7 @@ final class Replications {
                     .add(one));
     run.splits().forEach((name, one) -> splits.merge(name, one, LatencySplit::plus));
     attribution = attribution.plus(run.attribution());
+    run.byEntry().forEach((name, one) -> byEntry.merge(name, one, Attribution::plus));
     events += run.header().events();
   }
 
@@ -56,6 +58,10 @@ final class Replications {
 
   Attribution attribution() {
     return attribution;
+  }
+
+  Map<String, Attribution> byEntry() {
+    return byEntry;
   }
 
   Map<String, LatencySplit> splits() {

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
  * @param halved the slowdown with half of it
  * @param asIs the slowdown with it as it is, over the same replications
  * @param doubled the slowdown with twice as much
+ * @param isSure whether twice as much and half of it differ by more than chance
  */
 public record Sensitivity(
     String alternative,
@@ -18,9 +19,10 @@ public record Sensitivity(
     String value,
     BigDecimal halved,
     BigDecimal asIs,
-    BigDecimal doubled) {
-  /** By how much the slowdown moves, either way. */
+    BigDecimal doubled,
+    boolean isSure) {
+  /** By how much the slowdown moves between half and twice as much. */
   public BigDecimal range() {
-    return halved.max(doubled).max(asIs).subtract(halved.min(doubled).min(asIs));
+    return doubled.subtract(halved).abs();
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apache.commons.math3.stat.StatUtils;
 import org.coremux.platform.Amount;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
@@ -22,15 +23,24 @@ import org.coremux.scenario.Plugins;
  * and doubled, in the first {@value #REPLICATIONS} replications.
  */
 final class SensitivityStudy {
-  /** Replications of each. Source: assumed; the draws are the same, so few are enough. */
-  static final int REPLICATIONS = 3;
+  /** Most replications of each. Source: assumed; with the same draws few are enough. */
+  static final int REPLICATIONS = 12;
+
+  /** Fewest replications of each, whatever the events. Source: assumed. */
+  private static final int LEAST = 3;
 
   private final Bench bench;
   private final Replications baseline;
   private final List<Replications> others;
+  private final long eventsMax;
 
-  /** Of sides that have been run at least {@value #REPLICATIONS} times, the baseline first. */
-  SensitivityStudy(Bench bench, List<Replications> sides) {
+  /**
+   * Of sides that have been run, the baseline first.
+   *
+   * @param eventsMax about so many events are spent on it at most, but for the fewest replications
+   */
+  SensitivityStudy(Bench bench, List<Replications> sides, long eventsMax) {
+    this.eventsMax = eventsMax;
     this.bench = bench;
     baseline = sides.get(0);
     others = sides.subList(1, sides.size());
@@ -66,12 +76,13 @@ final class SensitivityStudy {
     }
   }
 
-  /** Those that matter, the most important first. */
+  /** Those that matter, the most important first; those that may be chance at the end. */
   List<Sensitivity> toEnd() {
     List<Case> cases = thatMatter();
+    int count = replications(cases);
     List<Bench.Job> jobs = new ArrayList<>();
     for (Case one : cases) {
-      for (int replication = 0; replication < REPLICATIONS; replication++) {
+      for (int replication = 0; replication < count; replication++) {
         jobs.add(new Bench.Job(one.times(1, 2), replication));
         jobs.add(new Bench.Job(one.times(2, 1), replication));
       }
@@ -79,31 +90,51 @@ final class SensitivityStudy {
     List<Replicate> runs = bench.run("assumed figures, halved and doubled", jobs);
     List<Sensitivity> all = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
-      Case one = cases.get(i);
-      int first = i * 2 * REPLICATIONS;
-      double halved = 0;
-      double asIs = 0;
-      double doubled = 0;
-      for (int replication = 0; replication < REPLICATIONS; replication++) {
-        halved += slowdown(runs.get(first + 2 * replication), replication);
-        doubled += slowdown(runs.get(first + 2 * replication + 1), replication);
-        asIs += slowdown(one.of.run(replication), replication);
-      }
-      all.add(
-          new Sensitivity(
-              one.of.alternative().name(),
-              one.assumed.name(),
-              one.value(),
-              mean(halved),
-              mean(asIs),
-              mean(doubled)));
+      int first = i * 2 * count;
+      all.add(sensitivity(cases.get(i), runs.subList(first, first + 2 * count)));
     }
-    all.sort(Comparator.comparing(Sensitivity::range).reversed());
+    all.sort(
+        Comparator.comparing(Sensitivity::isSure).thenComparing(Sensitivity::range).reversed());
     return all;
   }
 
-  private static BigDecimal mean(double sum) {
-    return Estimate.rounded(sum / REPLICATIONS);
+  private int replications(List<Case> cases) {
+    long events = 0;
+    for (Case one : cases) {
+      events += 2 * one.of.events() / one.of.count();
+    }
+    long affordable = events == 0 ? REPLICATIONS : eventsMax / events;
+    int most = Math.min(REPLICATIONS, baseline.count());
+    return (int) Math.max(Math.min(LEAST, most), Math.min(most, affordable));
+  }
+
+  /** {@code runs}: halved and doubled in turns. */
+  private Sensitivity sensitivity(Case one, List<Replicate> runs) {
+    int count = runs.size() / 2;
+    double[] halved = new double[count];
+    double[] asIs = new double[count];
+    double[] doubled = new double[count];
+    for (int replication = 0; replication < count; replication++) {
+      halved[replication] = slowdown(runs.get(2 * replication), replication);
+      doubled[replication] = slowdown(runs.get(2 * replication + 1), replication);
+      asIs[replication] = slowdown(one.of.run(replication), replication);
+    }
+    boolean isSure =
+        ConfidenceInterval.ofDifferences(halved, doubled, ConfidenceInterval.USUAL_LEVEL)
+            .map(difference -> !difference.contains(0))
+            .orElse(false);
+    return new Sensitivity(
+        one.of.alternative().name(),
+        one.assumed.name(),
+        one.value(),
+        mean(halved),
+        mean(asIs),
+        mean(doubled),
+        isSure);
+  }
+
+  private static BigDecimal mean(double[] values) {
+    return Estimate.rounded(StatUtils.mean(values));
   }
 
   private double slowdown(Replicate run, int replication) {

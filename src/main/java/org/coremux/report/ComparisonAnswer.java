@@ -21,6 +21,9 @@ public final class ComparisonAnswer {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
+  /** What sharing costs less than is not worth a sentence. Unit: ns per second of work. */
+  private static final long NOTED_NS = 100_000;
+
   private final ComparisonResult result;
   private final String baseline;
 
@@ -58,15 +61,25 @@ public final class ComparisonAnswer {
           ? "%s is not measurably slower than %s.".formatted(name(slowest), baseline)
           : "None is measurably slower than %s.".formatted(baseline);
     }
-    String superlative = ranked.size() == 1 ? "%s is slower" : "%s is the slowest";
-    return (superlative + ": what the guests do takes %s as on %s (%s to %s times, 95 %% sure)%s.")
+    return "%s: what the guests do takes %s as on %s (%s to %s times, 95 %% sure)%s."
         .formatted(
-            name(slowest),
+            superlative(ranked),
             longer(slowdown.mean()),
             baseline,
             times(slowdown.low()),
             times(slowdown.high()),
             cause(slowest).map(step -> ", mostly because of " + words(step)).orElse(""));
+  }
+
+  private static String superlative(List<ComparisonResult.Side> ranked) {
+    String first = name(ranked.get(0));
+    if (ranked.size() == 1) {
+      return first + " is slower";
+    }
+    Estimate second = ranked.get(1).slowdown().orElseThrow();
+    return second.high().compareTo(mean(ranked.get(0))) >= 0
+        ? "%s is the slowest, with %s about as slow".formatted(first, name(ranked.get(1)))
+        : first + " is the slowest";
   }
 
   /** More sentences: the others, what sharing costs, and how sure that is. */
@@ -77,9 +90,14 @@ public final class ComparisonAnswer {
         !ranked.isEmpty()
             && ranked.get(0).slowdown().orElseThrow().low().compareTo(BigDecimal.ONE) > 0;
     for (ComparisonResult.Side side : ranked.subList(isFirstTold ? 1 : 0, ranked.size())) {
-      more.add(other(side));
+      if (isFirstTold || isFaster(side)) { // that none is slower is said already
+        more.add(other(side));
+      }
     }
-    result.sharing().ifPresent(sharing -> more.add(sharing(sharing)));
+    result
+        .sharing()
+        .filter(sharing -> Math.abs(sharing.differenceNs()) >= NOTED_NS)
+        .ifPresent(sharing -> more.add(sharing(sharing)));
     if (!result.head().effort().isTight()) {
       more.add(
           "After %d replications not every interval is as tight as it was to be (%s %% of a mean,"
@@ -89,6 +107,10 @@ public final class ComparisonAnswer {
               + " twice that of a p99): small differences may be chance.");
     }
     return more;
+  }
+
+  private static boolean isFaster(ComparisonResult.Side side) {
+    return side.slowdown().orElseThrow().high().compareTo(BigDecimal.ONE) < 0;
   }
 
   private String other(ComparisonResult.Side side) {
@@ -101,7 +123,7 @@ public final class ComparisonAnswer {
               longer(slowdown.mean()),
               cause(side).map(step -> ", mostly because of " + words(step)).orElse(""));
     }
-    return slowdown.high().compareTo(BigDecimal.ONE) < 0
+    return isFaster(side)
         ? "%s takes %s times as long: it is faster than %s."
             .formatted(name, times(slowdown.mean()), baseline)
         : "%s is not measurably slower or faster than %s.".formatted(name, baseline);
@@ -116,19 +138,25 @@ public final class ComparisonAnswer {
         : "Sharing the machine saves %s ms for each second of work on %s.".formatted(ms, baseline);
   }
 
-  /** The step that adds most: of the requests that suffer most where that is known. */
+  /**
+   * The step that adds most to what suffers most: to its requests where that is known, else to the
+   * time of its guests; empty where that did not grow.
+   */
   private static Optional<Causes.Cause> cause(ComparisonResult.Side side) {
     Optional<String> worst =
         side.slowdowns().entrySet().stream()
             .max(Comparator.comparing(entry -> entry.getValue().mean()))
             .map(Map.Entry::getKey);
-    Optional<Waterfall> ofRequests =
-        side.latencies().stream()
-            .filter(step -> step.at().equals("mean") && worst.equals(Optional.of(step.workload())))
-            .map(ComparisonResult.LatencyStep::waterfall)
-            .findFirst();
-    return ofRequests
-        .or(side::attribution)
+    if (worst.isEmpty()) {
+      return Optional.empty();
+    }
+    String entry = worst.get().replaceFirst("\\.workloads\\[\\d+]$", "");
+    return side.latencies().stream()
+        .filter(step -> step.at().equals("mean") && step.workload().equals(worst.get()))
+        .map(ComparisonResult.LatencyStep::waterfall)
+        .findFirst()
+        .or(() -> Optional.ofNullable(side.byEntry().get(entry)))
+        .filter(waterfall -> waterfall.differenceNs() > 0)
         .flatMap(
             waterfall ->
                 waterfall.steps().parts().stream()

@@ -132,6 +132,13 @@ public final class ComparisonJson {
       estimates("metrics", side.metrics());
       estimates("exits_per_s", side.exitsPerSecond());
       waterfall(side.attribution());
+      json.writeObjectFieldStart("attribution_by_guest");
+      for (Map.Entry<String, Waterfall> one : side.byEntry().entrySet()) {
+        json.writeObjectFieldStart(one.getKey());
+        waterfall(Optional.of(one.getValue()));
+        json.writeEndObject();
+      }
+      json.writeEndObject();
       json.writeArrayFieldStart("latency_attribution");
       for (ComparisonResult.LatencyStep step : side.latencies()) {
         json.writeStartObject();
@@ -180,6 +187,7 @@ public final class ComparisonJson {
         number("as_is", one.asIs());
         number("doubled", one.doubled());
         json.writeEndObject();
+        json.writeBooleanField("beyond_chance", one.isSure());
         json.writeEndObject();
       }
       json.writeEndArray();

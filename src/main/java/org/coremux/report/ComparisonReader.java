@@ -74,6 +74,10 @@ final class ComparisonReader {
               one.at("at").text(),
               new Waterfall(one.milliseconds("from_ms"), one.milliseconds("to_ms"), steps)));
     }
+    Map<String, Waterfall> byEntry = new LinkedHashMap<>();
+    side.at("attribution_by_guest")
+        .members()
+        .forEach((name, one) -> waterfall(one).ifPresent(known -> byEntry.put(name, known)));
     return new ComparisonResult.Side(
         side.at("name").text(),
         schedulers,
@@ -82,6 +86,7 @@ final class ComparisonReader {
         estimates(side.at("metrics")),
         estimates(side.at("exits_per_s")),
         waterfall(side),
+        byEntry,
         latencies);
   }
 
@@ -107,7 +112,8 @@ final class ComparisonReader {
               one.at("value").text(),
               slowdown.at("halved").number(),
               slowdown.at("as_is").number(),
-              slowdown.at("doubled").number()));
+              slowdown.at("doubled").number(),
+              one.at("beyond_chance").yes()));
     }
     return all;
   }

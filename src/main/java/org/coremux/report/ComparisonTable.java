@@ -116,7 +116,7 @@ public final class ComparisonTable {
                 + text.left("95 % interval", 18)
                 + "scheduler"));
     for (ComparisonResult.Side side : result.alternatives()) {
-      boolean isBaseline = side == result.baseline();
+      boolean isBaseline = result.isBaseline(side);
       String times = side.slowdown().map(one -> ratio(one.mean())).orElse(text.none());
       String interval =
           side.slowdown().map(one -> ratio(one.low()) + " to " + ratio(one.high())).orElse("");
@@ -306,7 +306,10 @@ public final class ComparisonTable {
   // ---- waterfalls ----
 
   private void attribution() {
-    if (result.sharing().isPresent()) {
+    if (result.sharing().isPresent() && isSmall(result.sharing().get())) {
+      add("");
+      add("Before: sharing costs nothing here, against each guest alone on its cores");
+    } else if (result.sharing().isPresent()) {
       Waterfall sharing = result.sharing().get();
       add("");
       add("Before: what sharing costs, from each guest alone on its cores to bare metal");
@@ -332,6 +335,10 @@ public final class ComparisonTable {
         waterfall(result.baseline().name(), side.name(), step.waterfall(), 1);
       }
     }
+  }
+
+  private static boolean isSmall(Waterfall waterfall) {
+    return waterfall.steps().parts().stream().allMatch(step -> Math.abs(step.ns()) < SMALL_NS);
   }
 
   private void waterfall(String from, String to, Waterfall waterfall, long smallNs) {
@@ -380,9 +387,13 @@ public final class ComparisonTable {
       return;
     }
     List<Sensitivity> all = result.sensitivity().get();
+    List<Sensitivity> sure = all.stream().filter(Sensitivity::isSure).toList();
     add("");
-    if (all.isEmpty()) {
-      wrapped("", "No assumed figure of these platforms changes anything here.");
+    if (sure.isEmpty()) {
+      wrapped(
+          "",
+          "No assumed figure of these platforms, halved or doubled, changes the slowdown by more"
+              + " than chance.");
       return;
     }
     add("Assumed figures on which the slowdown depends most, with half and twice as much");
@@ -396,7 +407,7 @@ public final class ComparisonTable {
                 + text.right("half", FIGURE)
                 + text.right("as is", FIGURE)
                 + text.right("twice", FIGURE)));
-    for (Sensitivity one : all.subList(0, Math.min(ASSUMED_MAX, all.size()))) {
+    for (Sensitivity one : sure.subList(0, Math.min(ASSUMED_MAX, sure.size()))) {
       add(
           "  "
               + text.left(text.shown(one.alternative()), name)
@@ -407,8 +418,11 @@ public final class ComparisonTable {
               + text.right(ratio(one.asIs()), FIGURE)
               + text.right(ratio(one.doubled()), FIGURE));
     }
-    if (all.size() > ASSUMED_MAX) {
-      add("  and " + (all.size() - ASSUMED_MAX) + " more, which change less");
+    if (sure.size() > ASSUMED_MAX) {
+      add("  and " + (sure.size() - ASSUMED_MAX) + " more, which change less");
+    }
+    if (all.size() > sure.size()) {
+      add("  " + (all.size() - sure.size()) + " others change it by no more than chance");
     }
   }
 

@@ -8,6 +8,9 @@ import org.coremux.experiment.ComparisonResult;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.ComparisonJson;
 import org.coremux.report.ComparisonTable;
+import org.coremux.report.chart.Chart;
+import org.coremux.report.chart.ComparisonCharts;
+import org.coremux.report.chart.Theme;
 
 /**
  * A folder with all that is kept of a comparison: {@code comparison.json}, {@code summary.txt}, the
@@ -41,9 +44,19 @@ public final class ComparisonFolder {
    * @throws java.io.UncheckedIOException with a message for people if a file cannot be written
    */
   public List<String> write(ComparisonResult result, String scenario) {
-    List<String> warnings = new ArrayList<>();
+    ComparisonReport page = new ComparisonReport(result, scenario);
+    List<String> warnings = new ArrayList<>(page.warnings());
     text("scenario.yaml", scenario);
     text("summary.txt", ComparisonTable.text(result, StandardCharsets.UTF_8));
+    for (HtmlFigures.Drawn one : page.drawn()) {
+      AtomicFile.write(folder.resolve(one.name() + ".svg"), out -> out.write(one.light()));
+    }
+    if (warnings.isEmpty()) {
+      for (Chart chart : ComparisonCharts.of(result, Theme.LIGHT)) {
+        AtomicFile.write(folder.resolve(chart.name() + ".png"), chart::writePng);
+      }
+    }
+    page.write(folder.resolve(HtmlReport.FILE));
     ComparisonJson.write(result, folder.resolve(FILE));
     return warnings;
   }
