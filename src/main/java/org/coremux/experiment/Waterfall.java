@@ -33,18 +33,26 @@ public record Waterfall(long fromNs, long toNs, Causes steps) {
     }
   }
 
+  /** Work that is a smaller part of the time says nothing about it. Source: assumed. */
+  private static final long LEAST_WORK = 1_000_000;
+
   /**
-   * CPU time and waiting for each second of the guests' own work; empty if one side did no work.
-   * The work itself is the same second on both sides, and no step.
+   * CPU time and waiting for each second of the guests' own work; empty if one side did no work, or
+   * less than a millionth of its time. The work itself is the same second on both sides, and no
+   * step.
    */
   public static Optional<Waterfall> perSecondOfWork(Attribution from, Attribution to) {
-    if (from.workNs() == 0 || to.workNs() == 0) {
+    if (!hasWorked(from) || !hasWorked(to)) {
       return Optional.empty();
     }
     return Optional.of(
         between(
             new Side(from.totalNs(), from.beyond(), from.workNs(), SECOND_NS),
             new Side(to.totalNs(), to.beyond(), to.workNs(), SECOND_NS)));
+  }
+
+  private static boolean hasWorked(Attribution of) {
+    return of.workNs() > 0 && of.totalNs() / LEAST_WORK <= of.workNs();
   }
 
   /** The mean latency of the requests of two buckets. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparedWorkload;
 import org.coremux.experiment.ComparisonResult;
@@ -43,7 +44,7 @@ public final class ComparisonTable {
   private static final int BAR_MAX = 60;
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  /** What a step of a waterfall is shown to be smaller than. Unit: ns per second of work. */
+  /** Smaller steps have no line. Unit: ns, per second of work or per request. */
   private static final long SMALL_NS = 1_000;
 
   private final ComparisonResult result;
@@ -313,7 +314,7 @@ public final class ComparisonTable {
       Waterfall sharing = result.sharing().get();
       add("");
       add("Before: what sharing costs, from each guest alone on its cores to bare metal");
-      waterfall("alone", result.baseline().name(), sharing, SMALL_NS);
+      waterfall("alone", result.baseline().name(), sharing);
     }
     for (ComparisonResult.Side side : result.others()) {
       if (side.attribution().isPresent()) {
@@ -321,28 +322,67 @@ public final class ComparisonTable {
         add(
             "Why: from %s to %s, CPU time and waiting for each second of work"
                 .formatted(text.shown(result.baseline().name()), text.shown(side.name())));
-        waterfall(result.baseline().name(), side.name(), side.attribution().get(), SMALL_NS);
+        waterfall(result.baseline().name(), side.name(), side.attribution().get());
       }
-      for (ComparisonResult.LatencyStep step : side.latencies()) {
-        add("");
-        add(
-            "Why: from %s to %s, the %s requests of %s"
-                .formatted(
-                    text.shown(result.baseline().name()),
-                    text.shown(side.name()),
-                    step.at(),
-                    text.shown(step.workload())));
-        waterfall(result.baseline().name(), side.name(), step.waterfall(), 1);
+      for (ComparedWorkload workload : result.workloads()) {
+        requests(side, workload);
       }
     }
+  }
+
+  /** A column for each percentile, of which each adds up. */
+  private void requests(ComparisonResult.Side side, ComparedWorkload workload) {
+    List<ComparisonResult.LatencyStep> ways =
+        side.latencies().stream().filter(one -> one.workload().equals(workload.name())).toList();
+    if (ways.isEmpty()) {
+      return;
+    }
+    add("");
+    add(
+        "Why: from %s to %s, a request of %s, in ms"
+            .formatted(
+                text.shown(result.baseline().name()),
+                text.shown(side.name()),
+                text.shown(workload.name())));
+    StringBuilder heading = new StringBuilder("  ").append(text.left("", STEP));
+    ways.forEach(way -> heading.append(text.right(way.at(), FIGURE + 1)));
+    add(paint.heading(heading.toString()));
+    row(text.shown(result.baseline().name()), ways, way -> ms(way.waterfall().fromNs()));
+    Set<String> steps = new LinkedHashSet<>();
+    for (ComparisonResult.LatencyStep way : ways) {
+      way.waterfall()
+          .steps()
+          .parts()
+          .forEach(step -> addIf(Math.abs(step.ns()) >= SMALL_NS, steps, step.name()));
+    }
+    for (String step : steps) {
+      row(
+          "  " + text.shown(StepWords.label(step)),
+          ways,
+          way -> signed(way.waterfall().steps().ns(step)));
+    }
+    row(text.shown(side.name()), ways, way -> ms(way.waterfall().toNs()));
+  }
+
+  private void row(
+      String label,
+      List<ComparisonResult.LatencyStep> ways,
+      Function<ComparisonResult.LatencyStep, String> cell) {
+    StringBuilder row = new StringBuilder("  ").append(text.left(label, STEP));
+    ways.forEach(way -> row.append(text.right(cell.apply(way), FIGURE + 1)));
+    add(row.toString());
+  }
+
+  private static String signed(long ns) {
+    return (ns > 0 ? "+" : "") + ms(ns);
   }
 
   private static boolean isSmall(Waterfall waterfall) {
     return waterfall.steps().parts().stream().allMatch(step -> Math.abs(step.ns()) < SMALL_NS);
   }
 
-  private void waterfall(String from, String to, Waterfall waterfall, long smallNs) {
-    Causes steps = waterfall.steps().folded(STEPS_MAX, smallNs);
+  private void waterfall(String from, String to, Waterfall waterfall) {
+    Causes steps = waterfall.steps().folded(STEPS_MAX, SMALL_NS);
     long low = Math.min(waterfall.fromNs(), waterfall.toNs());
     long high = Math.max(waterfall.fromNs(), waterfall.toNs());
     long atNs = waterfall.fromNs();
@@ -359,7 +399,7 @@ public final class ComparisonTable {
       add(
           "    "
               + text.left(text.shown(StepWords.label(step.name())), STEP - 2)
-              + text.right((step.ns() > 0 ? "+" : "") + ms(step.ns()), MS)
+              + text.right(signed(step.ns()), MS)
               + " ms  "
               + bar(atNs, nextNs, low, (double) room / Math.max(1, high - low)));
       atNs = nextNs;

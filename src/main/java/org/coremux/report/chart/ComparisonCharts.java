@@ -7,7 +7,8 @@ import org.coremux.experiment.ComparisonResult;
 /** The charts that there are of a comparison: those that have something to show. */
 public final class ComparisonCharts {
   /** The names of all charts, in their order. */
-  public static final List<String> NAMES = List.of(SlowdownChart.NAME, WaterfallChart.NAME);
+  public static final List<String> NAMES =
+      List.of(SlowdownChart.NAME, WaterfallChart.NAME, WaterfallChart.REQUESTS);
 
   private ComparisonCharts() {}
 
@@ -20,6 +21,9 @@ public final class ComparisonCharts {
     }
     if (result.others().stream().anyMatch(side -> side.attribution().isPresent())) {
       charts.add(WaterfallChart.of(result, look));
+    }
+    if (result.others().stream().anyMatch(side -> !side.latencies().isEmpty())) {
+      charts.add(WaterfallChart.ofRequests(result, look));
     }
     return charts;
   }

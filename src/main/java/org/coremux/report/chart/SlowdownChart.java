@@ -69,7 +69,7 @@ final class SlowdownChart {
     look.legend(
         chart,
         List.<LegendItem>of(
-            look.key("95 % interval", look.palette().idle()),
+            look.key("95 % interval", look.palette().faint()),
             look.key("mean", look.palette().states().get(Doing.RUNNING))),
         RectangleEdge.BOTTOM);
     return new Sheet.Panel(chart, 190 + sides.size() * StatesChart.rowHeight(sides.size()));
@@ -94,7 +94,7 @@ final class SlowdownChart {
               slowdown.high().doubleValue(),
               row + 0.3,
               row + 0.7,
-              look.palette().line(look.palette().idle()),
+              look.palette().faint(),
               ""));
       tiles.add(
           new Tiles.Tile(

@@ -21,14 +21,23 @@ import org.jfree.chart.plot.XYPlot;
 final class WaterfallChart {
   static final String NAME = "waterfall";
 
+  /** The chart of the requests. */
+  static final String REQUESTS = "requests";
+
+  /** Of which requests it is. */
+  private static final List<String> DRAWN = List.of("mean", "p99");
+
   /** Most panels. Source: assumed. */
   private static final int PANELS_MAX = 12;
 
   /** Most steps that have a row of their own. Source: assumed. */
   private static final int STEPS_MAX = 10;
 
-  /** Steps below are not worth a row. Unit: ns per second of work. */
+  /** Steps below are not worth a row. Unit: ns, per second of work or per request. */
   private static final long SMALL_NS = 1_000;
+
+  /** Half the width of the line at 0, as a share of the axis. */
+  private static final double HAIR = 0.0007;
 
   private static final double NS_PER_MS = 1e6;
 
@@ -46,6 +55,33 @@ final class WaterfallChart {
     return new Sheet(NAME, "Why: CPU time and waiting, step by step", chart::panels);
   }
 
+  /** The same for requests, of a comparison in which it is known why they take so long. */
+  static Chart ofRequests(ComparisonResult result, Look look) {
+    WaterfallChart chart = new WaterfallChart(result, look);
+    return new Sheet(REQUESTS, "Why requests take as long as they do", chart::requestPanels);
+  }
+
+  private List<Sheet.Panel> requestPanels() {
+    List<Sheet.Panel> panels = new ArrayList<>();
+    String baseline = Look.name(result.baseline().name());
+    for (ComparisonResult.Side side : result.others()) {
+      for (ComparisonResult.LatencyStep way : side.latencies()) {
+        if (DRAWN.contains(way.at()) && panels.size() < PANELS_MAX) {
+          String name = Look.name(side.name());
+          panels.add(
+              panel(
+                  "From " + baseline + " to " + name + ": " + Look.name(way.workload()),
+                  way.at().equals("mean")
+                      ? "the mean request"
+                      : "requests as long as the " + way.at(),
+                  name,
+                  way.waterfall()));
+        }
+      }
+    }
+    return panels;
+  }
+
   private List<Sheet.Panel> panels() {
     List<Sheet.Panel> panels = new ArrayList<>();
     String baseline = Look.name(result.baseline().name());
@@ -57,7 +93,9 @@ final class WaterfallChart {
                 panels.add(
                     panel(
                         "What sharing costs before anything is virtual",
-                        "from each guest alone on its cores to " + baseline,
+                        "CPU time and waiting, for each second of the guests' own work: from each"
+                            + " guest alone on its cores to "
+                            + baseline,
                         baseline,
                         sharing)));
     for (ComparisonResult.Side side : result.others()) {
@@ -93,11 +131,14 @@ final class WaterfallChart {
     tiles.add(tile(0, at, names.size(), look.palette().states().get(Doing.RUNNING)));
     names.add(tick(names.size(), end + ", all in all", waterfall.differenceNs()));
     double margin = Math.max(0.001, (high - low) * 0.03);
-    TickAxis x = look.axis("ms more for each second of work", low - margin, high + margin);
+    TickAxis x = look.axis("ms more", low - margin, high + margin);
     TickAxis y = look.rows(names.stream().map(TickAxis.Tick::label).toList());
     y.ticks(names);
     XYPlot plot = look.plot(x, y);
     plot.setDomainGridlinesVisible(true);
+    double hair = (high - low + 2 * margin) * HAIR;
+    tiles.add(
+        new Tiles.Tile(-hair, hair, 0, names.size(), look.palette().faint(), "")); // the zero line
     plot.addAnnotation(new Tiles(tiles));
     JFreeChart chart = look.chart(plot, title, subtitle);
     return new Sheet.Panel(chart, 150 + names.size() * 26);

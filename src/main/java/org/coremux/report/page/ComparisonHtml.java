@@ -199,16 +199,48 @@ final class ComparisonHtml {
                               .formatted(baseline, side.name()),
                           ends,
                           waterfall)));
-      for (ComparisonResult.LatencyStep step : side.latencies()) {
-        html.append(
-            steps(
-                "From %s to %s, the %s requests of %s, ms"
-                    .formatted(baseline, side.name(), step.at(), step.workload()),
-                ends,
-                step.waterfall()));
-      }
+      result.workloads().forEach(workload -> html.append(requests(side, workload)));
     }
     return html.toString();
+  }
+
+  /** A column for each percentile, of which each adds up. */
+  private String requests(ComparisonResult.Side side, ComparedWorkload workload) {
+    List<ComparisonResult.LatencyStep> ways =
+        side.latencies().stream().filter(one -> one.workload().equals(workload.name())).toList();
+    if (ways.isEmpty()) {
+      return "";
+    }
+    List<String> headings = new ArrayList<>(List.of("<step"));
+    Set<String> steps = new LinkedHashSet<>();
+    for (ComparisonResult.LatencyStep way : ways) {
+      headings.add(way.at());
+      way.waterfall().steps().parts().stream()
+          .filter(step -> step.ns() != 0)
+          .forEach(step -> steps.add(step.name()));
+    }
+    HtmlTable table =
+        new HtmlTable(
+            "From %s to %s, a request of %s, ms"
+                .formatted(result.baseline().name(), side.name(), workload.name()),
+            headings.toArray(String[]::new));
+    table.row(result.baseline().name());
+    ways.forEach(way -> table.cell(ms(way.waterfall().fromNs())));
+    for (String step : steps) {
+      table.row(StepWords.label(step));
+      ways.forEach(way -> table.cell(signed(way.waterfall().steps().ns(step))));
+    }
+    table.row(side.name());
+    ways.forEach(way -> table.cell(ms(way.waterfall().toNs())));
+    return table.html();
+  }
+
+  private static String ms(long ns) {
+    return Decimal.milliseconds(ns).toPlainString();
+  }
+
+  private static String signed(long ns) {
+    return (ns > 0 ? "+" : "") + ms(ns);
   }
 
   /** All digits: the steps add up to what is said. */
@@ -218,19 +250,18 @@ final class ComparisonHtml {
       largest = Math.max(largest, Math.abs(step.ns()));
     }
     HtmlTable table = new HtmlTable(caption, "<step", "ms");
-    table.row(ends[0]).cell(Decimal.milliseconds(waterfall.fromNs()).toPlainString());
+    table.row(ends[0]).cell(ms(waterfall.fromNs()));
     for (Causes.Cause step : waterfall.steps().parts()) {
       if (step.ns() != 0) {
-        String ms = Decimal.milliseconds(step.ns()).toPlainString();
         table
             .row(StepWords.label(step.name()))
             .bar(
-                (step.ns() > 0 ? "+" : "") + ms,
+                signed(step.ns()),
                 (double) Math.abs(step.ns()) / largest,
                 step.ns() > 0 ? "warm" : "cool");
       }
     }
-    table.row(ends[1]).cell(Decimal.milliseconds(waterfall.toNs()).toPlainString());
+    table.row(ends[1]).cell(ms(waterfall.toNs()));
     return table.html();
   }
 
