@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparedWorkload;
 import org.coremux.experiment.ComparisonResult;
+import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.Sensitivity;
@@ -54,7 +55,7 @@ final class ComparisonReader {
         root.seconds("duration_s"),
         new ComparisonResult.Effort(
             Math.toIntExact(root.count("replications")),
-            root.at("precision").number(),
+            decimal(root.at("precision")),
             root.at("precise").yes(),
             root.count("events")));
   }
@@ -110,9 +111,9 @@ final class ComparisonReader {
               one.at("alternative").text(),
               one.at("figure").text(),
               one.at("value").text(),
-              slowdown.at("halved").number(),
-              slowdown.at("as_is").number(),
-              slowdown.at("doubled").number(),
+              decimal(slowdown.at("halved")),
+              decimal(slowdown.at("as_is")),
+              decimal(slowdown.at("doubled")),
               one.at("beyond_chance").yes()));
     }
     return all;
@@ -126,8 +127,13 @@ final class ComparisonReader {
 
   private static Estimate estimate(ResultNode of) {
     Optional<BigDecimal> merged =
-        of.has("merged") ? Optional.of(of.at("merged").number()) : Optional.empty();
+        of.has("merged") ? Optional.of(decimal(of.at("merged"))) : Optional.empty();
     return new Estimate(
-        of.at("mean").number(), of.at("low").number(), of.at("high").number(), merged);
+        decimal(of.at("mean")), decimal(of.at("low")), decimal(of.at("high")), merged);
+  }
+
+  /** As it was written: with all its zeros. */
+  private static BigDecimal decimal(ResultNode of) {
+    return of.number().setScale(Decimal.RATIO_PLACES);
   }
 }

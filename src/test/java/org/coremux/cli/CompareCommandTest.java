@@ -143,7 +143,7 @@ class CompareCommandTest {
     assertThat(comparison.get("sensitivity")).isNotEmpty();
     assertThat(new ObjectMapper().readTree(out.resolve("comparison.json").toFile()))
         .isEqualTo(comparison);
-    assertThat(out.resolve("report.html")).content().contains("What sharing costs");
+    assertThat(out.resolve("report.html")).content().contains("Before: what sharing costs");
     assertThat(out.resolve("waterfall.svg")).isNotEmptyFile();
   }
 
