@@ -1,6 +1,7 @@
 package org.coremux.experiment;
 
 import java.util.List;
+import org.coremux.guest.GuestThread;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
 import org.coremux.mux.Cost;
@@ -24,15 +25,27 @@ record Account(
     Counts counts,
     Latencies latencies) {
 
-  /** Sums over schedulables; work is that of the guest's threads. */
-  record Counts(long executedNs, long workNs, long switches, long preemptions, long migrations) {
+  /**
+   * Sums over schedulables; work is that of the guest's threads, served what the threads executed
+   * that serve its devices, on the host itself or in the driver domain.
+   */
+  record Counts(
+      long executedNs,
+      long workNs,
+      long switches,
+      long preemptions,
+      long migrations,
+      long servedNs,
+      long servedInDomainNs) {
     Counts minus(Counts before) {
       return new Counts(
           executedNs - before.executedNs,
           workNs - before.workNs,
           switches - before.switches,
           preemptions - before.preemptions,
-          migrations - before.migrations);
+          migrations - before.migrations,
+          servedNs - before.servedNs,
+          servedInDomainNs - before.servedInDomainNs);
     }
   }
 
@@ -85,7 +98,18 @@ record Account(
       migrations += s.migrations();
     }
     long workNs = guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
-    Counts counts = new Counts(executedNs, workNs, switches, preemptions, migrations);
+    long servedNs = 0;
+    long servedInDomainNs = 0;
+    for (GuestThread backend : guest.backends()) {
+      Schedulable s = backend.schedulable();
+      s.settleBooks();
+      boolean onHost = backend.multiplexer() == guest.level();
+      servedNs += onHost ? s.executedNs() : 0;
+      servedInDomainNs += onHost ? 0 : s.executedNs();
+    }
+    Counts counts =
+        new Counts(
+            executedNs, workNs, switches, preemptions, migrations, servedNs, servedInDomainNs);
     return new Account(
         scheduled.size(),
         stateNs,

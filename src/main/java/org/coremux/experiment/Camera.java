@@ -37,10 +37,13 @@ final class Camera {
     for (Schedulable s : guest.scheduled()) {
       owners.put(s, guest.name());
     }
-    for (GuestThread thread : guest.os().threads()) {
-      owners.put(thread.schedulable(), guest.name());
-      threads.put(thread.schedulable(), thread);
-    }
+    guest.os().threads().forEach(thread -> know(thread, guest));
+    guest.backends().forEach(thread -> know(thread, guest));
+  }
+
+  private void know(GuestThread thread, Guest guest) {
+    owners.put(thread.schedulable(), guest.name());
+    threads.put(thread.schedulable(), thread);
   }
 
   /** What tells it since when everybody does what it does. */

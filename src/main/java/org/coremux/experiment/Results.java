@@ -132,7 +132,10 @@ final class Results {
     Breakdown exits = Breakdown.NONE;
     if (guest.isVirtual()) {
       for (ExitReason why : ExitReason.values()) {
-        exits = exits.with(why.name().toLowerCase(Locale.ROOT), account.exits()[why.ordinal()]);
+        long count = account.exits()[why.ordinal()];
+        if (count > 0 || why != ExitReason.DEVICE) { // told of where there are such devices
+          exits = exits.with(why.name().toLowerCase(Locale.ROOT), count);
+        }
       }
     }
     return exits;
@@ -142,9 +145,18 @@ final class Results {
     Breakdown overhead = Breakdown.NONE;
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
       Cost cost = Cost.of(kind);
-      overhead = overhead.with(cost.name().toLowerCase(Locale.ROOT), account.overheadNs(cost));
+      long ns = account.overheadNs(cost);
+      if (ns > 0 || !isRare(cost)) {
+        overhead = overhead.with(cost.name().toLowerCase(Locale.ROOT), ns);
+      }
     }
-    return overhead;
+    long servedNs = account.counts().servedNs() + account.counts().servedInDomainNs();
+    return servedNs == 0 ? overhead : overhead.with("backend", servedNs);
+  }
+
+  /** Whether only some platforms have it, so that a result tells of it only where it occurs. */
+  private static boolean isRare(Cost kind) {
+    return kind == Cost.WORLD_SWITCH || kind == Cost.POLL;
   }
 
   private List<WorkloadResult> workloads(Guest guest, Sampling.Position at) {

@@ -115,9 +115,9 @@ final class Sampling {
         List.of(
             band("exit", h, ledger -> ledger.spentNs(Cost.EXIT)),
             band("switch", h, ledger -> ledger.spentNs(Cost.SWITCH)),
-            band("vmm", h, ledger -> ledger.spentNs(Cost.VMM)),
+            band("vmm", h, Ledger::vmmNs),
             band("host_os", h, Ledger::hostOsNs),
-            band("hypervisor", h, ledger -> ledger.spentNs(Cost.HYPERVISOR)));
+            band("hypervisor", h, Ledger::hypervisorNs));
     return new Series.HostSeries(
         host.name(),
         guests,

@@ -29,7 +29,7 @@ public final class Batch implements Workload {
     jobs = parameters.intCount("jobs");
     work = parameters.random("work");
     arrivals = parameters.has("arrivals") ? parameters.random("arrivals") : null;
-    workers = new Workers(threads, this::finish);
+    workers = new Workers(threads, Workers.Needs.ofBlocks(parameters), this::finish);
   }
 
   @Override
@@ -71,8 +71,8 @@ public final class Batch implements Workload {
     workers.request(nowNs, works.drawNs(), 0);
   }
 
-  private void finish(long askedNs, long owner, long nowNs) {
-    meter.completed(nowNs - askedNs);
+  private void finish(long askedNs, long owner, long nowNs, Journey journey) {
+    meter.completed(nowNs - askedNs, journey);
     if (++done == jobs) {
       meter.finished();
     }
@@ -95,7 +95,8 @@ public final class Batch implements Workload {
       return List.of(
           Parameter.requiredCount("jobs", Range.of(1, 100_000_000), "How many there are"),
           Parameter.requiredWork("work", "Work of each job"),
-          Parameter.optionalArrivals("arrivals", "When jobs come; all at the start unless said"));
+          Parameter.optionalArrivals("arrivals", "When jobs come; all at the start unless said"),
+          Workers.Needs.blocks());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.coremux.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Parameter;
@@ -33,7 +34,7 @@ public final class Clients implements Workload {
     think = parameters.random("think");
     service = parameters.random("service");
     queueMax = parameters.count("queue");
-    workers = new Workers(threads, this::answer);
+    workers = new Workers(threads, Workers.Needs.of(parameters), this::answer);
   }
 
   @Override
@@ -85,8 +86,8 @@ public final class Clients implements Workload {
     }
   }
 
-  private void answer(long askedNs, long client, long nowNs) {
-    meter.completed(nowNs - askedNs);
+  private void answer(long askedNs, long client, long nowNs, Journey journey) {
+    meter.completed(nowNs - askedNs, journey);
     thinkAgain((int) client, nowNs);
   }
 
@@ -104,11 +105,13 @@ public final class Clients implements Workload {
 
     @Override
     public List<Parameter> parameters() {
-      return List.of(
-          Parameter.requiredCount("clients", Range.of(1, 1_000_000), "How many there are"),
-          Parameter.requiredService("think", 0, "From an answer to the next request"),
-          Parameter.requiredService("service", 1, "Work of each request"),
-          Server.queueParameter());
+      List<Parameter> all = new ArrayList<>();
+      all.add(Parameter.requiredCount("clients", Range.of(1, 1_000_000), "How many there are"));
+      all.add(Parameter.requiredService("think", 0, "From an answer to the next request"));
+      all.add(Parameter.requiredService("service", 1, "Work of each request"));
+      all.add(Server.queueParameter());
+      all.addAll(Workers.Needs.parameters());
+      return all;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.coremux.guest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
 import org.coremux.sched.NiceWeights;
@@ -28,6 +29,8 @@ public final class GuestOs {
   private Group group;
   private int parallelism = Integer.MAX_VALUE;
   private int interruptLines;
+  private Supplier<IoSetup> devices;
+  private IoSetup io;
 
   /**
    * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
@@ -106,6 +109,13 @@ public final class GuestOs {
     return thread;
   }
 
+  /** A thread of the system's own, which sleeps until it is woken for the first time. */
+  public GuestThread daemon(String threadName, Program program) {
+    GuestThread thread = spawn(threadName, program);
+    mux.start(thread.schedulable());
+    return thread;
+  }
+
   /** Lets no more than so many threads compute at once: what vCPUs do where there are none. */
   public GuestOs limitParallelism(int count) {
     parallelism = count;
@@ -130,6 +140,27 @@ public final class GuestOs {
     for (GuestThread thread : threads) {
       mux.stop(thread.schedulable());
     }
+  }
+
+  /** Gives it devices, which are made when they are used for the first time. */
+  public GuestOs io(Supplier<IoSetup> make) {
+    devices = make;
+    return this;
+  }
+
+  /**
+   * Its devices.
+   *
+   * @throws IllegalStateException if it was given none
+   */
+  public IoSetup io() {
+    if (io == null) {
+      if (devices == null) {
+        throw new IllegalStateException(name + " has no devices");
+      }
+      io = devices.get();
+    }
+    return io;
   }
 
   /** A device with one queue for each processor, whose interrupts are handled like this. */

@@ -7,6 +7,7 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
+import org.coremux.mux.TimeSplit;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -85,6 +86,12 @@ public final class GuestThread implements Schedulable.Body {
   public long leftNs() {
     long burstNs = schedulable.burstNs();
     return burstNs == Schedulable.SPIN ? Schedulable.SPIN : leftNs + burstNs;
+  }
+
+  /** Where its time went, up to now; only where time is split. */
+  TimeSplit split() {
+    schedulable.settleBooks();
+    return schedulable.split();
   }
 
   // ---- what a program says comes next ----

@@ -1,7 +1,9 @@
 package org.coremux.guest;
 
 import org.coremux.mux.Alarm;
+import org.coremux.mux.ExitReason;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Processor;
 
 /**
  * A device with one queue, and so one interrupt vector, for each processor of the guest. What comes
@@ -30,6 +32,27 @@ public final class InterruptLine {
       vectors[i] = mux.alarm(mux.processor(i), handler::interrupted);
     }
     next = number % vectors.length;
+  }
+
+  /** Says that the device is the guest's own: its interrupts reach the vCPU in their own way. */
+  public InterruptLine ofOwnDevice() {
+    for (Alarm vector : vectors) {
+      vector.why(ExitReason.DEVICE);
+    }
+    return this;
+  }
+
+  /** Whose interrupt the next one is. */
+  public Processor nextTarget() {
+    return vectors[next].at();
+  }
+
+  /** Something comes in for that processor. */
+  public void raise(Processor target) {
+    if (target.index() == next) {
+      next = next + 1 == vectors.length ? 0 : next + 1;
+    }
+    mux.raise(vectors[target.index()], target);
   }
 
   /** Something comes in from outside. */

@@ -1,5 +1,6 @@
 package org.coremux.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Parameter;
@@ -33,7 +34,11 @@ public final class Server implements Workload {
     arrivals = parameters.random("arrivals");
     service = parameters.random("service");
     queueMax = parameters.count("queue");
-    workers = new Workers(threads, (asked, owner, now) -> meter.completed(now - asked));
+    workers =
+        new Workers(
+            threads,
+            Workers.Needs.of(parameters),
+            (asked, owner, now, journey) -> meter.completed(now - asked, journey));
   }
 
   @Override
@@ -91,10 +96,12 @@ public final class Server implements Workload {
 
     @Override
     public List<Parameter> parameters() {
-      return List.of(
-          Parameter.requiredArrivals("arrivals", "When requests come"),
-          Parameter.requiredService("service", 1, "Work of each request"),
-          queueParameter());
+      List<Parameter> all = new ArrayList<>();
+      all.add(Parameter.requiredArrivals("arrivals", "When requests come"));
+      all.add(Parameter.requiredService("service", 1, "Work of each request"));
+      all.add(queueParameter());
+      all.addAll(Workers.Needs.parameters());
+      return all;
     }
 
     @Override

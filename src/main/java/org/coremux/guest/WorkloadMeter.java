@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.coremux.engine.Sampler;
 import org.coremux.metric.LatencyHistogram;
+import org.coremux.metric.SplitHistogram;
 
 /**
  * Counts what a workload was asked to do and what it did. Percentiles are of what was completed
@@ -29,6 +30,7 @@ public final class WorkloadMeter {
   private LongUnaryOperator demand;
   private long demandBeforeNs;
   private ReplayMeter replay;
+  private SplitHistogram causes;
 
   /**
    * @param finite whether its work ends by itself
@@ -64,6 +66,29 @@ public final class WorkloadMeter {
     unfinished--;
     completed++;
     latency.record(latencyNs);
+  }
+
+  /** The same, and where the time went if that is known. */
+  void completed(long latencyNs, Journey journey) {
+    completed(latencyNs);
+    if (causes != null) {
+      causes.record(latencyNs, journey.all());
+    }
+  }
+
+  /** From now on it is kept where the time of each went, which takes memory. */
+  public void splitTime() {
+    causes = new SplitHistogram(Journey.COUNT);
+  }
+
+  /** Whether that is kept. */
+  boolean isSplit() {
+    return causes != null;
+  }
+
+  /** Where the time of everything that was done went; null unless that is kept. */
+  public SplitHistogram causes() {
+    return causes;
   }
 
   /** Something that was asked for is done, and how long that took is of no interest. */
@@ -174,6 +199,9 @@ public final class WorkloadMeter {
     missed = 0;
     redrawnBefore = redrawn();
     latency.reset();
+    if (causes != null) {
+      causes.reset();
+    }
     if (replay != null) {
       replay.reset();
     }

@@ -12,6 +12,8 @@ import org.coremux.guest.WorkloadSite;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Schedulable;
+import org.coremux.mux.SpeedFactor;
+import org.coremux.platform.MixCosts;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -24,7 +26,10 @@ public final class Guest {
   private final GuestOs os;
   private final List<Workload> workloads = new ArrayList<>();
   private final List<WorkloadMeter> meters = new ArrayList<>();
+  private final List<MixCosts> mixes = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
+  private final List<GuestThread> backends = new ArrayList<>();
+  private boolean splits;
   private boolean started;
 
   /**
@@ -85,13 +90,53 @@ public final class Guest {
     return Collections.unmodifiableList(meters);
   }
 
-  /** Puts a workload into it; before the run. */
+  /** What the frequent operations of its workloads cost, in the order of the workloads. */
+  public List<MixCosts> mixes() {
+    return Collections.unmodifiableList(mixes);
+  }
+
+  /** The threads that serve its devices, wherever they are; none for devices of its own. */
+  public List<GuestThread> backends() {
+    return Collections.unmodifiableList(backends);
+  }
+
+  void servedBy(GuestThread backend) {
+    backends.add(backend);
+  }
+
+  /** From now on it is kept where its threads' and its requests' time goes; before the run. */
+  public void splitTime() {
+    vcpus.forEach(Schedulable::splitTime);
+    splits = true;
+  }
+
+  /**
+   * Puts a workload into it; before the run.
+   *
+   * @param mix what its frequent operations cost here
+   */
   public void install(
-      Workload workload, WorkloadMeter meter, RandomStreams streams, String streamName) {
+      Workload workload,
+      WorkloadMeter meter,
+      MixCosts mix,
+      RandomStreams streams,
+      String streamName) {
     int before = os.threads().size();
+    if (splits) {
+      meter.splitTime();
+    }
     workload.install(new WorkloadSite(os, meter, streams, streamName));
     workloads.add(workload);
     meters.add(meter);
+    mixes.add(mix);
+    for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
+      thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
+    }
+    if (splits) {
+      for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
+        thread.schedulable().splitTime();
+      }
+    }
     if (!isVirtual()) {
       for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
         thread.schedulable().dispatchLatency(dispatchLatency);

@@ -1,5 +1,6 @@
 package org.coremux.hypervisor;
 
+import org.coremux.platform.Features;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -9,9 +10,16 @@ import org.coremux.topology.CpuMask;
  * @param vcpus how many it has
  * @param share what it gets of its host
  * @param policy of its own scheduler; on bare metal the host's serves
+ * @param devices how its devices look to it; on bare metal they are the machine's own
  * @param stealClock whether its scheduler can tell steal from run time
  */
-public record GuestSetup(String name, int vcpus, Share share, Policy policy, boolean stealClock) {
+public record GuestSetup(
+    String name,
+    int vcpus,
+    Share share,
+    Policy policy,
+    Features.Devices devices,
+    boolean stealClock) {
 
   /**
    * What a guest gets of its host.

@@ -10,6 +10,7 @@ import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Features;
 import org.coremux.platform.Platform;
 import org.coremux.platform.PlatformCosts;
 import org.coremux.topology.CpuMask;
@@ -44,8 +45,10 @@ public final class Host {
   private final HostSetup setup;
   private final Site site;
   private final TraceHash hash = new TraceHash();
+  private final PlatformCosts costs;
   private final LevelCosts hostCosts;
   private final LevelCosts guestCosts;
+  private final Machine machine;
   private final List<Multiplexer> pools = new ArrayList<>();
   private final List<Multiplexer> levels = new ArrayList<>();
   private final List<Guest> guests = new ArrayList<>();
@@ -56,7 +59,8 @@ public final class Host {
   public Host(Site site, HostSetup setup) {
     this.site = site;
     this.setup = setup;
-    PlatformCosts costs = setup.platform().costs(setup.topology().clockHz());
+    machine = new Machine(site, setup.devices());
+    costs = setup.platform().costs(setup.topology().clockHz());
     hostCosts = costs.host();
     guestCosts = costs.guest();
     if (type() != Platform.Type.DEDICATED) {
@@ -140,7 +144,13 @@ public final class Host {
     Multiplexer above = level(guest.name(), guestCosts).on(vcpus).stealClock(guest.stealClock());
     above.policy(guest.policy().create());
     GuestOs os = new GuestOs(guest.name(), above, null, NICE_0_WEIGHT, null);
-    return new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs());
+    Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs());
+    GuestOs server =
+        setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null
+            ? domain0.os()
+            : new GuestOs(guest.name(), pool, group, weight, null);
+    os.io(() -> new Devices(setup, machine, costs).of(vm, guest.devices(), server));
+    return vm;
   }
 
   private Guest processes(GuestSetup guest, Multiplexer pool, CpuMask affinity) {
@@ -151,7 +161,10 @@ public final class Host {
     if (isGroup) {
       os.limitParallelism(guest.vcpus());
     }
-    return new Guest(guest.name(), pool, List.of(), os, setup.longestNs());
+    Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs());
+    Machine own = type() == Platform.Type.DEDICATED ? new Machine(site, setup.devices()) : machine;
+    os.io(() -> new Devices(setup, own, costs).of(processes, Features.Devices.ASSIGNED, null));
+    return processes;
   }
 
   private Group group(GuestSetup guest, Multiplexer pool) {

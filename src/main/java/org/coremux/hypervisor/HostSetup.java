@@ -11,6 +11,7 @@ import org.coremux.topology.Topology;
  * @param topology of its machine
  * @param platform what runs on the bare machine
  * @param policy of its pCPUs
+ * @param devices of its machine
  * @param streams where random numbers come from
  * @param longestNs the longest latency that can occur: the length of the run, in ns
  */
@@ -19,5 +20,6 @@ public record HostSetup(
     Topology topology,
     Platform platform,
     Policy policy,
+    DeviceSpec devices,
     RandomStreams streams,
     long longestNs) {}

@@ -13,6 +13,7 @@ public final class Alarm extends Timer {
   Processor at;
   Alarm nextPending;
   boolean pending;
+  private ExitReason why = ExitReason.INTERRUPT;
 
   Alarm(Processor at, Handler handler) {
     super(handler);
@@ -22,6 +23,16 @@ public final class Alarm extends Timer {
   /** The processor whose interrupt this is. */
   public Processor at() {
     return at;
+  }
+
+  /** Says why the vCPU exits when it is due; an interrupt like others unless said. */
+  public Alarm why(ExitReason reason) {
+    why = reason;
+    return this;
+  }
+
+  ExitReason why() {
+    return why;
   }
 
   /** Whether it is due and waits for its processor to run. */

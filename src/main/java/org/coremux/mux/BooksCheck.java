@@ -96,6 +96,9 @@ public final class BooksCheck {
     if (sum != age) {
       throw wrong("states add up to " + sum + " of " + age + " ns", s);
     }
+    if (s.split != null && s.split.totalNs() != mux.nowNs() - s.split.bornNs()) {
+      throw wrong("causes add up to " + s.split.totalNs() + " ns", s);
+    }
     long held = 0;
     for (long ns : s.heldNs) {
       held += ns;
@@ -103,9 +106,9 @@ public final class BooksCheck {
     if (held > s.timeNs(RunState.RUNNABLE)) {
       throw wrong("held for longer than it was runnable", s);
     }
-    for (int kind = 0; kind < Cost.DEBTS; kind++) {
-      if (s.debtNs[kind] < 0) {
-        throw wrong("owes " + s.debtNs[kind] + " ns of " + Cost.of(kind), s);
+    for (int slot = 0; slot < s.debtNs.length; slot++) {
+      if (s.debtNs[slot] < 0) {
+        throw wrong("owes " + s.debtNs[slot] + " ns of " + Cost.of(Slot.kind(slot)), s);
       }
     }
     if (s.state == RunState.RUNNING) {

@@ -9,12 +9,16 @@ public enum Cost {
   SWITCH,
   /** VM exits and entries, and the injection of interrupts. */
   EXIT,
+  /** The monitor of a hosted hypervisor and its host replace each other on the processor. */
+  WORLD_SWITCH,
   /** The hypervisor's own work for a guest: hypercalls, emulation in the kernel. */
   HYPERVISOR,
   /** The user-space virtual machine monitor's work for a guest. */
   VMM,
   /** The host operating system's work for a guest. */
   HOST_OS,
+  /** A host that waits a little for what will wake a halted vCPU, instead of going idle. */
+  POLL,
   /** Whatever runs above: a burst of a thread, or the level that a vCPU provides. */
   WORK,
   /** Nobody runs. */

@@ -13,7 +13,9 @@ public enum ExitReason {
   /** The guest rang a device's doorbell. */
   IO,
   /** The guest called the hypervisor. */
-  HYPERCALL;
+  HYPERCALL,
+  /** A device of the guest's own interrupted it. */
+  DEVICE;
 
   private static final ExitReason[] ALL = values();
 

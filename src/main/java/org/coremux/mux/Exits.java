@@ -15,16 +15,19 @@ final class Exits {
 
   /** A vCPU leaves guest mode: counted, and owed; false when it costs nothing here. */
   boolean leave(Schedulable vcpu, ExitReason why) {
-    vcpu.exits[why.ordinal()]++;
     boolean owes = false;
     boolean executes = false;
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
-      long ns = costs.exitNs(why, Cost.of(kind));
+      Cost cost = Cost.of(kind);
+      long ns = costs.exitNs(why, cost);
       if (ns > 0) {
         executes |= !owes && interrupt(vcpu);
-        vcpu.owe(Cost.of(kind), ns);
+        vcpu.owe(Slot.of(cost, why), ns);
         owes = true;
       }
+    }
+    if (owes || why != ExitReason.DEVICE) { // a device's interrupt may reach it without
+      vcpu.exits[why.ordinal()]++;
     }
     if (executes) {
       vcpu.processor.execute(mux.nowNs());
@@ -35,9 +38,35 @@ final class Exits {
   /** It owes so much work of the kind, in ns. */
   void owe(Schedulable s, Cost kind, long workNs) {
     boolean executes = interrupt(s);
-    s.owe(kind, workNs);
+    s.owe(Slot.of(kind), workNs);
     if (executes) {
       s.processor.execute(mux.nowNs());
+    }
+  }
+
+  /** What it owes of the kind need not be paid any more. */
+  void forgive(Schedulable s, Cost kind) {
+    boolean executes = interrupt(s);
+    s.repay(Slot.of(kind), s.debtNs[Slot.of(kind)]);
+    if (executes) {
+      s.processor.execute(mux.nowNs());
+    }
+  }
+
+  /**
+   * A vCPU leaves guest mode so many times for this reason, at a price of its own by kind, in ns
+   * for each time: what an emulated device takes for a packet.
+   */
+  void leave(Schedulable vcpu, ExitReason why, long[] priceNs, int times) {
+    vcpu.exits[why.ordinal()] += times;
+    boolean executes = interrupt(vcpu);
+    for (int kind = 0; kind < Cost.DEBTS; kind++) {
+      if (priceNs[kind] > 0) {
+        vcpu.owe(Slot.of(Cost.of(kind), why), times * priceNs[kind]);
+      }
+    }
+    if (executes) {
+      vcpu.processor.execute(mux.nowNs());
     }
   }
 

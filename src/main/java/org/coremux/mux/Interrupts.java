@@ -95,7 +95,10 @@ public final class Interrupts {
   }
 
   private void wakeProvider(Processor waker) {
-    if (provider.state == RunState.BLOCKED || provider.state == RunState.OFFLINE) {
+    target.halting().ended(site.nowNs());
+    if (provider.state == RunState.RUNNING) {
+      target.halting().interrupted();
+    } else if (provider.state == RunState.BLOCKED || provider.state == RunState.OFFLINE) {
       provider.mux.wake(provider, waker);
     }
   }
@@ -111,7 +114,7 @@ public final class Interrupts {
     pending.append(alarm);
     if (!target.running) {
       wakeProvider(provider.processor); // interrupts follow the vCPU
-    } else if (!provider.mux.exits().leave(provider, ExitReason.INTERRUPT)) {
+    } else if (!provider.mux.exits().leave(provider, alarm.why())) {
       deliverPending(nowNs);
     }
   }

@@ -25,6 +25,16 @@ public interface LevelCosts {
     return 0;
   }
 
+  /** For how long a host polls at most before a halted vCPU blocks, in ns; 0 for not at all. */
+  default long pollMaxNs() {
+    return 0;
+  }
+
+  /** For how long it polls when it begins to, in ns. */
+  default long pollStartNs() {
+    return 0;
+  }
+
   /** Work of the given kind that one VM exit for this reason makes, its entry included. */
   default long exitNs(ExitReason why, Cost kind) {
     return 0;

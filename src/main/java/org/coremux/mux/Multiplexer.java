@@ -33,6 +33,7 @@ public final class Multiplexer {
   private Processor[] processors = new Processor[0];
   private SiblingThreads siblings;
   private Switches switches;
+  private RunStates states;
   private int groupCount;
 
   /** On whose processor the code that runs now does run; null outside of any. */
@@ -88,6 +89,7 @@ public final class Multiplexer {
     pool = new PolicyPool(this, costs);
     policy = create.apply(pool);
     switches = new Switches(this, costs, pool, policy, siblings);
+    states = new RunStates(this, pool, policy);
     return this;
   }
 
@@ -134,99 +136,33 @@ public final class Multiplexer {
    * @throws IllegalStateException when it has ended
    */
   public void start(Schedulable s) {
-    if (s.retiring) {
-      throw new IllegalStateException(s + " has ended, and cannot start" + at());
-    }
-    if (s.stopping) { // it has not stopped yet
-      s.stopping = false;
-      s.returning = s.held == null;
-    }
-    if (s.state != RunState.OFFLINE) {
-      return;
-    }
-    change(s, RunState.BLOCKED);
-    if (s.wakeWanted || s.provided != null && s.provided.interrupts.arePending()) {
-      s.wakeWanted = false;
-      wake(s);
-    }
+    states.start(s);
   }
 
   /** Takes it OFFLINE, at the next decision where it runs; {@link #start} brings it back. */
   public void stop(Schedulable s) {
-    if (s.state == RunState.OFFLINE || s.stopping) {
-      return;
-    }
-    boolean queued = s.isRunnable();
-    s.wakeWanted = s.wants();
-    s.returning = false;
-    s.stopping = s.state == RunState.RUNNING;
-    if (queued) {
-      policy.sleep(s);
-    }
-    if (s.stopping) {
-      pool.kick(s.processor);
-    } else {
-      change(s, RunState.OFFLINE);
-    }
+    states.stop(s);
   }
 
   /** Wakes it, by whoever acts on this level; nothing happens unless it is blocked. */
   public void wake(Schedulable s) {
-    wake(s, acting);
+    states.wake(s, acting);
   }
 
   /** Wakes it, by something on the processor, or from outside when that is null. */
   public void wake(Schedulable s, Processor waker) {
-    if (s.state != RunState.BLOCKED) {
-      s.wakeWanted |= s.state == RunState.OFFLINE || s.stopping;
-      return;
-    }
-    change(s, RunState.RUNNABLE);
-    s.wokenNs = nowNs();
-    if (s.held == null) {
-      queue(s, waker);
-    }
-  }
-
-  void queue(Schedulable s, Processor waker) {
-    Processor before = enter(waker);
-    s.processor = policy.place(s, waker);
-    policy.wake(s);
-    leave(before);
+    states.wake(s, waker);
   }
 
   /** Blocks the one that executes; its processor decides in this instant. */
   public void block(Schedulable s) {
-    pause(s, RunState.BLOCKED);
+    states.pause(s, RunState.BLOCKED);
   }
 
   /** Ends the one that executes: it goes OFFLINE, and is forgotten once it is saved. */
   public void exit(Schedulable s) {
     s.retiring = true;
-    pause(s, RunState.OFFLINE);
-  }
-
-  private void pause(Schedulable s, RunState next) {
-    Processor p = s.processor;
-    if (s.state != RunState.RUNNING || p.current() != s || p.switching) {
-      throw new IllegalStateException(s + " cannot block while " + s.state + at());
-    }
-    pool.settle(p);
-    boolean queued = s.isRunnable();
-    s.returning = false;
-    change(s, s.stopping ? RunState.OFFLINE : next);
-    s.stopping = false;
-    s.wakeWanted = false; // it had nothing more to do when it was stopped
-    p.dispatched = false;
-    p.outgoing = s;
-    s.leaving = p;
-    if (s.provided != null) {
-      s.provided.stop(nowNs());
-    }
-    if (queued) {
-      policy.sleep(s);
-    }
-    p.interrupts.kick();
+    states.pause(s, RunState.OFFLINE);
   }
 
   /** Ends a burst from outside, such as a spin: now if it executes, else as soon as it does. */
@@ -254,13 +190,17 @@ public final class Multiplexer {
     }
   }
 
-  /** The only place where a run state changes. */
-  void change(Schedulable s, RunState next) {
-    RunState before = s.state;
-    s.book(nowNs());
-    s.state = next;
-    hash.add(nowNs(), s.processor == null ? -1 : s.processor.traceId, s.traceId, next);
-    trace.changed(nowNs(), s.processor, s, before, next);
+  /** A vCPU of this level leaves guest mode for this reason. */
+  public void leave(Schedulable vcpu, ExitReason why) {
+    exits.leave(vcpu, why);
+  }
+
+  /**
+   * A vCPU of this level leaves guest mode so many times for this reason, each of which takes so
+   * much work by kind: not what the reason costs as a rule, but a packet of a device. Unit: ns.
+   */
+  public void leave(Schedulable vcpu, ExitReason why, long[] priceNs, int times) {
+    exits.leave(vcpu, why, priceNs, times);
   }
 
   // ---- interrupts of this level ----
@@ -319,8 +259,16 @@ public final class Multiplexer {
     return acting;
   }
 
+  LevelCosts costs() {
+    return costs;
+  }
+
   Exits exits() {
     return exits;
+  }
+
+  RunStates states() {
+    return states;
   }
 
   Switches switches() {

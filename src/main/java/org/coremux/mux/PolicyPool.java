@@ -161,7 +161,7 @@ final class PolicyPool implements Pool {
     mux.trace.held(mux.nowNs(), s, null);
     s.returning = s.wants() && s.state == RunState.RUNNING;
     if (s.isRunnable()) {
-      mux.queue(s, mux.acting());
+      mux.states().queue(s, mux.acting());
     }
   }
 

@@ -31,6 +31,10 @@ public final class Processor implements Kickable {
   final long[] spentNs = new long[Cost.COUNT];
   final Interrupts interrupts;
   private final Speed speed = new Speed();
+  private final Halting halting;
+
+  /** Whether the speed is that of a thread with operations of its own. */
+  private boolean paced;
 
   Schedulable current;
 
@@ -43,8 +47,7 @@ public final class Processor implements Kickable {
   boolean running;
   boolean dispatched = true;
   boolean switching;
-  private boolean again;
-  private boolean haltPaid;
+  boolean again;
   final long bornNs;
   long clockNs;
 
@@ -72,6 +75,7 @@ public final class Processor implements Kickable {
     lastNs = bornNs;
     event = new Timer(this::onEvent);
     interrupts = new Interrupts(this, site);
+    halting = new Halting(this);
   }
 
   // ---- identity ----
@@ -163,7 +167,7 @@ public final class Processor implements Kickable {
     }
     if (isWaiting(s)) {
       spentNs[Cost.SWITCH.ordinal()] += ns;
-      s.overheadNs[Cost.SWITCH.ordinal()] += ns;
+      s.overheadNs[Slot.of(Cost.SWITCH)] += ns;
       return;
     }
     speed.bookLoss(s, ns);
@@ -186,15 +190,15 @@ public final class Processor implements Kickable {
   }
 
   private void settleDebt(Schedulable s, long ns) {
-    int kind = s.firstDebt();
+    int slot = s.firstDebt();
     Schedulable cause = s;
     if (s == idle) { // switching to idle is owed to whoever left
       idleSwitchNs += ns;
       cause = outgoing;
     }
-    spentNs[kind] += ns;
-    cause.overheadNs[kind] += ns;
-    s.repay(kind, speed.upTo(s.debtNs[kind], speed.workIn(ns)));
+    spentNs[Slot.kind(slot)] += ns;
+    cause.overheadNs[slot] += ns;
+    s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
   }
 
   private void settleBurst(Schedulable s, long ns) {
@@ -214,15 +218,16 @@ public final class Processor implements Kickable {
     if (!running) {
       return;
     }
-    finishSwitch(nowNs);
+    mux.switches().finish(this, nowNs);
     if (!running) {
       return;
     }
     Schedulable s = current;
-    if (s == idle && s.debtMask == 0 && mustHalt()) {
-      halt();
+    if (s == idle && s.debtMask == 0 && halting.isDue()) {
+      halt(nowNs);
       return;
     }
+    pace(s);
     long at = Math.max(nowNs, nextNs(s, nowNs)); // a slice may have ended while it stood still
     if (at == Timer.NEVER) {
       site.cancel(event);
@@ -231,6 +236,16 @@ public final class Processor implements Kickable {
     }
     if (executes(s) && s.provided != null && !s.provided.running) {
       s.provided.start(nowNs, speed.value()); // last: what happens there may come back here
+    }
+  }
+
+  /** A thread's own frequent operations slow it down, and nobody else. */
+  private void pace(Schedulable s) {
+    boolean own = s.paced && executes(s);
+    if (own || paced) {
+      paced = own;
+      speed.factor(SpeedFactor.MEMORY, own ? s.memoryPace : NOMINAL);
+      speed.factor(SpeedFactor.OVERHEAD, own ? s.overheadPace : NOMINAL);
     }
   }
 
@@ -265,7 +280,7 @@ public final class Processor implements Kickable {
       sliceEndNs = Timer.NEVER;
       interrupts.kick();
     }
-    finishSwitch(nowNs); // before the burst of whoever came in can end
+    mux.switches().finish(this, nowNs); // before the burst of whoever came in can end
     Schedulable s = current;
     if (running && executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
       s.finished = false;
@@ -274,40 +289,6 @@ public final class Processor implements Kickable {
       mux.leave(before);
     }
     execute(nowNs);
-  }
-
-  /**
-   * The switch is paid: whoever left is saved, and may be loaded elsewhere. It is over when whoever
-   * enters is saved, too; so two processors that exchange theirs do not wait for each other.
-   */
-  private void finishSwitch(long nowNs) {
-    if (!switching || current.owesSwitch()) {
-      return;
-    }
-    if (outgoing != null) {
-      Schedulable saved = outgoing;
-      outgoing = null;
-      save(saved, nowNs);
-    }
-    if (switching && current.leaving == null) {
-      switching = false;
-      if (again) {
-        again = false;
-        site.kick(this);
-      }
-    }
-  }
-
-  private void save(Schedulable s, long nowNs) {
-    Processor taker = s.state == RunState.RUNNING ? s.processor : null;
-    if (taker != null) {
-      taker.settle(nowNs); // up to here it has waited
-    }
-    s.leaving = null;
-    mux.switches().saved(s, this);
-    if (taker != null) {
-      taker.execute(nowNs);
-    }
   }
 
   // ---- kicks ----
@@ -320,7 +301,8 @@ public final class Processor implements Kickable {
       again = true; // a switch is not interrupted: it decides when it has been paid
     } else {
       interrupts.answered();
-      haltPaid = false;
+      halting.begin();
+      endPoll();
       mux.switches().decide(this, nowNs);
     }
   }
@@ -349,23 +331,23 @@ public final class Processor implements Kickable {
     site.cancel(event);
   }
 
-  private boolean mustHalt() {
-    return provider != null && dispatched && interrupts.areNone();
+  private void halt(long nowNs) {
+    site.cancel(event);
+    halting.step(nowNs);
+    if (provider.state != RunState.RUNNING && sliceEndNs != Timer.NEVER) {
+      site.arm(event, sliceEndNs); // a slot that was left empty ends, halted or not
+    }
   }
 
-  /** A guest with nothing to run exits for it once, and then blocks its vCPU. */
-  private void halt() {
-    site.cancel(event);
-    if (!haltPaid) {
-      haltPaid = true;
-      if (provider.mux.exits().leave(provider, ExitReason.HALT)) {
-        return; // started again, and here again, when that is paid
-      }
-    }
-    haltPaid = false;
-    provider.mux.block(provider);
-    if (sliceEndNs != Timer.NEVER) {
-      site.arm(event, sliceEndNs); // a slot that was left empty ends, halted or not
+  /** How it goes idle, when it is a guest's. */
+  Halting halting() {
+    return halting;
+  }
+
+  /** Whoever polls here gives way: somebody else may want the processor. */
+  void endPoll() {
+    if (current.provided != null) {
+      current.provided.halting.interrupted();
     }
   }
 

@@ -59,12 +59,16 @@ public final class Schedulable {
   long wokenNs = NOT_WOKEN;
   final long[] timeNs = new long[RunState.values().length];
   final long[] heldNs = new long[Hold.values().length];
-  final long[] debtNs = new long[Cost.DEBTS];
-  int debtMask;
-  final long[] overheadNs = new long[Cost.DEBTS];
+  final long[] debtNs;
+  long debtMask;
+  final long[] overheadNs;
   final long[] lostNs = new long[SpeedFactor.COUNT];
   final long[] exits = new long[ExitReason.COUNT];
   long executedNs;
+  TimeSplit split;
+  boolean paced;
+  int memoryPace = Processor.NOMINAL;
+  int overheadPace = Processor.NOMINAL;
   long workNs;
   long burstNs;
   boolean finished;
@@ -83,6 +87,9 @@ public final class Schedulable {
     this.weight = weight;
     this.affinity = affinity;
     this.body = body;
+    int slots = body == null ? Slot.COUNT : Slot.PLAIN;
+    debtNs = new long[slots];
+    overheadNs = new long[slots];
   }
 
   /** A leaf: it executes bursts, and its body says what comes after each. */
@@ -196,6 +203,26 @@ public final class Schedulable {
     dispatchLatency = histogram;
   }
 
+  /**
+   * How fast its bursts go because of its own frequent operations, which are charged together:
+   * those that walk page tables, and all others. {@link Processor#NOMINAL} is nominal.
+   */
+  public void pace(int memory, int overhead) {
+    memoryPace = memory;
+    overheadPace = overhead;
+    paced = memory != Processor.NOMINAL || overhead != Processor.NOMINAL;
+  }
+
+  /** From now on its time is split by cause; before it is started. */
+  public void splitTime() {
+    split = new TimeSplit(this);
+  }
+
+  /** Where its time went, up to the last settlement; null unless it is split. */
+  public TimeSplit split() {
+    return split;
+  }
+
   // ---- its books, up to the last settlement ----
 
   /** Books everything up to now: for one that has ended, whom its pool has forgotten. */
@@ -215,7 +242,17 @@ public final class Schedulable {
 
   /** Processor time of the kind of overhead that it caused, in ns; not for WORK or IDLE. */
   public long overheadNs(Cost kind) {
-    return overheadNs[kind.ordinal()];
+    long sum = 0;
+    for (int slot = Slot.of(kind); slot < overheadNs.length; slot += Slot.PLAIN) {
+      sum += overheadNs[slot];
+    }
+    return sum;
+  }
+
+  /** The part of it that exits for this reason have caused, in ns; 0 for a thread. */
+  public long overheadNs(Cost kind, ExitReason why) {
+    int slot = Slot.of(kind, why);
+    return slot < overheadNs.length ? overheadNs[slot] : 0;
   }
 
   /** Work that a factor has cost it, in ns at nominal speed. */
@@ -292,24 +329,29 @@ public final class Schedulable {
     throw new IllegalArgumentException(this + ": its affinity has no processor of " + mux.name());
   }
 
-  void owe(Cost kind, long ns) {
-    debtNs[kind.ordinal()] += ns;
-    debtMask |= 1 << kind.ordinal();
+  void owe(int slot, long ns) {
+    debtNs[slot] += ns;
+    debtMask |= 1L << slot;
   }
 
+  /** The {@link Slot} of what is paid first; only when something is owed. */
   int firstDebt() {
-    return Integer.numberOfTrailingZeros(debtMask);
+    return Long.numberOfTrailingZeros(debtMask);
   }
 
-  void repay(int kind, long paid) {
-    debtNs[kind] -= paid;
-    if (debtNs[kind] == 0) {
-      debtMask &= ~(1 << kind);
+  void repay(int slot, long paid) {
+    debtNs[slot] -= paid;
+    if (debtNs[slot] == 0) {
+      debtMask &= ~(1L << slot);
     }
   }
 
   boolean owesSwitch() {
-    return (debtMask & 1 << Cost.SWITCH.ordinal()) != 0;
+    return owes(Cost.SWITCH);
+  }
+
+  boolean owes(Cost kind) {
+    return (debtMask & 1L << Slot.of(kind)) != 0;
   }
 
   /**
@@ -319,6 +361,9 @@ public final class Schedulable {
   void book(long nowNs) {
     long wall = nowNs - sinceNs;
     sinceNs = nowNs;
+    if (split != null) {
+      split.add(nowNs, wall);
+    }
     if (state == RunState.RUNNING) {
       processor.settle(nowNs);
       long ran = processor.clockNs - clockAtNs;

@@ -36,7 +36,7 @@ final class Switches {
     p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
     if (another && p.outgoing != null && p.outgoing.returning) {
       p.outgoing.returning = false;
-      mux.queue(p.outgoing, p);
+      mux.states().queue(p.outgoing, p);
     }
     mux.leave(before);
     if (another && siblings != null) {
@@ -46,9 +46,40 @@ final class Switches {
   }
 
   /**
-   * The switch that followed a decision is paid, so the state of who left may be loaded elsewhere.
+   * The switch is paid: whoever left is saved, and may be loaded elsewhere. It is over when whoever
+   * enters is saved, too; so two processors that exchange theirs do not wait for each other.
    */
-  void saved(Schedulable s, Processor p) {
+  void finish(Processor p, long nowNs) {
+    if (!p.switching || p.current.owesSwitch()) {
+      return;
+    }
+    if (p.outgoing != null) {
+      Schedulable saved = p.outgoing;
+      p.outgoing = null;
+      save(saved, p, nowNs);
+    }
+    if (p.switching && p.current.leaving == null) {
+      p.switching = false;
+      if (p.again) {
+        p.again = false;
+        mux.site().kick(p);
+      }
+    }
+  }
+
+  private void save(Schedulable s, Processor p, long nowNs) {
+    Processor taker = s.state == RunState.RUNNING ? s.processor : null;
+    if (taker != null) {
+      taker.settle(nowNs); // up to here it has waited
+    }
+    s.leaving = null;
+    saved(s, p);
+    if (taker != null) {
+      taker.execute(nowNs);
+    }
+  }
+
+  private void saved(Schedulable s, Processor p) {
     Processor before = mux.enter(p);
     policy.saved(s, p);
     if (s.retiring) {
@@ -82,7 +113,7 @@ final class Switches {
     }
     long switchNs = next == from ? 0 : costs.switchNs(from, next);
     if (switchNs > 0) {
-      next.owe(Cost.SWITCH, switchNs);
+      next.owe(Slot.of(Cost.SWITCH), switchNs);
     }
     return true;
   }
@@ -118,10 +149,10 @@ final class Switches {
     }
     if (s.stopping) {
       s.stopping = false;
-      mux.change(s, RunState.OFFLINE);
+      mux.states().change(s, RunState.OFFLINE);
     } else {
       s.preemptions++;
-      mux.change(s, RunState.RUNNABLE);
+      mux.states().change(s, RunState.RUNNABLE);
     }
     s.leaving = p;
     p.outgoing = s;
@@ -130,7 +161,7 @@ final class Switches {
   private void dispatch(Schedulable s, Processor p, long nowNs) {
     s.processor = p;
     s.dispatches++;
-    mux.change(s, RunState.RUNNING);
+    mux.states().change(s, RunState.RUNNING);
     s.clockAtNs = p.clockNs;
     s.chargedAtNs = pool.chargeClockNs(p);
     if (p.last != s) {

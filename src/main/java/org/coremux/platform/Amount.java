@@ -1,7 +1,6 @@
 package org.coremux.platform;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -13,8 +12,6 @@ import java.util.Locale;
 public record Amount(long cycles, long ns) {
   /** Nothing. */
   public static final Amount ZERO = new Amount(0, 0);
-
-  private static final BigDecimal NS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
 
   /**
    * Checks the cost.
@@ -52,13 +49,8 @@ public record Amount(long cycles, long ns) {
     return ns == 0 ? cyclesText : cyclesText + " + " + nsText;
   }
 
-  /**
-   * Cycles at a clock in whole nanoseconds, rounded half up: the one place where cycles become
-   * time. The dividend is the exact sum of a path, so its steps are not rounded one by one.
-   */
-  static long roundToNs(BigDecimal cycles, BigDecimal ns, long clockHz) {
-    BigDecimal hz = BigDecimal.valueOf(clockHz);
-    BigDecimal dividend = cycles.multiply(NS_PER_SECOND).add(ns.multiply(hz));
-    return dividend.divide(hz, 0, RoundingMode.HALF_UP).longValueExact();
+  /** The same for sums that are not whole. */
+  ExactCost.Exact exactly() {
+    return new ExactCost.Exact(BigDecimal.valueOf(cycles), BigDecimal.valueOf(ns));
   }
 }

@@ -26,6 +26,7 @@ final class HostCosts implements LevelCosts {
   private final long fromIdleNs;
   private final long kickNs;
   private final long leaveIdleNs;
+  private final Features.HaltPoll haltPoll;
   private final long[] exitNs = new long[ExitReason.COUNT * Cost.COUNT];
 
   HostCosts(PlatformCosts costs) {
@@ -34,6 +35,7 @@ final class HostCosts implements LevelCosts {
     fromIdleNs = costs.cpuNs(Operation.LEAVE_IDLE);
     kickNs = costs.latencyNs(Operation.KICK);
     leaveIdleNs = costs.latencyNs(Operation.LEAVE_IDLE);
+    haltPoll = costs.haltPoll();
     for (int reason = 0; reason < ExitReason.COUNT; reason++) {
       Operation operation = operation(ExitReason.of(reason));
       for (int kind = 0; kind < Cost.DEBTS; kind++) {
@@ -53,6 +55,8 @@ final class HostCosts implements LevelCosts {
         return Operation.INTERRUPT;
       case IPI:
         return Operation.SEND_IPI;
+      case DEVICE:
+        return Operation.ASSIGNED_INTERRUPT;
       case IO:
         return Operation.DOORBELL;
       default:
@@ -80,6 +84,16 @@ final class HostCosts implements LevelCosts {
   @Override
   public long leaveIdleNs(Processor idle) {
     return leaveIdleNs;
+  }
+
+  @Override
+  public long pollMaxNs() {
+    return haltPoll.maxNs();
+  }
+
+  @Override
+  public long pollStartNs() {
+    return haltPoll.startNs();
   }
 
   @Override

@@ -71,7 +71,13 @@ public enum Operation {
   /** A guest asks an emulated disk. */
   EMULATED_BLOCK("emulatedBlock", Scope.IO),
   /** An interrupt of a device of the guest's own reaches a vCPU that runs. */
-  ASSIGNED_INTERRUPT("assignedInterrupt", Scope.IO);
+  ASSIGNED_INTERRUPT("assignedInterrupt", Scope.IO),
+  /** A guest's own stack and driver send one packet: the guest's work, as on bare hardware. */
+  GUEST_TRANSMIT("guestTransmit", Scope.IO),
+  /** A guest's own driver and stack receive one packet. */
+  GUEST_RECEIVE("guestReceive", Scope.IO),
+  /** A guest's own block layer and driver do one request. */
+  GUEST_BLOCK("guestBlock", Scope.IO);
 
   /** When an operation occurs, and so who must say what it costs. */
   public enum Scope {
@@ -104,5 +110,15 @@ public enum Operation {
   /** When it occurs. */
   public Scope scope() {
     return scope;
+  }
+
+  /** The operation whose path has that name, or null when none has. */
+  public static Operation of(String key) {
+    for (Operation operation : values()) {
+      if (operation.key.equals(key)) {
+        return operation;
+      }
+    }
+    return null;
   }
 }

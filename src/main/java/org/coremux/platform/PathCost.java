@@ -1,6 +1,6 @@
 package org.coremux.platform;
 
-import java.math.BigDecimal;
+import java.util.List;
 import org.coremux.mux.Cost;
 
 /**
@@ -12,43 +12,29 @@ import org.coremux.mux.Cost;
  * <p>Cost: made when a host is wired; reading is an array element.
  */
 public final class PathCost {
+  /** How many kinds a step may be: the overheads, and the guest's own work. Source: mux.Cost. */
+  private static final int KINDS = Cost.WORK.ordinal() + 1;
+
   private final long cpuNs;
   private final long latencyNs;
-  private final long[] kindNs = new long[Cost.DEBTS];
+  private final long[] kindNs = new long[KINDS];
 
-  PathCost(Platform platform, Path path, long clockHz) {
-    BigDecimal cycles = BigDecimal.ZERO;
-    BigDecimal ns = BigDecimal.ZERO;
+  /** The cost of a path of which every step is taken. Unit of the clock: Hz. */
+  PathCost(List<Primitive> primitives, Path path, long clockHz) {
+    ExactCost.Exact sum = ExactCost.Exact.ZERO;
     long before = 0;
-    for (int kind = 0; kind < Cost.DEBTS; kind++) {
+    for (int kind = 0; kind < KINDS; kind++) {
       for (Path.Step step : path.steps()) {
         if (step.kind().ordinal() == kind) {
-          Amount cpu = platform.primitive(step.primitive()).cpu();
-          cycles = cycles.add(part(cpu.cycles(), step));
-          ns = ns.add(part(cpu.ns(), step));
+          sum = sum.plus(ExactCost.of(primitives, step).cpu());
         }
       }
-      long until = Amount.roundToNs(cycles, ns, clockHz);
+      long until = sum.toNs(clockHz);
       kindNs[kind] = until - before;
       before = until;
     }
     this.cpuNs = before;
-    this.latencyNs = latency(platform, path, clockHz);
-  }
-
-  private static long latency(Platform platform, Path path, long clockHz) {
-    BigDecimal cycles = BigDecimal.ZERO;
-    BigDecimal ns = BigDecimal.ZERO;
-    for (Path.Step step : path.steps()) {
-      Amount latency = platform.primitive(step.primitive()).latency();
-      cycles = cycles.add(part(latency.cycles(), step));
-      ns = ns.add(part(latency.ns(), step));
-    }
-    return Amount.roundToNs(cycles, ns, clockHz);
-  }
-
-  private static BigDecimal part(long amount, Path.Step step) {
-    return BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(step.share(), 3));
+    this.latencyNs = ExactCost.of(primitives, path).latency().toNs(clockHz);
   }
 
   /** What occupies a processor. Unit: ns of work at nominal speed. */
@@ -61,7 +47,10 @@ public final class PathCost {
     return latencyNs;
   }
 
-  /** The part of {@link #cpuNs} of that kind of overhead; the parts add up to it. Unit: ns. */
+  /**
+   * The part of {@link #cpuNs} of that kind, an overhead or the guest's own work; the parts add up
+   * to it. Unit: ns.
+   */
   public long cpuNs(Cost kind) {
     return kindNs[kind.ordinal()];
   }

@@ -10,6 +10,10 @@ public enum Place {
   HOST_KERNEL,
   /** The virtual machine monitor's user-space part, in the vCPU's own thread. */
   VMM,
+  /** The thread, or the driver domain, that serves a device: it must itself be scheduled. */
+  BACKEND,
   /** The processor that is asked or interrupted. */
-  TARGET
+  TARGET,
+  /** A device or a wire: time passes, and no processor is occupied. */
+  DEVICE
 }

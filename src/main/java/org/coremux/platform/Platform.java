@@ -1,20 +1,34 @@
 package org.coremux.platform;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.coremux.mux.Cost;
 
 /**
  * A platform as data: how its processors are shared out, where its devices live, and what it costs.
  *
  * @param traits what kind of platform it is
  * @param guest what a guest's operating system is like when the scenario does not say
+ * @param features what it does beyond that, with its assists as they are switched now
  * @param primitives by name, in the order of the file; those of its CPU profile included
- * @param paths by name, in the order of the file; every operation of the platform has one
+ * @param paths by name, in the order of the file, with every step that some assist leads to; every
+ *     operation of the platform has one
  */
 public record Platform(
-    Traits traits, GuestDefaults guest, List<Primitive> primitives, List<Path> paths) {
+    Traits traits,
+    GuestDefaults guest,
+    Features features,
+    List<Primitive> primitives,
+    List<Path> paths) {
+  /** The ratio by which a guest's kernel is slower, where a platform's file has it. */
+  public static final String KERNEL_FACTOR = "kernelFactor";
+
+  /** The ratio by which a guest's user code is slower, where a platform's file has it. */
+  public static final String USER_FACTOR = "userFactor";
 
   /** How processors get from hardware to guests. */
   public enum Type {
@@ -97,7 +111,7 @@ public record Platform(
   public record GuestDefaults(String scheduler, long tickNs, boolean hasStealClock) {}
 
   /**
-   * Checks that every path exists and names primitives that exist.
+   * Checks that every path exists and names primitives and assists that exist.
    *
    * @throws IllegalArgumentException naming the path or primitive
    */
@@ -115,17 +129,41 @@ public record Platform(
       if (named.put(path.name(), path) != null) {
         throw new IllegalArgumentException("path " + path.name() + " is there twice");
       }
-      for (Path.Step step : path.steps()) {
-        if (!known.containsKey(step.primitive())) {
-          throw new IllegalArgumentException(
-              "path " + path.name() + " names the unknown primitive " + step.primitive());
-        }
-      }
+      path.steps().forEach(step -> check(path, step, known));
     }
     for (Operation operation : operations(traits.type())) {
       if (!named.containsKey(operation.key())) {
         throw new IllegalArgumentException("path " + operation.key() + " is missing");
       }
+    }
+  }
+
+  /** A platform without features, on hardware of which nothing is known. */
+  public Platform(
+      Traits traits, GuestDefaults guest, List<Primitive> primitives, List<Path> paths) {
+    this(traits, guest, Features.NONE, primitives, paths);
+  }
+
+  private static void check(Path path, Path.Step step, Map<String, Primitive> known) {
+    Primitive primitive = known.get(step.primitive());
+    if (primitive == null || primitive.isRatio()) {
+      throw new IllegalArgumentException(
+          "path " + path.name() + " names the unknown primitive " + step.primitive());
+    }
+    for (String ratio : step.by()) {
+      if (!known.containsKey(ratio) || !known.get(ratio).isRatio()) {
+        throw new IllegalArgumentException(
+            "path " + path.name() + " names the unknown ratio " + ratio);
+      }
+    }
+    Operation operation = Operation.of(path.name());
+    boolean isOwed =
+        operation != null
+            && (operation.scope() == Operation.Scope.HOST
+                || operation.scope() == Operation.Scope.GUEST);
+    if (step.kind() == Cost.WORK && isOwed) {
+      throw new IllegalArgumentException(
+          "path " + path.name() + " has work of the guest, where everything is an overhead");
     }
   }
 
@@ -145,18 +183,121 @@ public record Platform(
     return traits.name();
   }
 
+  /** The device model that its guests have unless said. */
+  public Features.Devices devices() {
+    return features.devices();
+  }
+
+  /** How long it polls before a vCPU's pCPU goes idle. */
+  public Features.HaltPoll haltPoll() {
+    return features.haltPoll();
+  }
+
+  /** The hardware that its figures stand on. */
+  public Profile profile() {
+    return features.profile();
+  }
+
+  // ---- assists and nesting ----
+
+  /** The assists as they are switched now, in the order of the file. */
+  public List<Assist> assists() {
+    return features.assists();
+  }
+
+  /**
+   * The same platform with these assists switched so. Those that it does not have are passed over:
+   * one scenario may be run on several platforms.
+   */
+  public Platform with(Map<String, Boolean> switched) {
+    List<Assist> others = new ArrayList<>();
+    for (Assist assist : assists()) {
+      others.add(new Assist(assist.name(), switched.getOrDefault(assist.name(), assist.isOn())));
+    }
+    return new Platform(traits, guest, features.with(others), primitives, paths);
+  }
+
+  /** Whether anything is known of how it does as a guest of another. */
+  public boolean canBeNested() {
+    return !features.nesting().replaces().isEmpty();
+  }
+
+  /**
+   * The platform as a guest of another: each exit of its own guests is taken by the one below,
+   * which enters this one and is left again, and each access of this one on the way exits to the
+   * one below. So a null exit costs {@code 2 + accesses} times that of the one below, which may
+   * itself be nested; what a device adds is added.
+   *
+   * @throws IllegalArgumentException if it does not know its accesses, or the one below has no
+   *     guests
+   */
+  public Platform under(Platform below) {
+    if (!canBeNested() || !below.hasPath(Operation.HYPERCALL.key())) {
+      throw new IllegalArgumentException(name() + " cannot run in a guest of " + below.name());
+    }
+    List<String> replaced = features.nesting().replaces();
+    List<Primitive> nested = new ArrayList<>();
+    for (Primitive primitive : primitives) {
+      String own = primitive.name();
+      boolean isFirst = own.equals(replaced.get(0));
+      nested.add(
+          isFirst
+              ? nestedExit(own, below)
+              : replaced.contains(own)
+                  ? new Primitive(own, Amount.ZERO, Amount.ZERO, primitive.evidence())
+                  : primitive);
+    }
+    return new Platform(traits, guest, features, nested, paths);
+  }
+
+  private Primitive nestedExit(String name, Platform below) {
+    long thousandths = 2L * Path.WHOLE;
+    Primitive.Evidence evidence = primitive(name).evidence();
+    for (Features.Accesses accesses : features.nesting().accesses()) {
+      if (accesses.when().holds(assists())) {
+        Primitive ratio = primitive(accesses.ratio());
+        thousandths += ratio.ratio();
+        evidence = ratio.evidence();
+      }
+    }
+    Path exit = below.path(Operation.HYPERCALL.key());
+    ExactCost.Exact outer =
+        ExactCost.of(below.primitives, exit).cpu().times(BigDecimal.valueOf(thousandths, 3));
+    Amount cpu =
+        new Amount(
+            outer.cycles().setScale(0, RoundingMode.HALF_UP).longValueExact(),
+            outer.ns().setScale(0, RoundingMode.HALF_UP).longValueExact());
+    return new Primitive(name, cpu, Amount.ZERO, evidence);
+  }
+
+  // ---- figures ----
+
   /**
    * The primitive of that name.
    *
    * @throws IllegalArgumentException if there is none
    */
   public Primitive primitive(String name) {
+    Primitive primitive = primitiveOrNull(name);
+    if (primitive == null) {
+      throw new IllegalArgumentException(name() + " has no primitive " + name);
+    }
+    return primitive;
+  }
+
+  private Primitive primitiveOrNull(String name) {
     for (Primitive primitive : primitives) {
       if (primitive.name().equals(name)) {
         return primitive;
       }
     }
-    throw new IllegalArgumentException(name() + " has no primitive " + name);
+    return null;
+  }
+
+  /** A ratio in thousandths; one when there is none of that name. */
+  int ratio(String name) {
+    Primitive primitive = primitiveOrNull(name);
+    return primitive == null ? Path.WHOLE : primitive.ratio();
   }
 
   /**
@@ -181,14 +322,14 @@ public record Platform(
   }
 
   /**
-   * The path of that name.
+   * The path of that name, with the steps that are taken as the assists are now.
    *
    * @throws IllegalArgumentException if there is none
    */
   public Path path(String name) {
     for (Path path : paths) {
       if (path.name().equals(name)) {
-        return path;
+        return path.with(assists());
       }
     }
     throw new IllegalArgumentException(name() + " has no path " + name);
@@ -196,7 +337,7 @@ public record Platform(
 
   /** What a path costs at a clock, rounded once. Unit of the clock: Hz. */
   public PathCost cost(String path, long clockHz) {
-    return new PathCost(this, path(path), clockHz);
+    return new PathCost(primitives, path(path), clockHz);
   }
 
   /** What every operation costs at a host's clock. Unit of the clock: Hz. */
@@ -204,21 +345,46 @@ public record Platform(
     return new PlatformCosts(this, clockHz);
   }
 
-  /** The assumed primitives that some path takes, in the order of the file: reports list them. */
+  /** What an operation adds to what the bare hardware takes for it, before rounding. */
+  ExactCost.Exact adder(Operation operation) {
+    if (!hasPath(operation.key())) {
+      return ExactCost.Exact.ZERO;
+    }
+    ExactCost own = ExactCost.of(primitives, path(operation.key()));
+    return own.total().minus(profile().exactly(operation).total());
+  }
+
+  /**
+   * The assumed primitives that every run rests on, in the order of the file: those of paths that
+   * are not of a workload's mix or of I/O.
+   */
   public List<Primitive> assumed() {
+    return assumed(List.of());
+  }
+
+  /** The same with those of these operations of a mix or of I/O, too: reports list them. */
+  public List<Primitive> assumed(List<Operation> also) {
     List<Primitive> assumed = new ArrayList<>();
     for (Primitive primitive : primitives) {
-      if (primitive.isAssumed() && isTaken(primitive.name())) {
+      if (primitive.isAssumed() && isTaken(primitive.name(), also)) {
         assumed.add(primitive);
       }
     }
     return assumed;
   }
 
-  private boolean isTaken(String primitive) {
+  private boolean isTaken(String primitive, List<Operation> also) {
     for (Path path : paths) {
-      for (Path.Step step : path.steps()) {
-        if (step.primitive().equals(primitive)) {
+      Operation operation = Operation.of(path.name());
+      boolean isOnDemand =
+          operation != null
+              && (operation.scope() == Operation.Scope.MIX
+                  || operation.scope() == Operation.Scope.IO);
+      if (isOnDemand && !also.contains(operation)) {
+        continue;
+      }
+      for (Path.Step step : path(path.name()).steps()) {
+        if (step.primitive().equals(primitive) || step.by().contains(primitive)) {
           return true;
         }
       }

@@ -15,20 +15,27 @@ public final class PlatformCosts {
   private static final List<Path.Step> NOTHING = List.of();
 
   private final long clockHz;
+  private final Features.HaltPoll haltPoll;
   private final PathCost[] costs = new PathCost[OPERATIONS.length];
 
   PlatformCosts(Platform platform, long clockHz) {
     this.clockHz = clockHz;
+    haltPoll = platform.haltPoll();
     for (Operation operation : OPERATIONS) {
       boolean has = platform.hasPath(operation.key());
       Path path = has ? platform.path(operation.key()) : new Path(operation.key(), NOTHING);
-      costs[operation.ordinal()] = new PathCost(platform, path, clockHz);
+      costs[operation.ordinal()] = new PathCost(platform.primitives(), path, clockHz);
     }
   }
 
   /** The clock at which cycles were converted. Unit: Hz. */
   public long clockHz() {
     return clockHz;
+  }
+
+  /** For how long a host polls before a halted vCPU blocks. */
+  Features.HaltPoll haltPoll() {
+    return haltPoll;
   }
 
   /** What the operation occupies a processor for. Unit: ns of work at nominal speed. */

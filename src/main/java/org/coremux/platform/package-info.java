@@ -7,5 +7,6 @@
  * the host's clock, rounded half up. What has no published source says so, and reports list it.
  *
  * <p>Read {@link org.coremux.platform.Platform} first, then {@link org.coremux.platform.Operation}.
+ * What a workload does all the time is in {@link org.coremux.platform.MixCosts}.
  */
 package org.coremux.platform;

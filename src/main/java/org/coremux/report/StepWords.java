@@ -23,6 +23,9 @@ public final class StepWords {
           Map.entry("domain0", new Words("Domain 0", "the driver domain, which serves devices")),
           Map.entry("host", new Words("overhead of no guest", "overhead that no guest caused")),
           Map.entry("waiting", new Words("waiting for a processor", "waiting for a processor")),
+          Map.entry("backend", new Words("serving devices", "those who serve the guests' devices")),
+          Map.entry("world_switch", new Words("world switches", "switching between two systems")),
+          Map.entry("poll", new Words("polling", "polling before a processor may rest")),
           Map.entry("capped", new Words("held by a cap", "caps, which hold guests back")),
           Map.entry(
               "costopped", new Words("held for siblings", "vCPUs that are held for each other")),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
+import org.coremux.platform.Assist;
 
 /**
  * The names that a scenario may use: what there is, and what each of it understands.
@@ -87,6 +88,7 @@ public record Catalogue(
    * @param traits what it has
    * @param guest what its guests are like unless a scenario says otherwise
    * @param shares how it says weight and cap
+   * @param assists what can be switched there, with what it is unless a scenario says otherwise
    */
   public record Platform(
       String name,
@@ -94,9 +96,11 @@ public record Catalogue(
       String scheduler,
       Traits traits,
       GuestDefaults guest,
-      Shares shares)
+      Shares shares,
+      List<Assist> assists)
       implements Entry {
     public Platform {
+      assists = List.copyOf(assists);
       Objects.requireNonNull(traits, "traits");
       Objects.requireNonNull(guest, "guest");
       Objects.requireNonNull(shares, "shares");

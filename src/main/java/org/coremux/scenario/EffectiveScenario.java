@@ -1,8 +1,10 @@
 package org.coremux.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.coremux.scenario.Catalogue.Platform;
 import org.coremux.scenario.Quantity.Dimension;
 
@@ -83,6 +85,7 @@ public final class EffectiveScenario {
                 : YamlText.quoted(cpu.preset()) + "  # " + described));
     line(4, "memory: " + Quantity.format(host.memoryBytes(), Dimension.BYTES));
     line(4, "platform: " + YamlText.quoted(host.platform()));
+    assists(host);
     scheduler(4, host.scheduler());
     host.domain0()
         .ifPresent(
@@ -96,9 +99,38 @@ public final class EffectiveScenario {
                         + affinity(", ", domain0.affinity())
                         + "}"));
     workloads(4, "background", host.background());
+    DevicesSpec devices = host.devices();
+    if (!devices.equals(DevicesSpec.USUAL)) {
+      String rate = Quantity.format(devices.linkBitsPerSecond(), Dimension.BANDWIDTH);
+      line(4, "devices:");
+      line(6, "disk: " + devices.written());
+      line(6, "diskChannels: " + devices.diskChannels());
+      line(6, "link: " + rate);
+    }
     if (host.memoryOvercommit() != HostSpec.NO_OVERCOMMIT) {
       line(4, "overcommit: {memory: " + percent(host.memoryOvercommit()) + "}");
     }
+  }
+
+  /** The assists that the scenario switches, and as a comment those that are as they are. */
+  private void assists(HostSpec host) {
+    Map<String, Boolean> others = new LinkedHashMap<>();
+    catalogue
+        .platform(host.platform())
+        .ifPresent(platform -> platform.assists().forEach(a -> others.put(a.name(), a.isOn())));
+    others.keySet().removeAll(host.assists().keySet());
+    if (!host.assists().isEmpty()) {
+      line(4, "assists: {" + listed(host.assists()) + "}");
+    }
+    if (!others.isEmpty()) {
+      line(4, "# assists: {" + listed(others) + "} (its own)");
+    }
+  }
+
+  private static String listed(Map<String, Boolean> assists) {
+    return assists.entrySet().stream()
+        .map(assist -> YamlText.quoted(assist.getKey()) + ": " + assist.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void guest(int indent, GuestSpec guest, int entry) {
@@ -112,6 +144,7 @@ public final class EffectiveScenario {
     if (!guest.affinity().isAll()) {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
+    guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
     } else if (!hosts.isEmpty()) {
@@ -195,6 +228,9 @@ public final class EffectiveScenario {
       line(indent + 4, "threads: " + workload.threads());
       if (!workload.stream().isEmpty()) {
         line(indent + 4, "stream: " + YamlText.quoted(workload.stream()));
+      }
+      if (!workload.operations().isEmpty()) {
+        line(indent + 4, "operations: " + MixReader.written(workload.operations()));
       }
       settings(indent + 4, workload.written());
     }

@@ -18,11 +18,17 @@ final class Examples {
       case TIME -> "10 s";
       case BYTES -> "4 GiB";
       case FREQUENCY -> "2.6 GHz";
+      case BANDWIDTH -> "10 Gbit/s";
+      case RANDOM -> "{mean: 1 ms}";
+      case DEVICES -> "{diskChannels: 8}";
+      case DEVICE_MODEL -> "paravirtual";
       case PERCENT -> "150 %";
       case FINISHED -> "finished";
       case CPUS -> "0-3";
       case CPU -> "{cores: 4, threads: 2}";
       case PLATFORM -> "xen";
+      case ASSISTS -> "{nestedPaging: false}";
+      case OPERATIONS -> "{systemCall: 50_000/s}";
       case SCHEDULER -> "credit2";
       case DOMAIN0 -> "{vcpus: 2}";
       case OVERCOMMIT -> "{memory: 150 %}";

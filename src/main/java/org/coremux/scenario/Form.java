@@ -16,6 +16,14 @@ enum Form {
   BYTES,
   /** A clock rate with unit. */
   FREQUENCY,
+  /** A data rate with unit. */
+  BANDWIDTH,
+  /** A random time. */
+  RANDOM,
+  /** The devices of a machine. */
+  DEVICES,
+  /** How a guest's devices look to it. */
+  DEVICE_MODEL,
   /** A percentage. */
   PERCENT,
   /** The word {@code finished}. */
@@ -26,6 +34,10 @@ enum Form {
   CPU,
   /** A platform's name. */
   PLATFORM,
+  /** Which of a platform's assists there are. */
+  ASSISTS,
+  /** What a workload does all the time, by rate. */
+  OPERATIONS,
   /** A policy's name, or the name with parameters. */
   SCHEDULER,
   /** The driver domain. */

@@ -61,6 +61,7 @@ final class GuestReader {
             cap(section, vcpus),
             section.cpus("affinity"),
             isGroup(section),
+            new DevicesReader(reading).model(section),
             section.text("host"),
             os(section, defaults),
             section.number("start"),

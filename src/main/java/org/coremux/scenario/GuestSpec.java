@@ -1,6 +1,8 @@
 package org.coremux.scenario;
 
 import java.util.List;
+import java.util.Optional;
+import org.coremux.platform.Features;
 
 /**
  * A guest, or {@code count} equal ones.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param cap of one pCPU; hundredths of a percent, 0 for none
  * @param affinity the pCPUs that its vCPUs may run on
  * @param isGroup whether its processes are one scheduling group where there are no vCPUs
+ * @param devices how its devices look to it, or as its platform has it
  * @param host the name of its host, or empty to have it placed
  * @param os its operating system
  * @param startNs offline before; ns from the start of the run, warm-up included
@@ -75,6 +78,13 @@ public record GuestSpec(
                 "On bare metal: whether its threads are one scheduling group with its weight and"
                     + " cap; otherwise each competes with all others by nice value")
         boolean isGroup,
+    @Key(
+            value = "devices",
+            form = Form.DEVICE_MODEL,
+            meaning =
+                "How its disk and its network device look to it: emulated, paravirtual, assigned;"
+                    + " the platform's own unless said")
+        Optional<Features.Devices> devices,
     @Key(
             value = "host",
             form = Form.NAME,

@@ -1,7 +1,10 @@
 package org.coremux.scenario;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A machine, or {@code count} equal ones.
@@ -11,9 +14,11 @@ import java.util.Optional;
  * @param cpu its cores
  * @param memoryBytes its memory; bytes
  * @param platform the name of what runs on the bare machine
+ * @param assists what its platform is to have or not; its own unless said
  * @param scheduler the policy of its pCPUs
  * @param domain0 the driver domain, of a platform that has one
  * @param background the host system's own load; with a driver domain it runs there
+ * @param devices its disk and its link
  * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
  */
 public record HostSpec(
@@ -47,6 +52,11 @@ public record HostSpec(
             meaning = "What runs on the bare machine")
         String platform,
     @Key(
+            value = "assists",
+            form = Form.ASSISTS,
+            meaning = "Which of the platform's assists there are, such as nestedPaging")
+        Map<String, Boolean> assists,
+    @Key(
             value = "scheduler",
             form = Form.SCHEDULER,
             meaning = "The policy of the pCPUs; the platform's own unless said")
@@ -62,6 +72,11 @@ public record HostSpec(
             meaning = "The host system's own load, of a platform that has a host system")
         List<WorkloadSpec> background,
     @Key(
+            value = "devices",
+            form = Form.DEVICES,
+            meaning = "The disk and the network link of the machine")
+        DevicesSpec devices,
+    @Key(
             value = "overcommit",
             form = Form.OVERCOMMIT,
             meaning = "What may be promised to guests beyond what there is")
@@ -71,6 +86,7 @@ public record HostSpec(
   public static final long NO_OVERCOMMIT = 10_000;
 
   public HostSpec {
+    assists = Collections.unmodifiableMap(new TreeMap<>(assists));
     background = List.copyOf(background);
   }
 

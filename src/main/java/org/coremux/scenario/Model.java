@@ -29,6 +29,8 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
+import org.coremux.platform.Features;
+import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.ClassStack;
@@ -61,20 +63,27 @@ public final class Model {
    *
    * @param replication which of several runs on one seed, from 0; this one does change the draws
    * @param checked whether every invariant is checked after every instant
+   * @param splitsTime whether it is kept where the time of threads and requests goes
    * @param observer stands between each level and its policy
    */
-  public record Options(int replication, boolean checked, PolicyObserver observer) {
+  public record Options(
+      int replication, boolean checked, boolean splitsTime, PolicyObserver observer) {
     /** The first replication, unchecked. */
     public static final Options NORMAL = new Options(0, false);
 
     /** Nobody stands between. */
     public Options(int replication, boolean checked) {
-      this(replication, checked, (pool, create) -> create.apply(pool));
+      this(replication, checked, false, (pool, create) -> create.apply(pool));
+    }
+
+    /** The same, and it is kept where the time of threads and requests goes. */
+    public Options splittingTime() {
+      return new Options(replication, checked, true, observer);
     }
 
     /** The same with somebody between each level and its policy. */
     public Options with(PolicyObserver other) {
-      return new Options(replication, checked, other);
+      return new Options(replication, checked, splitsTime, other);
     }
   }
 
@@ -121,7 +130,7 @@ public final class Model {
 
   private Host host(Expansion.Host named) {
     HostSpec spec = named.spec();
-    Platform platform = plugins.platform(spec.platform());
+    Platform platform = plugins.platform(spec.platform()).with(spec.assists());
     SchedulerSpec scheduler = spec.scheduler();
     HostSetup setup =
         new HostSetup(
@@ -129,6 +138,7 @@ public final class Model {
             plugins.machine(spec.cpu()),
             platform,
             policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
+            spec.devices().spec(),
             streams,
             longestNs());
     Host host = new Host(simulation.site(named.name()), setup);
@@ -138,10 +148,10 @@ public final class Model {
     if (!spec.background().isEmpty()) {
       Guest background = host.domain0() == null ? host.addBackground() : host.domain0();
       install(
+          host,
           spec.background(),
           background,
-          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)),
-          host.name()); // not its own: the host's load is the same on every platform
+          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
     }
     host.systems().forEach(system -> system.start(0));
     return host;
@@ -155,7 +165,13 @@ public final class Model {
     Policy os = standardGuestPolicy(platform.guest(), hasRealTime(spec.background(), List.of()));
     GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity, true);
     host.addDomain0(
-        new GuestSetup(Host.DOMAIN0, vcpus, share, os, platform.guest().hasStealClock()));
+        new GuestSetup(
+            Host.DOMAIN0,
+            vcpus,
+            share,
+            os,
+            Features.Devices.ASSIGNED,
+            platform.guest().hasStealClock()));
   }
 
   private Policy standardGuestPolicy(Platform.GuestDefaults guest, boolean isRealTime) {
@@ -177,12 +193,22 @@ public final class Model {
         policy(
             os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()), isRealTime);
     Guest guest =
-        host.add(new GuestSetup(named.name(), spec.vcpus(), share, policy, os.stealClock()));
+        host.add(
+            new GuestSetup(
+                named.name(),
+                spec.vcpus(),
+                share,
+                policy,
+                spec.devices().orElse(host.setup().platform().devices()),
+                os.stealClock()));
+    if (options.splitsTime()) {
+      guest.splitTime();
+    }
     WorkloadProvider.Copy copy =
         new WorkloadProvider.Copy(1, named.copy(), spec.vcpus(), commons(host));
-    install(spec.workload(), guest, copy, guest.name());
+    install(host, spec.workload(), guest, copy);
     for (GroupSpec group : spec.groups()) {
-      install(group, guest, copy);
+      install(host, group, guest, copy);
     }
     startAndStop(guest, spec, host.site());
     return guest;
@@ -192,7 +218,7 @@ public final class Model {
     return commons.computeIfAbsent(host, h -> new Commons());
   }
 
-  private void install(GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
+  private void install(Host host, GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
     Group outer = guest.os().group();
     Group.Quota quota =
         spec.cap() == 0
@@ -200,27 +226,30 @@ public final class Model {
             : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
     guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
-    install(spec.workload(), guest, copy, guest.name());
+    install(host, spec.workload(), guest, copy);
     for (GroupSpec inner : spec.groups()) {
-      install(inner, guest, copy);
+      install(host, inner, guest, copy);
     }
     guest.os().enter(outer);
   }
 
-  /** {@code owner} names what they draw, where they do not say. */
   private void install(
-      List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy, String owner) {
+      Host host, List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy) {
+    // The host's own load is the same on every platform, in whatever system it runs.
+    String owner = guest == host.domain0() ? host.name() : guest.name();
     for (WorkloadSpec spec : specs) {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =
           new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
       WorkloadMeter meter =
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
+      Platform platform = host.setup().platform();
+      MixCosts mix = new MixCosts(platform, spec.operations(), host.setup().topology().clockHz());
       String stream =
           spec.stream().isEmpty()
               ? owner + "/" + guest.meters().size()
               : spec.stream() + "/" + copy.guest();
-      guest.install(provider.create(spec.parameters(), its), meter, streams, stream);
+      guest.install(provider.create(spec.parameters(), its), meter, mix, streams, stream);
     }
   }
 

@@ -173,7 +173,8 @@ public final class Plugins {
             platform.guest().scheduler(),
             platform.guest().tickNs(),
             platform.guest().hasStealClock()),
-        shares(traits.weights()));
+        shares(traits.weights()),
+        platform.assists());
   }
 
   private static Catalogue.Shares shares(WeightScale scale) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.coremux.engine.Parameter.Range;
@@ -119,6 +120,14 @@ final class PresetReader {
         : values.count(value, child(path, key), Range.of(1, max));
   }
 
+  /** A quantity that may be left out. */
+  long optionalQuantity(Mapping node, String key, Dimension dimension, Range range, long standard) {
+    Node value = node.value(key);
+    return value == null
+        ? standard
+        : values.quantity(value, key, dimension, range).orElse(standard);
+  }
+
   /** A quantity that must be there, in the first unit of its dimension. */
   long quantity(Mapping node, String key, Dimension dimension, Range range) {
     Node value = required(node, "", key, dimension.noun() + " such as " + dimension.example());
@@ -153,6 +162,64 @@ final class PresetReader {
           "is " + Problem.quoted(text) + "; allowed are " + list + Nearest.hint(text, allowed));
     }
     return StrictMath.max(0, index);
+  }
+
+  /** One word or a list of them, each among the allowed; none when left out. */
+  List<String> words(Mapping node, String path, String key, List<String> allowed) {
+    Node value = node.value(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>();
+    String where = child(path, key);
+    for (Node item : value instanceof Sequence list ? list.items() : List.of(value)) {
+      String text = values.text(item, where).orElse("");
+      if (allowed.contains(text)) {
+        words.add(text);
+      } else if (!text.isEmpty()) {
+        String there = allowed.isEmpty() ? "there are none" : String.join(", ", allowed);
+        problem(
+            item.place(),
+            where,
+            "is " + Problem.quoted(text) + "; allowed are " + there + Nearest.hint(text, allowed));
+      }
+    }
+    return words;
+  }
+
+  /** Texts, one or a list of them; none when left out. */
+  List<String> texts(Mapping node, String path, String key) {
+    Node value = node.value(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node item : value instanceof Sequence list ? list.items() : List.of(value)) {
+      values.text(item, child(path, key)).ifPresent(texts::add);
+    }
+    return texts;
+  }
+
+  /** A decimal number of at most three digits behind the point, in thousandths. */
+  int thousandths(Mapping node, String path, String key, int standard) {
+    double whole = org.coremux.platform.Path.WHOLE;
+    double factor = factor(node, path, key, Range.of(1_000, 1_000_000_000), standard / whole);
+    double thousandths = factor * whole;
+    long rounded = StrictMath.round(thousandths);
+    // A decimal of three digits times 1,000 misses its whole number by less than this.
+    if (StrictMath.abs(thousandths - rounded) > 1e-6) {
+      problem(node.value(key).place(), child(path, key), "has more than three decimals");
+    }
+    return (int) rounded;
+  }
+
+  /** The names of constants as files have them: {@code host-kernel}. */
+  static List<String> words(Enum<?>[] constants) {
+    List<String> words = new ArrayList<>();
+    for (Enum<?> constant : constants) {
+      words.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+    return words;
   }
 
   /** Cycles or time, {@code 784 cycles} or {@code 300 ns}; nothing when left out. */

@@ -9,11 +9,22 @@ final class Reading {
 
   private final Catalogue catalogue;
   private final Map<String, String> refused;
+  private final boolean forSeveralPlatforms;
   private final List<Problem> problems = new ArrayList<>();
 
   Reading(Catalogue catalogue, Map<String, String> refused) {
+    this(catalogue, refused, false);
+  }
+
+  Reading(Catalogue catalogue, Map<String, String> refused, boolean forSeveralPlatforms) {
     this.catalogue = catalogue;
     this.refused = refused;
+    this.forSeveralPlatforms = forSeveralPlatforms;
+  }
+
+  /** Whether what another platform has may be named for one that does not have it. */
+  boolean isForSeveralPlatforms() {
+    return forSeveralPlatforms;
   }
 
   Catalogue catalogue() {

@@ -61,6 +61,7 @@ public final class SchemaWriter {
     inner.addObject().putArray("required").add("groups");
     event(definitions.putObject("event"));
     scheduler(definitions.putObject("scheduler"));
+    operations(definitions.putObject("operations"));
     workload(definitions.putObject("workload"));
     steps(definitions.putObject("steps"));
     random("random", false);
@@ -106,6 +107,10 @@ public final class SchemaWriter {
       case TIME -> quantity(property, Dimension.TIME);
       case BYTES -> quantity(property, Dimension.BYTES);
       case FREQUENCY -> quantity(property, Dimension.FREQUENCY);
+      case BANDWIDTH -> quantity(property, Dimension.BANDWIDTH);
+      case RANDOM -> property.put("$ref", "#/$defs/random");
+      case DEVICES -> object(property, DevicesSpec.class);
+      case DEVICE_MODEL -> choice(property, DevicesReader.MODELS);
       case PERCENT -> quantity(property, Dimension.PERCENT);
       case FINISHED -> property.put("const", "finished");
       case CPUS -> {
@@ -123,6 +128,11 @@ public final class SchemaWriter {
         names(either.addObject(), catalogue.platforms());
         either.addObject().put("type", "string").put("pattern", "\\.ya?ml$|/");
       }
+      case ASSISTS -> {
+        property.put("type", "object");
+        property.putObject("additionalProperties").put("type", "boolean");
+      }
+      case OPERATIONS -> property.put("$ref", "#/$defs/operations");
       case SCHEDULER -> property.put("$ref", "#/$defs/scheduler");
       case DOMAIN0 -> object(property, Domain0Spec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
@@ -192,6 +202,19 @@ public final class SchemaWriter {
       required(one, List.of(), entry.parameters());
       one.put("additionalProperties", false);
     }
+  }
+
+  private static void operations(ObjectNode operations) {
+    operations.put("type", "object");
+    ObjectNode properties = operations.putObject("properties");
+    for (String key : MixReader.RATES) {
+      ObjectNode rate = properties.putObject(key);
+      rate.put("type", "string");
+      rate.put("pattern", Quantity.ratePattern());
+      rate.putArray("examples").add(MixReader.EXAMPLE);
+    }
+    quantity(properties.putObject(MixReader.KERNEL_SHARE), Dimension.PERCENT);
+    operations.put("additionalProperties", false);
   }
 
   private void workload(ObjectNode workload) {

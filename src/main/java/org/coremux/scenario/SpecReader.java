@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.coremux.engine.Parameter;
+import org.coremux.platform.OperationMix;
 import org.coremux.scenario.Catalogue.Entry;
 import org.coremux.scenario.Catalogue.Platform;
 import org.coremux.scenario.Node.Mapping;
@@ -30,11 +31,13 @@ final class SpecReader {
   private final Reading reading;
   private final Values values;
   private final Settings.Reader settings;
+  private final MixReader mixes;
 
   SpecReader(Reading reading) {
     this.reading = reading;
     this.values = new Values(reading);
     this.settings = new Settings.Reader(reading);
+    this.mixes = new MixReader(reading);
   }
 
   /** What was read, and where. */
@@ -80,9 +83,11 @@ final class SpecReader {
                 cpu,
                 memoryBytes,
                 platform.isPresent() ? platformName(section, "platform") : "",
+                new AssistReader(reading).read(section, platform),
                 scheduler,
                 domain0(section, platform, cpu),
                 background,
+                new DevicesReader(reading).read(section),
                 overcommit(section)),
             section));
   }
@@ -402,12 +407,14 @@ final class SpecReader {
     int threads = section.integer("threads");
     String stream = section.text("stream");
     Optional<Settings> read = settings.read(mapping, path, parameters);
-    if (read.isEmpty() || !section.isGood("threads") || !section.isGood("stream")) {
+    Optional<OperationMix> mix = mixes.read(section);
+    boolean isGood = section.isGood("threads") && section.isGood("stream") && mix.isPresent();
+    if (read.isEmpty() || !isGood) {
       return Optional.empty();
     }
     return Optional.of(
         new WorkloadSpec(
-            kind.get(), threads, stream, read.get().parameters(), read.get().written()));
+            kind.get(), threads, stream, mix.get(), read.get().parameters(), read.get().written()));
   }
 
   /** The events of a scenario. */

@@ -2,6 +2,7 @@ package org.coremux.scenario;
 
 import java.util.Map;
 import org.coremux.engine.Parameters;
+import org.coremux.platform.OperationMix;
 
 /**
  * Something that threads of a guest do.
@@ -9,6 +10,7 @@ import org.coremux.engine.Parameters;
  * @param kind as the catalogue has it
  * @param threads so many, from 1
  * @param stream names its random streams; empty for the guest's name
+ * @param operations what else it does, as often as it works
  * @param parameters complete with defaults
  * @param written each value of {@code parameters} as a scenario would have it
  */
@@ -27,6 +29,12 @@ public record WorkloadSpec(
             form = Form.NAME,
             meaning = "Names its random streams; the guest's name unless said")
         String stream,
+    @Key(
+            value = "operations",
+            form = Form.OPERATIONS,
+            meaning =
+                "What it does in each second of its work that a platform may have to help with")
+        OperationMix operations,
     Parameters parameters,
     Map<String, String> written) {
 

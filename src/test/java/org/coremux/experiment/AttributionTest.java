@@ -36,6 +36,7 @@ class AttributionTest {
             .sum();
     Attribution attribution = Attribution.of(result);
     long sharedNs = attribution.beyond().ns("domain0") + attribution.beyond().ns("host");
+    sharedNs += attribution.beyond().ns("backend");
 
     assertThat(attribution.totalNs()).isEqualTo(ranAndWaitedNs + sharedNs);
     assertThat(attribution.workNs())

@@ -162,9 +162,11 @@ public final class Scene {
         spec.cpu(),
         spec.memoryBytes(),
         file,
+        spec.assists(),
         spec.scheduler(),
         spec.domain0(),
         spec.background(),
+        spec.devices(),
         spec.memoryOvercommit());
   }
 

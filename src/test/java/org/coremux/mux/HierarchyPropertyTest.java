@@ -59,9 +59,11 @@ class HierarchyPropertyTest {
     final List<Worker> threads = new ArrayList<>();
     private final List<Schedulable> vcpus = new ArrayList<>();
     private final SplittableRandom random;
+    private final boolean splits;
 
     Hierarchy(int levels, Shape shape, long seed) {
       random = new SplittableRandom(seed);
+      splits = random.nextBoolean();
       Multiplexer host =
           level.hardware(new Topology(shape, 1_000_000_000), costs(), roundRobin(quantum()));
       populate(host, levels - 1);
@@ -82,6 +84,9 @@ class HierarchyPropertyTest {
       if (random.nextBoolean()) {
         prices.kick(random.nextLong(3 * US)).leavingIdle(random.nextLong(20 * US));
       }
+      if (random.nextBoolean()) {
+        prices.poll(random.nextLong(1, 50 * US), random.nextLong(50 * US, 500 * US));
+      }
       for (ExitReason why : ExitReason.values()) {
         if (random.nextBoolean()) {
           prices.exit(why, random.nextLong(4 * US));
@@ -93,7 +98,12 @@ class HierarchyPropertyTest {
     private void populate(Multiplexer on, int levelsAbove) {
       int own = random.nextInt(levelsAbove == 0 ? 1 : 0, 4);
       for (int i = 0; i < own; i++) {
-        threads.add(new Worker(on, on.name() + ".t" + i, random));
+        Worker worker = new Worker(on, on.name() + ".t" + i, random);
+        threads.add(worker);
+        worker.self.pace(random.nextInt(40_000, 70_000), random.nextInt(40_000, 70_000));
+        if (splits) {
+          worker.self.splitTime();
+        }
       }
       int guests = levelsAbove == 0 ? 0 : random.nextInt(1, 3);
       for (int g = 0; g < guests; g++) {
@@ -101,6 +111,9 @@ class HierarchyPropertyTest {
         for (int i = 0; i < provided.length; i++) {
           provided[i] = TestLevel.vcpu(on.name() + "." + g + ".v" + i, null);
           vcpus.add(TestLevel.add(on, provided[i]));
+          if (splits) {
+            provided[i].splitTime();
+          }
         }
         Multiplexer guest =
             level.guest(on.name() + "." + g, costs(), roundRobin(quantum()), provided);

@@ -12,6 +12,8 @@ final class Prices implements LevelCosts {
   private long idleSwitchNs;
   private long kickNs;
   private long leaveIdleNs;
+  private long pollStartNs;
+  private long pollMaxNs;
 
   /** Every switch but those to the idle one. */
   Prices eachSwitch(long ns) {
@@ -43,6 +45,22 @@ final class Prices implements LevelCosts {
   Prices leavingIdle(long ns) {
     leaveIdleNs = ns;
     return this;
+  }
+
+  Prices poll(long startNs, long maxNs) {
+    pollStartNs = startNs;
+    pollMaxNs = maxNs;
+    return this;
+  }
+
+  @Override
+  public long pollStartNs() {
+    return pollStartNs;
+  }
+
+  @Override
+  public long pollMaxNs() {
+    return pollMaxNs;
   }
 
   @Override

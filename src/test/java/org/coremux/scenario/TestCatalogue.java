@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
+import org.coremux.platform.Assist;
 
 /** What the scenarios of these tests may name. */
 final class TestCatalogue {
@@ -165,35 +166,40 @@ final class TestCatalogue {
             "eevdf",
             new Catalogue.Traits(false, true, true),
             linux,
-            SHARES),
+            SHARES,
+            List.of()),
         new Catalogue.Platform(
             "bare-metal-dedicated",
             "Cores of one's own",
             "eevdf",
             new Catalogue.Traits(false, false, false),
             linux,
-            SHARES),
+            SHARES,
+            List.of()),
         new Catalogue.Platform(
             "xen",
             "Type 1 with a driver domain",
             "credit2",
             new Catalogue.Traits(true, false, false),
             linux,
-            SHARES),
+            SHARES,
+            List.of(new Assist("nestedPaging", true))),
         new Catalogue.Platform(
             "kvm",
             "vCPUs are threads of Linux",
             "eevdf",
             new Catalogue.Traits(false, true, true),
             linux,
-            SHARES),
+            SHARES,
+            List.of(new Assist("nestedPaging", true), new Assist("hugePages", false))),
         new Catalogue.Platform(
             "hosted",
             "A desktop hypervisor",
             "eevdf",
             new Catalogue.Traits(false, true, true),
             new Catalogue.GuestDefaults("eevdf", MS, false),
-            SHARES));
+            SHARES,
+            List.of()));
   }
 
   private static final Catalogue.Shares SHARES =

@@ -1,0 +1,147 @@
+package org.coremux.hypervisor;
+
+import org.coremux.engine.Site;
+import org.coremux.engine.Timer;
+import org.coremux.guest.Device;
+import org.coremux.guest.GuestOs;
+import org.coremux.guest.GuestThread;
+import org.coremux.guest.Journey;
+import org.coremux.guest.Request;
+import org.coremux.mux.ExitReason;
+import org.coremux.mux.Processor;
+import org.coremux.mux.Schedulable;
+
+/**
+ * A device that somebody else serves: paravirtual, a queue that the guest shares with a {@link
+ * Backend}; or emulated, where each access of the guest exits to a model of the device, which hands
+ * packets out itself and leaves blocks, and all that comes in, to a thread of its own.
+ *
+ * <p>Notifications are suppressed as virtio and Xen's rings do: a backend that is awake is not
+ * told, and neither is a guest that has not taken the last interrupt yet.
+ */
+final class BackedDevice implements Device, Backend.Owner {
+  private final Site site;
+  private final Machine machine;
+  private final IoCosts costs;
+  private final boolean isEmulated;
+  private final Backend backend;
+  private final Completions completions;
+  private final Station model;
+  private final Timer doorbell;
+  private final Timer interrupt;
+  private final Request.Leg modelled = this::modelled;
+  private final Request.Leg served = this::fromMachine;
+
+  /**
+   * A device.
+   *
+   * @param guest whose device it is
+   * @param by whose thread serves it
+   * @param isEmulated whether the guest believes it to be a real one
+   */
+  BackedDevice(Machine machine, IoCosts costs, GuestOs guest, ServedBy by, boolean isEmulated) {
+    this.machine = machine;
+    this.costs = costs;
+    this.isEmulated = isEmulated;
+    site = guest.multiplexer().site();
+    backend = new Backend(this, by.os(), by.name(), by.inDomain());
+    completions = new Completions(site, guest, costs.notifyLatencyNs(), this::takes);
+    model = new Station(site, 1, Journey.EMULATION, Journey.EMULATION);
+    doorbell = new Timer(now -> backend.wake(0));
+    interrupt = new Timer(now -> backend.wake(costs.deviceInterruptNs()));
+  }
+
+  /**
+   * Who serves a device.
+   *
+   * @param os whose thread it is
+   * @param name of the thread
+   * @param inDomain whether that is a domain's
+   */
+  record ServedBy(GuestOs os, String name, boolean inDomain) {}
+
+  Backend backend() {
+    return backend;
+  }
+
+  // ---- from the guest ----
+
+  @Override
+  public void submit(Request r, GuestThread by, long nowNs) {
+    r.from(by.schedulable().processor());
+    Schedulable vcpu = r.from().provider();
+    if (isEmulated) {
+      leave(vcpu, r);
+      model.accept(r, r.packets() * costs.emulationTotalNs(r.kind()), modelled, nowNs);
+    } else if (backend.isAsleep() && !doorbell.isArmed()) {
+      vcpu.processor().multiplexer().leave(vcpu, ExitReason.IO);
+      site.arm(doorbell, nowNs + costs.doorbellLatencyNs());
+      backend.add(r, doorbell.deadlineNs());
+    } else {
+      backend.add(r, nowNs);
+    }
+  }
+
+  /** The device's model has all of it. */
+  private void modelled(Request r, long nowNs) {
+    if (r.kind() == Request.Kind.SEND) {
+      machine.serve(r, served, nowNs);
+    } else {
+      backend.add(r, nowNs);
+      backend.wake(0);
+    }
+  }
+
+  @Override
+  public void arrive(Request r, long nowNs) {
+    r.from(null);
+    machine.serve(r, served, nowNs);
+  }
+
+  /** The guest takes packets out of an emulated device, access by access. */
+  private void takes(Request r, Processor at) {
+    if (isEmulated && r.kind() == Request.Kind.RECEIVE) {
+      leave(at.provider(), r);
+    }
+  }
+
+  private void leave(Schedulable vcpu, Request r) {
+    long[] priceNs = costs.emulationNs(r.kind());
+    vcpu.processor().multiplexer().leave(vcpu, ExitReason.IO, priceNs, r.packets());
+  }
+
+  // ---- from the machine ----
+
+  private void fromMachine(Request r, long nowNs) {
+    if (r.kind() == Request.Kind.SEND) {
+      r.done(nowNs);
+      return;
+    }
+    if (r.kind() == Request.Kind.BLOCK) {
+      r.turn();
+    }
+    if (backend.isAsleep() && !interrupt.isArmed()) {
+      site.arm(interrupt, nowNs + costs.deviceInterruptLatencyNs());
+      backend.add(r, interrupt.deadlineNs());
+    } else {
+      backend.add(r, nowNs); // whoever is awake, or is being woken, looks for more
+    }
+  }
+
+  // ---- by the backend ----
+
+  @Override
+  public long workNs(Request r) {
+    boolean tells = r.kind() == Request.Kind.RECEIVE || r.kind() == Request.Kind.BLOCK_BACK;
+    long toldNs = tells && completions.needInterrupt() ? costs.notifyNs() : 0;
+    return r.packets() * costs.backendNs(r.kind()) + toldNs;
+  }
+
+  @Override
+  public void served(Request r, long nowNs) {
+    switch (r.kind()) {
+      case SEND, BLOCK -> machine.serve(r, served, nowNs);
+      default -> completions.add(r, nowNs);
+    }
+  }
+}

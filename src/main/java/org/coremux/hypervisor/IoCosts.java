@@ -1,0 +1,72 @@
+package org.coremux.hypervisor;
+
+import org.coremux.guest.Request;
+import org.coremux.mux.Cost;
+import org.coremux.platform.Operation;
+import org.coremux.platform.PlatformCosts;
+
+/** What the parts of an I/O request cost on a platform, in whole nanoseconds. */
+final class IoCosts {
+  private static final int KINDS = Request.Kind.values().length;
+
+  private final long[] backendNs = new long[KINDS];
+  private final long[][] emulationNs = new long[KINDS][Cost.DEBTS];
+  private final long[] emulationTotalNs = new long[KINDS];
+  private final PlatformCosts costs;
+
+  IoCosts(PlatformCosts costs) {
+    this.costs = costs;
+    part(Request.Kind.SEND, Operation.TRANSMIT, Operation.EMULATED_TRANSMIT);
+    part(Request.Kind.RECEIVE, Operation.RECEIVE, Operation.EMULATED_RECEIVE);
+    part(Request.Kind.BLOCK, Operation.BLOCK_SUBMIT, Operation.EMULATED_BLOCK);
+    backendNs[Request.Kind.BLOCK_BACK.ordinal()] = costs.cpuNs(Operation.BLOCK_COMPLETE);
+  }
+
+  private void part(Request.Kind kind, Operation backend, Operation emulation) {
+    backendNs[kind.ordinal()] = costs.cpuNs(backend);
+    emulationTotalNs[kind.ordinal()] = costs.cpuNs(emulation);
+    for (int debt = 0; debt < Cost.DEBTS; debt++) {
+      emulationNs[kind.ordinal()][debt] = costs.cpuNs(emulation, Cost.of(debt));
+    }
+  }
+
+  /** Work of the one who serves the device, for each packet or block. */
+  long backendNs(Request.Kind kind) {
+    return backendNs[kind.ordinal()];
+  }
+
+  /** What the guest's accesses to an emulated device take for a packet or block, by kind. */
+  long[] emulationNs(Request.Kind kind) {
+    return emulationNs[kind.ordinal()];
+  }
+
+  /** The same together. */
+  long emulationTotalNs(Request.Kind kind) {
+    return emulationTotalNs[kind.ordinal()];
+  }
+
+  /** From the guest's doorbell until whoever serves the device is being woken. */
+  long doorbellLatencyNs() {
+    return costs.latencyNs(Operation.DOORBELL);
+  }
+
+  /** Work of telling the guest. */
+  long notifyNs() {
+    return costs.cpuNs(Operation.NOTIFY);
+  }
+
+  /** From there until the interrupt is due at its vCPU. */
+  long notifyLatencyNs() {
+    return costs.latencyNs(Operation.NOTIFY);
+  }
+
+  /** Work of whoever serves the device for an interrupt of it. */
+  long deviceInterruptNs() {
+    return costs.cpuNs(Operation.DEVICE_INTERRUPT);
+  }
+
+  /** From the device's interrupt until whoever serves it is being woken. */
+  long deviceInterruptLatencyNs() {
+    return costs.latencyNs(Operation.DEVICE_INTERRUPT);
+  }
+}

@@ -1,0 +1,90 @@
+package org.coremux.mux;
+
+import org.coremux.engine.Timer;
+
+/**
+ * How a guest's processor with nothing to run goes idle: its vCPU exits for it, its host polls for
+ * a while where it does that, and then the vCPU blocks.
+ *
+ * <p>Polling: the pCPU is burnt for at most a window in the hope that an interrupt comes, which
+ * then costs no wake-up. The window grows when the wake-up came soon after it, and shrinks when it
+ * came long after. Nobody polls while another one waits for a pCPU of the pool.
+ *
+ * <p>Source: Linux virt/kvm/kvm_main.c, kvm_vcpu_halt: halt_poll_ns, grow by 2, shrink by 2. Model:
+ * Linux looks whether another task is runnable on the same CPU, here on any of the pool.
+ */
+final class Halting {
+  private final Processor processor;
+  private final Schedulable vcpu;
+  private boolean exited;
+  private boolean polled;
+  private long windowNs;
+  private long sinceNs = Timer.NEVER;
+
+  Halting(Processor processor) {
+    this.processor = processor;
+    vcpu = processor.provider;
+  }
+
+  /** Whether there is nothing to run and nothing will change that. */
+  boolean isDue() {
+    return vcpu != null && processor.dispatched && processor.interrupts.areNone();
+  }
+
+  /** The next step on the way to be halted; called again when a step has been paid. */
+  void step(long nowNs) {
+    if (!exited) {
+      exited = true;
+      sinceNs = nowNs;
+      if (vcpu.mux.exits().leave(vcpu, ExitReason.HALT)) {
+        return;
+      }
+    }
+    if (!polled) {
+      polled = true;
+      if (windowNs > 0 && vcpu.mux.states().isQuiet()) {
+        vcpu.mux.exits().owe(vcpu, Cost.POLL, windowNs);
+        return;
+      }
+    }
+    begin();
+    vcpu.mux.block(vcpu);
+  }
+
+  /** Something came that ends the wait: the poll is over, if there is one. */
+  void interrupted() {
+    if (isPolling()) {
+      vcpu.mux.exits().forgive(vcpu, Cost.POLL);
+    }
+  }
+
+  boolean isPolling() {
+    return vcpu != null && polled && vcpu.owes(Cost.POLL);
+  }
+
+  /** The processor runs something: the next halt begins from the start. */
+  void begin() {
+    exited = false;
+    polled = false;
+  }
+
+  /** The wait is over: adapts the window to how long it was. */
+  void ended(long nowNs) {
+    if (vcpu == null || sinceNs == Timer.NEVER) {
+      return;
+    }
+    LevelCosts costs = vcpu.mux.costs();
+    long maxNs = costs.pollMaxNs();
+    long waitedNs = nowNs - sinceNs;
+    sinceNs = Timer.NEVER;
+    if (maxNs == 0 || waitedNs <= windowNs) {
+      return;
+    }
+    if (waitedNs > maxNs) {
+      windowNs /= 2;
+      windowNs = windowNs < costs.pollStartNs() ? 0 : windowNs;
+    } else if (windowNs < maxNs) {
+      windowNs = Math.min(maxNs, Math.max(costs.pollStartNs(), 2 * windowNs));
+    }
+  }
+}
