@@ -58,17 +58,27 @@ public record Features(
    *     the others are part of that
    * @param accesses names of ratios, of which those that hold add up to the number of accesses of
    *     the platform, at each of its guests' exits, that exit themselves
+   * @param instead primitives that then cost as others do
    */
-  public record Nesting(List<String> replaces, List<Accesses> accesses) {
+  public record Nesting(List<String> replaces, List<Accesses> accesses, List<Instead> instead) {
     /** Nothing is known of it. */
-    public static final Nesting NONE = new Nesting(List.of(), List.of());
+    public static final Nesting NONE = new Nesting(List.of(), List.of(), List.of());
 
     /** Copies the parts. */
     public Nesting {
       replaces = List.copyOf(replaces);
       accesses = List.copyOf(accesses);
+      instead = List.copyOf(instead);
     }
   }
+
+  /**
+   * A primitive that costs more in a guest.
+   *
+   * @param primitive its name
+   * @param as the name of the one whose cost it then has
+   */
+  public record Instead(String primitive, String as) {}
 
   /**
    * A number of accesses, with the assists that it is true for.

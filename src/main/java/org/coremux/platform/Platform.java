@@ -239,15 +239,25 @@ public record Platform(
     List<Primitive> nested = new ArrayList<>();
     for (Primitive primitive : primitives) {
       String own = primitive.name();
-      boolean isFirst = own.equals(replaced.get(0));
-      nested.add(
-          isFirst
-              ? nestedExit(own, below)
-              : replaced.contains(own)
-                  ? new Primitive(own, Amount.ZERO, Amount.ZERO, primitive.evidence())
-                  : primitive);
+      if (own.equals(replaced.get(0))) {
+        nested.add(nestedExit(own, below));
+      } else if (replaced.contains(own)) {
+        nested.add(new Primitive(own, Amount.ZERO, Amount.ZERO, primitive.evidence()));
+      } else {
+        nested.add(inGuest(primitive));
+      }
     }
     return new Platform(traits, guest, features, nested, paths);
+  }
+
+  private Primitive inGuest(Primitive primitive) {
+    for (Features.Instead instead : features.nesting().instead()) {
+      if (instead.primitive().equals(primitive.name())) {
+        Primitive as = primitive(instead.as());
+        return new Primitive(primitive.name(), as.cpu(), as.latency(), as.evidence());
+      }
+    }
+    return primitive;
   }
 
   private Primitive nestedExit(String name, Platform below) {
@@ -343,6 +353,16 @@ public record Platform(
   /** What every operation costs at a host's clock. Unit of the clock: Hz. */
   public PlatformCosts costs(long clockHz) {
     return new PlatformCosts(this, clockHz);
+  }
+
+  /** What one step costs at a clock by itself, whether it is taken or not. */
+  public PathCost cost(Path.Step step, long clockHz) {
+    return new PathCost(primitives, new Path(step.primitive(), List.of(step)), clockHz);
+  }
+
+  /** What an operation adds to what the bare hardware takes for it. Units: Hz, ns. */
+  public long adderNs(Operation operation, long clockHz) {
+    return adder(operation).toNs(clockHz);
   }
 
   /** What an operation adds to what the bare hardware takes for it, before rounding. */

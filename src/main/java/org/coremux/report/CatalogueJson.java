@@ -13,6 +13,7 @@ import org.coremux.experiment.Metric;
 import org.coremux.guest.WorkloadProvider;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.platform.Amount;
+import org.coremux.platform.Assist;
 import org.coremux.platform.Path;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
@@ -155,16 +156,29 @@ public final class CatalogueJson {
     json.writeStringField("io", traits.io().key());
     json.writeBooleanField("domain0", traits.hasDomain0());
     json.writeStringField("scheduler", traits.scheduler());
+    json.writeStringField("devices", platform.devices().key());
+    json.writeNumberField("halt_poll_max_ns", platform.haltPoll().maxNs());
+    textOrNull("profile", platform.profile().name());
+    json.writeObjectFieldStart("assists");
+    for (Assist assist : platform.assists()) {
+      json.writeBooleanField(assist.name(), assist.isOn());
+    }
+    json.writeEndObject();
     json.writeArrayFieldStart("primitives");
     for (Primitive primitive : platform.primitives()) {
       json.writeStartObject();
       json.writeStringField("name", primitive.name());
       amount("cpu", primitive.cpu());
       amount("latency", primitive.latency());
+      if (primitive.isRatio()) {
+        json.writeNumberField("ratio_thousandths", primitive.ratio());
+      }
       json.writeStringField("basis", word(primitive.evidence().basis()));
       json.writeStringField("source", primitive.evidence().source());
       textOrNull("on", primitive.evidence().cpu());
       textOrNull("note", primitive.evidence().note());
+      textOrNull("flag", primitive.evidence().provenance().flag());
+      words("fitted_on", primitive.evidence().provenance().fittedOn());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -177,6 +191,9 @@ public final class CatalogueJson {
         json.writeStartObject();
         json.writeStringField("do", step.primitive());
         json.writeNumberField("share_thousandths", step.share());
+        words("by", step.by());
+        words("if", step.when().on());
+        words("unless", step.when().off());
         json.writeStringField("at", word(step.place()));
         json.writeStringField("kind", word(step.kind()));
         json.writeEndObject();
@@ -186,6 +203,17 @@ public final class CatalogueJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** A list of words; nothing when it is empty. */
+  private void words(String key, List<String> words) throws IOException {
+    if (!words.isEmpty()) {
+      json.writeArrayFieldStart(key);
+      for (String word : words) {
+        json.writeString(word);
+      }
+      json.writeEndArray();
+    }
   }
 
   private void amount(String key, Amount amount) throws IOException {

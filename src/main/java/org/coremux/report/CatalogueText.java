@@ -77,10 +77,19 @@ public final class CatalogueText {
           "type: "
               + platform.traits().type().key()
               + "; devices: "
+              + platform.devices().key()
+              + ", served by: "
               + platform.traits().io().key()
               + "; scheduler: "
               + entry.scheduler()
               + (platform.traits().hasDomain0() ? "; with a driver domain" : ""));
+      if (!platform.assists().isEmpty()) {
+        writer.words(
+            "assists: "
+                + platform.assists().stream()
+                    .map(assist -> assist.name() + (assist.isOn() ? "" : " (off)"))
+                    .collect(java.util.stream.Collectors.joining(", ")));
+      }
       int assumed = 0;
       for (var primitive : platform.primitives()) {
         assumed += primitive.evidence().basis() == Basis.ASSUMED ? 1 : 0;

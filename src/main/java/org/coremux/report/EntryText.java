@@ -8,11 +8,7 @@ import org.coremux.engine.Parameter;
 import org.coremux.experiment.Metric;
 import org.coremux.guest.WorkloadProvider;
 import org.coremux.mux.SchedulerProvider;
-import org.coremux.platform.Operation;
-import org.coremux.platform.Path;
-import org.coremux.platform.PathCost;
 import org.coremux.platform.Platform;
-import org.coremux.platform.Primitive;
 import org.coremux.scenario.Catalogue;
 import org.coremux.scenario.PolicyEvents;
 import org.coremux.topology.CpuModel;
@@ -20,9 +16,6 @@ import org.coremux.topology.Shape;
 
 /** One thing that there is to choose from, with all that is known of it, for people. */
 public final class EntryText {
-  /** At which clock the cycles of a path are told in time, too. Unit: Hz. Source: assumed. */
-  private static final long CLOCK_HZ = 2_000_000_000L;
-
   private static final String INDENT = "  ";
 
   private final Text text;
@@ -77,92 +70,7 @@ public final class EntryText {
 
   /** A platform: what it is, and what each step and each operation costs there. */
   public static String platform(Platform platform, Charset charset) {
-    EntryText writer = new EntryText(charset);
-    Platform.Traits traits = platform.traits();
-    writer.heading("platform " + platform.name(), traits.summary());
-    writer.fact("type", traits.type().key());
-    writer.fact("devices", traits.io().key() + (traits.hasDomain0() ? ", with Domain 0" : ""));
-    writer.fact("scheduler", traits.scheduler());
-    writer.fact("weights and caps", traits.weights().key());
-    writer.fact(
-        "guests",
-        "scheduler %s, tick %s ms, %s steal clock"
-            .formatted(
-                platform.guest().scheduler(),
-                milliseconds(platform.guest().tickNs()),
-                platform.guest().hasStealClock() ? "with a" : "without a"));
-    writer.title("Primitives");
-    platform.primitives().forEach(writer::primitive);
-    writer.title("Paths, and what they take at " + CLOCK_HZ / 1_000_000_000L + " GHz");
-    platform.paths().forEach(path -> writer.path(platform, path));
-    writer.usage("hosts.node.platform=" + platform.name());
-    return writer.out.toString();
-  }
-
-  private static String milliseconds(long ns) {
-    return java.math.BigDecimal.valueOf(ns, 6).stripTrailingZeros().toPlainString();
-  }
-
-  private void primitive(Primitive primitive) {
-    Primitive.Evidence evidence = primitive.evidence();
-    String basis = evidence.basis().name().toLowerCase(Locale.ROOT);
-    item(
-        primitive.name(),
-        cost(primitive) + ", " + basis + (evidence.cpu().isEmpty() ? "" : " on " + evidence.cpu()));
-    words(INDENT + INDENT, (primitive.isAssumed() ? "why: " : "source: ") + evidence.source());
-    if (!evidence.note().isEmpty()) {
-      words(INDENT + INDENT, "note: " + evidence.note());
-    }
-  }
-
-  private static String cost(Primitive primitive) {
-    String cpu = primitive.cpu().isZero() ? "" : primitive.cpu().toString();
-    String latency = primitive.latency().isZero() ? "" : primitive.latency() + " of latency";
-    if (cpu.isEmpty() && latency.isEmpty()) {
-      return "nothing";
-    }
-    return cpu + (cpu.isEmpty() || latency.isEmpty() ? "" : " and ") + latency;
-  }
-
-  private void path(Platform platform, Path path) {
-    PathCost cost = platform.cost(path.name(), CLOCK_HZ);
-    String latency =
-        cost.latencyNs() == 0
-            ? ""
-            : String.format(Locale.ROOT, " and %,d ns of latency", cost.latencyNs());
-    boolean isOperation = isOperation(path.name());
-    String total =
-        path.steps().isEmpty()
-            ? "nothing"
-            : String.format(Locale.ROOT, "%,d ns", cost.cpuNs()) + latency;
-    item(path.name(), total + (isOperation ? "" : ", a published figure, for the evidence"));
-    for (Path.Step step : path.steps()) {
-      words(INDENT + INDENT, step(platform, step));
-    }
-  }
-
-  private static boolean isOperation(String path) {
-    for (Operation operation : Operation.values()) {
-      if (operation.key().equals(path)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String step(Platform platform, Path.Step step) {
-    String share =
-        step.share() == Path.WHOLE
-            ? ""
-            : java.math.BigDecimal.valueOf(step.share(), 3).stripTrailingZeros().toPlainString()
-                + " x ";
-    return share
-        + step.primitive()
-        + " in the "
-        + step.place().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        + ", booked as "
-        + step.kind().name().toLowerCase(Locale.ROOT)
-        + (platform.primitive(step.primitive()).isAssumed() ? " (assumed)" : "");
+    return PlatformText.of(platform, charset);
   }
 
   /** A CPU. */

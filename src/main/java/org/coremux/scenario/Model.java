@@ -151,7 +151,8 @@ public final class Model {
           host,
           spec.background(),
           background,
-          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
+          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)),
+          host.name()); // not its own: the host's load is the same on every platform
     }
     host.systems().forEach(system -> system.start(0));
     return host;
@@ -206,7 +207,7 @@ public final class Model {
     }
     WorkloadProvider.Copy copy =
         new WorkloadProvider.Copy(1, named.copy(), spec.vcpus(), commons(host));
-    install(host, spec.workload(), guest, copy);
+    install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec group : spec.groups()) {
       install(host, group, guest, copy);
     }
@@ -226,17 +227,16 @@ public final class Model {
             : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
     guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
-    install(host, spec.workload(), guest, copy);
+    install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec inner : spec.groups()) {
       install(host, inner, guest, copy);
     }
     guest.os().enter(outer);
   }
 
+  /** {@code owner} names what they draw, where they do not say. */
   private void install(
-      Host host, List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy) {
-    // The host's own load is the same on every platform, in whatever system it runs.
-    String owner = guest == host.domain0() ? host.name() : guest.name();
+      Host host, List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy, String owner) {
     for (WorkloadSpec spec : specs) {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.mux.Cost;
@@ -14,6 +15,7 @@ import org.coremux.platform.Features;
 import org.coremux.platform.Features.Accesses;
 import org.coremux.platform.Features.Devices;
 import org.coremux.platform.Features.HaltPoll;
+import org.coremux.platform.Features.Instead;
 import org.coremux.platform.Features.Nesting;
 import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
@@ -118,6 +120,9 @@ public final class Platforms {
   /** Keys that a file never takes from the preset that it extends. */
   private static final List<String> OWN = List.of("platform", "summary");
 
+  /** Those that were read: they never change, and all of them are asked for again and again. */
+  private static final Map<String, Platform> PRESETS = new ConcurrentHashMap<>();
+
   private final PresetReader reader = new PresetReader();
 
   private Platforms() {}
@@ -136,6 +141,10 @@ public final class Platforms {
     if (!NAMES.contains(name)) {
       throw new IllegalArgumentException("there is no platform " + name);
     }
+    return PRESETS.computeIfAbsent(name, Platforms::readPreset);
+  }
+
+  private static Platform readPreset(String name) {
     Platforms platforms = new Platforms();
     return platforms.platform(platforms.reader.resource("platforms/" + name));
   }
@@ -346,7 +355,7 @@ public final class Platforms {
       return Nesting.NONE;
     }
     Mapping nesting = reader.mapping(node, "", "nesting");
-    reader.keys(nesting, "nesting", List.of("replaces", "accesses"));
+    reader.keys(nesting, "nesting", List.of("replaces", "accesses", "instead"));
     List<String> replaces = reader.words(nesting, "nesting", "replaces", names(primitives, false));
     List<Accesses> accesses = new ArrayList<>();
     List<Node> items =
@@ -363,7 +372,20 @@ public final class Platforms {
         accesses.add(new Accesses(ratios.get(ratio), paths.when(item, at)));
       }
     }
-    return new Nesting(replaces, accesses);
+    return new Nesting(replaces, accesses, instead(nesting, names(primitives, false)));
+  }
+
+  private List<Instead> instead(Mapping nesting, List<String> primitives) {
+    List<Instead> instead = new ArrayList<>();
+    if (nesting.value("instead") != null) {
+      Mapping node = reader.mapping(nesting, "nesting", "instead");
+      reader.keys(node, "nesting.instead", primitives);
+      for (String name : node.entries().keySet()) {
+        int as = reader.word(node, "nesting.instead", name, primitives);
+        instead.add(new Instead(name, primitives.isEmpty() ? name : primitives.get(as)));
+      }
+    }
+    return instead;
   }
 
   private List<Primitive> primitives(Mapping node) {

@@ -95,7 +95,8 @@ public final class ScenarioReader {
   }
 
   private Scenario read(String text, Place place, List<String> overrides, Variant variant) {
-    Reading reading = new Reading(catalogue, refused, forSeveralPlatforms);
+    Reading reading =
+        new Reading(catalogue, refused, forSeveralPlatforms || variant != Variant.NONE);
     Node root = YamlTree.read(text, place, reading.problems());
     if (root == null || root instanceof Node.Scalar scalar && scalar.isNull()) {
       throw new ScenarioException(

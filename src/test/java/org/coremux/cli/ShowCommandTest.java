@@ -59,8 +59,13 @@ class ShowCommandTest {
     assertThat(shell.out())
         .contains("dispatch: 444 cycles, fitted on Xeon E5-2450")
         .contains("injection: 300 cycles, assumed")
-        .contains("injection in the hypervisor, booked as exit (assumed)")
-        .contains("preempt: 614 ns"); // (784 + 444) cycles at 2 GHz
+        .contains("injection in the hypervisor, booked as exit,\n")
+        .contains("preempt: 585 ns, 1,228 cycles in all") // (784 + 444) cycles at 2.1 GHz
+        .contains("784 cycles       373 ns  exitEntry in the hypervisor, booked as exit")
+        .contains("nestedPaging on", "walkRatio: times 4.15, fitted", "[R-high]")
+        .contains("privileged: 656 ns, 1,378 cycles in all", "585 ns beyond the bare hardware")
+        .contains("--set hosts.node.assists.nestedPaging=false");
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

@@ -50,6 +50,7 @@ class EffectiveScenarioTest {
                 cpu: {sockets: 1, cores: 4, threads: 1, clock: 2.6 GHz}
                 memory: 64 GiB
                 platform: kvm
+                # assists: {nestedPaging: true, hugePages: false} (its own)
                 scheduler:
                   name: eevdf
                   preset: latest
