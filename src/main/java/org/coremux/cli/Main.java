@@ -66,6 +66,7 @@ public final class Main {
     Colour.addTo(command);
     return command
         .addSubcommand(new RunCommand(clockNs))
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new TopCommand(clockNs))
         .addSubcommand(new ShowCommand())
         .addSubcommand(new ListCommand())

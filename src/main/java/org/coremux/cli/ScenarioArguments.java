@@ -16,6 +16,7 @@ import org.coremux.scenario.Problem;
 import org.coremux.scenario.Scenario;
 import org.coremux.scenario.ScenarioException;
 import org.coremux.scenario.ScenarioReader;
+import org.coremux.scenario.Variant;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -131,6 +132,15 @@ final class ScenarioArguments {
    * @throws ScenarioException with everything that is wrong with it
    */
   Scenario read(Catalogue catalogue) {
+    return read(catalogue, Variant.NONE);
+  }
+
+  /**
+   * Reads the scenario as it would be on another platform or with another scheduler.
+   *
+   * @throws ScenarioException with everything that is wrong with it
+   */
+  Scenario read(Catalogue catalogue, Variant variant) {
     if (file.toString().isEmpty()) {
       throw new ScenarioException(new Problem("FILE", 0, 0, "", "the name of the file is empty"));
     }
@@ -141,7 +151,7 @@ final class ScenarioArguments {
       overrides.add(SEED + seed);
     }
     try {
-      return new ScenarioReader(catalogue).read(from, overrides);
+      return new ScenarioReader(catalogue).read(from, overrides, variant);
     } catch (ScenarioException wrong) {
       throw new ScenarioException(wrong.problems().stream().map(this::named).toList());
     }

@@ -107,7 +107,7 @@ final class Results {
         domain0);
   }
 
-  /** {@code at} is null for the driver domain, which has no workloads. */
+  /** {@code at} is null for the driver domain, of whose means no batches are kept. */
   private GuestResult guest(Guest guest, Host host, Account account, Sampling.Position at) {
     Account.Counts counts = account.counts();
     Breakdown lost =
@@ -163,7 +163,8 @@ final class Results {
     List<WorkloadResult> workloads = new ArrayList<>();
     for (int w = 0; w < guest.meters().size(); w++) {
       WorkloadMeter meter = guest.meters().get(w);
-      OptionalLong halfWidthNs = sampling.halfWidthNs(List.of(at), w);
+      OptionalLong halfWidthNs =
+          at == null ? OptionalLong.empty() : sampling.halfWidthNs(List.of(at), w);
       long nowNs = guest.level().site().nowNs();
       workloads.add(workload(meter, latency(meter.latency(), halfWidthNs), nowNs));
     }

@@ -266,6 +266,17 @@ public record Platform(
     return primitive == null ? Path.WHOLE : primitive.ratio();
   }
 
+  /**
+   * The same platform with another figure for a primitive that it has.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Platform with(Primitive changed) {
+    List<Primitive> all = new ArrayList<>(primitives);
+    all.set(all.indexOf(primitive(changed.name())), changed);
+    return new Platform(traits, guest, all, paths);
+  }
+
   /** Whether there is a path of that name. */
   public boolean hasPath(String name) {
     for (Path path : paths) {

@@ -134,7 +134,8 @@ public final class ResultCsv {
     csv.append("\n");
   }
 
-  private static String quoted(String cell) {
+  /** A cell, in quotes where it needs them. */
+  static String quoted(String cell) {
     if (cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
       return cell;
     }

@@ -1,23 +1,13 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
@@ -34,76 +24,32 @@ import org.coremux.guest.ReplayMeter;
 
 /** Reads what {@link ResultJson} writes; derived figures are derived again, not read. */
 final class ResultReader {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build();
-
-  /** From per cent to millionths. */
-  private static final int PERCENT_PLACES = 4;
-
   private ResultReader() {}
 
   static RunResult read(Path file) {
-    JsonNode root = tree(file);
-    JsonNode format = root.path("format");
-    if (!root.isObject() || !format.isTextual()) {
-      throw new BadResultException(file + " is not a coremux result: it has no \"format\"");
-    }
-    if (!format.textValue().equals(RunResult.FORMAT)) {
-      throw new BadResultException(
-          "%s is of format \"%s\"; this version reads \"%s\""
-              .formatted(file, Text.plain(format.textValue()), RunResult.FORMAT));
-    }
-    try {
-      return result(new Node(root, ""));
-    } catch (BadResultException e) {
-      throw new BadResultException(file + ": " + e.getMessage());
-    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-      throw new BadResultException(file + " is not a sound result: " + Text.plain(e.getMessage()));
-    }
+    return ResultNode.read(file, RunResult.FORMAT, ResultReader::result);
   }
 
-  private static JsonNode tree(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new BadResultException(file + " is a folder, not a result");
-    }
-    try {
-      JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
-      if (root.isMissingNode()) {
-        throw new BadResultException(file + " is empty, not a coremux result");
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw new BadResultException(file + " is not a coremux result: it is not JSON" + where);
-    } catch (IOException e) {
-      throw new BadResultException("cannot read " + file + ": " + AtomicFile.reason(e));
-    }
-  }
-
-  private static RunResult result(Node root) {
+  private static RunResult result(ResultNode root) {
     List<HostResult> hosts = new ArrayList<>();
-    for (Node host : root.list("hosts")) {
+    for (ResultNode host : root.list("hosts")) {
       hosts.add(host(host));
     }
     List<GuestResult> guests = new ArrayList<>();
-    for (Node guest : root.list("guests")) {
+    for (ResultNode guest : root.list("guests")) {
       guests.add(guest(guest));
     }
     List<GroupResult> groups = new ArrayList<>();
-    for (Node group : root.list("groups")) {
+    for (ResultNode group : root.list("groups")) {
       List<String> members = new ArrayList<>();
-      for (Node member : group.list("members")) {
+      for (ResultNode member : group.list("members")) {
         members.add(member.text());
       }
       groups.add(new GroupResult(members, guest(group)));
     }
     List<Assumption> assumed = new ArrayList<>();
     if (root.has("assumed")) {
-      for (Node one : root.list("assumed")) {
+      for (ResultNode one : root.list("assumed")) {
         assumed.add(
             new Assumption(one.at("figure").text(), one.at("value").text(), one.at("of").text()));
       }
@@ -113,8 +59,8 @@ final class ResultReader {
     return new RunResult(header(root), hosts, guests, groups, assumed, series);
   }
 
-  private static RunHeader header(Node root) {
-    Node generator = root.at("generator");
+  private static RunHeader header(ResultNode root) {
+    ResultNode generator = root.at("generator");
     Optional<RunHeader.Finish> finish = Optional.empty();
     if (root.has("until")) {
       finish =
@@ -138,8 +84,8 @@ final class ResultReader {
         Long.parseUnsignedLong(hash, 16));
   }
 
-  private static HostResult host(Node host) {
-    Node time = host.at("time_s");
+  private static HostResult host(ResultNode host) {
+    ResultNode time = host.at("time_s");
     return new HostResult(
         host.at("name").text(),
         host.at("platform").text(),
@@ -158,15 +104,15 @@ final class ResultReader {
         host.has("domain0") ? Optional.of(guest(host.at("domain0"))) : Optional.empty());
   }
 
-  private static GuestResult guest(Node guest) {
-    Node time = guest.at("time_s");
-    Node runnable = guest.at("runnable_s");
+  private static GuestResult guest(ResultNode guest) {
+    ResultNode time = guest.at("time_s");
+    ResultNode runnable = guest.at("runnable_s");
     List<WorkloadResult> workloads = new ArrayList<>();
-    for (Node workload : guest.list("workloads")) {
+    for (ResultNode workload : guest.list("workloads")) {
       workloads.add(workload(workload));
     }
     Breakdown exits = Breakdown.NONE;
-    for (Map.Entry<String, Node> exit : guest.at("exits").members().entrySet()) {
+    for (Map.Entry<String, ResultNode> exit : guest.at("exits").members().entrySet()) {
       exits = exits.with(exit.getKey(), exit.getValue().count());
     }
     return new GuestResult(
@@ -191,7 +137,7 @@ final class ResultReader {
         workloads);
   }
 
-  private static WorkloadResult workload(Node workload) {
+  private static WorkloadResult workload(ResultNode workload) {
     return new WorkloadResult(
         workload.at("kind").text(),
         workload.count("completed"),
@@ -209,7 +155,7 @@ final class ResultReader {
             workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty()));
   }
 
-  private static Replayed replayed(Node workload) {
+  private static Replayed replayed(ResultNode workload) {
     return new Replayed(
         workload.at("process").text(),
         figures(workload.at("recorded")),
@@ -218,7 +164,7 @@ final class ResultReader {
         latency(workload.at("recorded_run_delay_ms")));
   }
 
-  private static ReplayMeter.Figures figures(Node of) {
+  private static ReplayMeter.Figures figures(ResultNode of) {
     return new ReplayMeter.Figures(
         of.seconds("running_s"),
         of.seconds("runnable_s"),
@@ -226,7 +172,7 @@ final class ResultReader {
         of.count("preemptions"));
   }
 
-  private static Latency latency(Node latency) {
+  private static Latency latency(ResultNode latency) {
     long count = latency.count("count");
     if (count == 0) {
       return Latency.NONE;
@@ -244,10 +190,10 @@ final class ResultReader {
         latency.has("curve") ? curve(latency.list("curve")) : LatencyCurve.NONE);
   }
 
-  private static LatencyCurve curve(List<Node> points) {
+  private static LatencyCurve curve(List<ResultNode> points) {
     List<LatencyCurve.Point> all = new ArrayList<>();
-    for (Node point : points) {
-      List<Node> pair = point.elements();
+    for (ResultNode point : points) {
+      List<ResultNode> pair = point.elements();
       if (pair.size() != 2) {
         throw point.wrong("a percentile and milliseconds");
       }
@@ -256,17 +202,17 @@ final class ResultReader {
     return new LatencyCurve(all);
   }
 
-  private static Breakdown times(Node times) {
+  private static Breakdown times(ResultNode times) {
     Breakdown breakdown = Breakdown.NONE;
-    for (Map.Entry<String, Node> time : times.members().entrySet()) {
+    for (Map.Entry<String, ResultNode> time : times.members().entrySet()) {
       breakdown = breakdown.with(time.getKey(), time.getValue().seconds());
     }
     return breakdown;
   }
 
-  private static Series series(Node series) {
+  private static Series series(ResultNode series) {
     List<Series.HostSeries> hosts = new ArrayList<>();
-    for (Node host : series.list("hosts")) {
+    for (ResultNode host : series.list("hosts")) {
       hosts.add(
           new Series.HostSeries(
               host.at("name").text(),
@@ -278,129 +224,19 @@ final class ResultReader {
     return new Series(series.seconds("bucket_s"), hosts);
   }
 
-  private static List<Series.Band> bands(Node bands) {
+  private static List<Series.Band> bands(ResultNode bands) {
     List<Series.Band> all = new ArrayList<>();
-    for (Map.Entry<String, Node> one : bands.members().entrySet()) {
+    for (Map.Entry<String, ResultNode> one : bands.members().entrySet()) {
       all.add(band(one.getKey(), one.getValue().elements()));
     }
     return all;
   }
 
-  private static Series.Band band(String name, List<Node> figures) {
+  private static Series.Band band(String name, List<ResultNode> figures) {
     List<Long> ns = new ArrayList<>();
-    for (Node figure : figures) {
+    for (ResultNode figure : figures) {
       ns.add(figure.seconds());
     }
     return new Series.Band(name, ns);
-  }
-
-  /** A value and the path to it, so that every error names its place. */
-  private record Node(JsonNode value, String path) {
-    Node at(String key) {
-      JsonNode child = value.path(key);
-      Node node = new Node(child, path.isEmpty() ? key : path + "." + key);
-      if (child.isMissingNode()) {
-        throw new BadResultException(Text.plain(node.path) + ": missing");
-      }
-      return node;
-    }
-
-    boolean has(String key) {
-      return value.hasNonNull(key);
-    }
-
-    Map<String, Node> members() {
-      if (!value.isObject()) {
-        throw wrong("an object");
-      }
-      Map<String, Node> all = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> entry : value.properties()) {
-        all.put(entry.getKey(), new Node(entry.getValue(), path + "." + entry.getKey()));
-      }
-      return all;
-    }
-
-    List<Node> list(String key) {
-      return at(key).elements();
-    }
-
-    List<Node> elements() {
-      if (!value.isArray()) {
-        throw wrong("an array");
-      }
-      List<Node> all = new ArrayList<>();
-      for (JsonNode element : value) {
-        all.add(new Node(element, path + "[" + all.size() + "]"));
-      }
-      return all;
-    }
-
-    String text() {
-      if (!value.isTextual()) {
-        throw wrong("a text");
-      }
-      return value.textValue();
-    }
-
-    boolean yes() {
-      if (!value.isBoolean()) {
-        throw wrong("true or false");
-      }
-      return value.booleanValue();
-    }
-
-    long count(String key) {
-      return at(key).count();
-    }
-
-    long count() {
-      if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-        throw wrong("a whole number");
-      }
-      return value.longValue();
-    }
-
-    long seconds(String key) {
-      return at(key).seconds();
-    }
-
-    long seconds() {
-      try {
-        return Decimal.nsOfSeconds(number("a number of seconds"));
-      } catch (ArithmeticException e) {
-        throw wrong("seconds with at most nine decimals");
-      }
-    }
-
-    long milliseconds(String key) {
-      return at(key).milliseconds();
-    }
-
-    long milliseconds() {
-      try {
-        return Decimal.nsOfMilliseconds(number("a number of milliseconds"));
-      } catch (ArithmeticException e) {
-        throw wrong("milliseconds with at most six decimals");
-      }
-    }
-
-    int ppm() {
-      try {
-        return number("a percentile").movePointRight(PERCENT_PLACES).intValueExact();
-      } catch (ArithmeticException e) {
-        throw wrong("a percentile with at most four decimals");
-      }
-    }
-
-    private BigDecimal number(String allowed) {
-      if (!value.isNumber()) {
-        throw wrong(allowed);
-      }
-      return value.decimalValue();
-    }
-
-    private BadResultException wrong(String allowed) {
-      return new BadResultException(Text.plain(path) + ": must be " + allowed);
-    }
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param assists what its platform is to have or not; its own unless said
  * @param scheduler the policy of its pCPUs
  * @param domain0 the driver domain, of a platform that has one
- * @param background the host system's own load
+ * @param background the host system's own load; with a driver domain it runs there
  * @param devices its disk and its link
  * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
  */

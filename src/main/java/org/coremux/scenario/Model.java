@@ -146,14 +146,15 @@ public final class Model {
       addDomain0(host, spec);
     }
     if (!spec.background().isEmpty()) {
-      Guest background = host.addBackground();
+      Guest background = host.domain0() == null ? host.addBackground() : host.domain0();
       install(
           host,
           spec.background(),
           background,
-          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)));
-      background.start(0);
+          new WorkloadProvider.Copy(1, 0, host.processorCount(), commons(host)),
+          host.name()); // not its own: the host's load is the same on every platform
     }
+    host.systems().forEach(system -> system.start(0));
     return host;
   }
 
@@ -162,23 +163,22 @@ public final class Model {
     Domain0Spec domain0 = spec.domain0().orElse(new Domain0Spec(0, 256, CpuList.ALL));
     int vcpus = domain0.vcpus() == 0 ? host.processorCount() : domain0.vcpus();
     CpuMask affinity = mask(domain0.affinity());
-    Policy os = standardGuestPolicy(platform.guest());
+    Policy os = standardGuestPolicy(platform.guest(), hasRealTime(spec.background(), List.of()));
     GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity, true);
     host.addDomain0(
-            new GuestSetup(
-                Host.DOMAIN0,
-                vcpus,
-                share,
-                os,
-                Features.Devices.ASSIGNED,
-                platform.guest().hasStealClock()))
-        .start(0);
+        new GuestSetup(
+            Host.DOMAIN0,
+            vcpus,
+            share,
+            os,
+            Features.Devices.ASSIGNED,
+            platform.guest().hasStealClock()));
   }
 
-  private Policy standardGuestPolicy(Platform.GuestDefaults guest) {
+  private Policy standardGuestPolicy(Platform.GuestDefaults guest, boolean isRealTime) {
     SchedulerProvider provider = plugins.scheduler(guest.scheduler());
     Parameters defaults = Parameters.defaults(provider.parameters());
-    return policy(provider.name(), ticking(defaults, guest.tickNs()), false);
+    return policy(provider.name(), ticking(defaults, guest.tickNs()), isRealTime);
   }
 
   // ---- guests ----
@@ -207,7 +207,7 @@ public final class Model {
     }
     WorkloadProvider.Copy copy =
         new WorkloadProvider.Copy(1, named.copy(), spec.vcpus(), commons(host));
-    install(host, spec.workload(), guest, copy);
+    install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec group : spec.groups()) {
       install(host, group, guest, copy);
     }
@@ -227,15 +227,16 @@ public final class Model {
             : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
     guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
-    install(host, spec.workload(), guest, copy);
+    install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec inner : spec.groups()) {
       install(host, inner, guest, copy);
     }
     guest.os().enter(outer);
   }
 
+  /** {@code owner} names what they draw, where they do not say. */
   private void install(
-      Host host, List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy) {
+      Host host, List<WorkloadSpec> specs, Guest guest, WorkloadProvider.Copy copy, String owner) {
     for (WorkloadSpec spec : specs) {
       WorkloadProvider provider = plugins.workload(spec.kind());
       WorkloadProvider.Copy its =
@@ -244,20 +245,12 @@ public final class Model {
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
       Platform platform = host.setup().platform();
       MixCosts mix = new MixCosts(platform, spec.operations(), host.setup().topology().clockHz());
-      guest.install(
-          provider.create(spec.parameters(), its),
-          meter,
-          mix,
-          streams,
-          streamName(spec, guest, copy));
+      String stream =
+          spec.stream().isEmpty()
+              ? owner + "/" + guest.meters().size()
+              : spec.stream() + "/" + copy.guest();
+      guest.install(provider.create(spec.parameters(), its), meter, mix, streams, stream);
     }
-  }
-
-  /** Names what a workload draws: by its own name, or by its place in its guest. */
-  private static String streamName(WorkloadSpec spec, Guest guest, WorkloadProvider.Copy copy) {
-    return spec.stream().isEmpty()
-        ? guest.name() + "/" + guest.meters().size()
-        : spec.stream() + "/" + copy.guest();
   }
 
   private static void startAndStop(Guest guest, GuestSpec spec, Site site) {
@@ -289,8 +282,9 @@ public final class Model {
 
   /** Whether real-time threads run directly on the host. */
   private boolean hasRealTime(Expansion.Host host) {
-    if (plugins.platform(host.spec().platform()).traits().type().isVirtual()) {
-      return hasRealTime(host.spec().background(), List.of());
+    Platform.Traits traits = plugins.platform(host.spec().platform()).traits();
+    if (traits.type().isVirtual()) { // a driver domain has the host's load in its own system
+      return !traits.hasDomain0() && hasRealTime(host.spec().background(), List.of());
     }
     int index = hosts.size();
     return scenario.expanded().guests().stream()

@@ -3,7 +3,9 @@ package org.coremux.scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.coremux.guest.WorkloadProvider;
 import org.coremux.mux.SchedulerProvider;
@@ -20,10 +22,25 @@ import org.coremux.topology.Topology;
 public final class Plugins {
   private final List<SchedulerProvider> schedulers;
   private final List<WorkloadProvider> workloads;
+  private final Map<String, Platform> changed;
 
   private Plugins(ClassLoader loader) {
     schedulers = load(SchedulerProvider.class, loader, SchedulerProvider::name);
     workloads = load(WorkloadProvider.class, loader, WorkloadProvider::name);
+    changed = Map.of();
+  }
+
+  private Plugins(Plugins installed, Map<String, Platform> changed) {
+    schedulers = installed.schedulers;
+    workloads = installed.workloads;
+    this.changed = Map.copyOf(changed);
+  }
+
+  /** The same, but a platform is another one: what if one of its figures were different? */
+  public Plugins with(String name, Platform platform) {
+    Map<String, Platform> all = new HashMap<>(changed);
+    all.put(name, platform);
+    return new Plugins(this, all);
   }
 
   /** What this program's class path has. */
@@ -100,6 +117,10 @@ public final class Plugins {
    * @throws ScenarioException if the file is wrong
    */
   public Platform platform(String name) {
+    Platform other = changed.get(name);
+    if (other != null) {
+      return other;
+    }
     return Platforms.names().contains(name)
         ? Platforms.preset(name)
         : Platforms.read(Path.of(name));

@@ -58,9 +58,18 @@ public final class ScenarioReader {
    * @throws ScenarioException if anything is wrong with file or overrides
    */
   public Scenario read(Path file, List<String> overrides) {
+    return read(file, overrides, Variant.NONE);
+  }
+
+  /**
+   * Reads a file as it would be on another platform or with another scheduler.
+   *
+   * @throws ScenarioException if anything is wrong with file, overrides, or the variant of it
+   */
+  public Scenario read(Path file, List<String> overrides, Variant variant) {
     Path parent = file.getParent();
     Place place = new Place(file.toString(), 0, 0, parent == null ? Path.of("") : parent);
-    return read(TextFile.read(file, file.toString()), place, overrides);
+    return read(TextFile.read(file, file.toString()), place, overrides, variant);
   }
 
   /**
@@ -72,16 +81,22 @@ public final class ScenarioReader {
    * @throws ScenarioException if anything is wrong with it
    */
   public Scenario read(String text, String shown, Path folder) {
-    return read(text, new Place(shown, 0, 0, folder), List.of());
+    return read(text, new Place(shown, 0, 0, folder), List.of(), Variant.NONE);
   }
 
   /** As {@link #read(String, String, Path)}, with overrides, for messages without a file. */
   public Scenario read(String text, Path folder, List<String> overrides) {
-    return read(text, new Place("scenario", 0, 0, folder), overrides);
+    return read(text, folder, overrides, Variant.NONE);
   }
 
-  private Scenario read(String text, Place place, List<String> overrides) {
-    Reading reading = new Reading(catalogue, refused, forSeveralPlatforms);
+  /** The same on another platform or with another scheduler. */
+  public Scenario read(String text, Path folder, List<String> overrides, Variant variant) {
+    return read(text, new Place("scenario", 0, 0, folder), overrides, variant);
+  }
+
+  private Scenario read(String text, Place place, List<String> overrides, Variant variant) {
+    Reading reading =
+        new Reading(catalogue, refused, forSeveralPlatforms || variant != Variant.NONE);
     Node root = YamlTree.read(text, place, reading.problems());
     if (root == null || root instanceof Node.Scalar scalar && scalar.isNull()) {
       throw new ScenarioException(
@@ -102,6 +117,7 @@ public final class ScenarioReader {
     }
     Overrides changes = new Overrides(mapping, reading.problems());
     overrides.forEach(changes::apply);
+    variant.apply(mapping);
     Scenario scenario = scenario(mapping, reading);
     if (!reading.problems().isEmpty()) {
       throw new ScenarioException(reading.problems());

@@ -67,7 +67,8 @@ final class SpecReader {
     List<WorkloadSpec> background = workloads(section, "background");
     if (section.has("background")
         && platform.isPresent()
-        && !platform.get().traits().hostSystem()) {
+        && !platform.get().traits().hostSystem()
+        && !platform.get().traits().domain0()) {
       section.problem(
           "background",
           "the platform "

@@ -1,9 +1,7 @@
 package org.coremux.report.page;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.coremux.experiment.HostTimeline;
 import org.coremux.experiment.RunResult;
@@ -29,7 +21,6 @@ import org.coremux.report.BadResultException;
 import org.coremux.report.Figure;
 import org.coremux.report.SavedRun;
 import org.coremux.report.TimelineJson;
-import org.coremux.report.chart.Chart;
 import org.coremux.report.chart.Charts;
 import org.coremux.report.chart.Theme;
 
@@ -45,7 +36,6 @@ public final class HtmlReport {
   /** Most that a page is given. Unit: changes and decisions. Source: assumed; some 80 MB. */
   static final int ROWS_MAX = 8_000_000;
 
-  private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
   private static final String[] SCRIPTS = {
     "rows.js", "paint.js", "instant.js", "timeline.js", "overview.js", "page.js"
   };
@@ -53,11 +43,7 @@ public final class HtmlReport {
   private final RunResult result;
   private final String scenario;
   private final Optional<Timeline> timeline;
-  private final List<Drawn> charts = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
-
-  /** A chart as SVG, for both themes. */
-  record Drawn(String name, String title, byte[] light, byte[] dark) {}
+  private final HtmlFigures figures;
 
   /**
    * The page of a result.
@@ -69,17 +55,9 @@ public final class HtmlReport {
     this.result = result;
     this.scenario = scenario;
     this.timeline = timeline;
-    List<Chart> light = Charts.of(result, timeline, Theme.LIGHT);
-    List<Chart> dark = Charts.of(result, timeline, Theme.DARK);
-    try {
-      charts.addAll(
-          IntStream.range(0, light.size())
-              .parallel()
-              .mapToObj(i -> drawn(light.get(i), dark.get(i)))
-              .toList());
-    } catch (UncheckedIOException e) {
-      warnings.add("no chart is drawn: " + AtomicFile.reason(e.getCause()));
-    }
+    figures =
+        HtmlFigures.of(
+            Charts.of(result, timeline, Theme.LIGHT), Charts.of(result, timeline, Theme.DARK));
   }
 
   /**
@@ -97,32 +75,14 @@ public final class HtmlReport {
     }
   }
 
-  private static Drawn drawn(Chart light, Chart dark) {
-    return new Drawn(light.name(), light.title(), svg(light), svg(dark));
-  }
-
-  private static byte[] svg(Chart chart) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      chart.writeSvg(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static String base64(byte[] svg) {
-    return Base64.getEncoder().encodeToString(svg);
-  }
-
   /** Its charts; none where none could be drawn. */
-  List<Drawn> drawn() {
-    return List.copyOf(charts);
+  List<HtmlFigures.Drawn> drawn() {
+    return figures.drawn();
   }
 
   /** What could not be drawn, and why; usually none. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return figures.warnings();
   }
 
   /**
@@ -136,55 +96,34 @@ public final class HtmlReport {
 
   /** Writes the page to a stream, which stays open. */
   public void write(OutputStream out) throws IOException {
-    Map<String, AtomicFile.Content> parts = parts();
-    String template = resource("page.html");
-    Matcher place = PLACE.matcher(template);
-    int done = 0;
-    while (place.find()) {
-      out.write(template.substring(done, place.start()).getBytes(StandardCharsets.UTF_8));
-      parts.get(place.group(1)).writeTo(out);
-      done = place.end();
-    }
-    out.write(template.substring(done).getBytes(StandardCharsets.UTF_8));
+    parts().write(out);
   }
 
-  private Map<String, AtomicFile.Content> parts() {
+  private HtmlTemplate parts() {
     Optional<WaitingAnalysis> waiting = timeline.map(WaitingAnalysis::of);
     Answer answer = Answer.of(result, waiting);
     HtmlTables tables = new HtmlTables(result);
     String script = script();
-    Map<String, AtomicFile.Content> parts = new HashMap<>();
-    put(parts, "hash", sha256(script));
-    put(parts, "style", resource("page.css"));
-    put(parts, "script", script);
-    put(parts, "title", Html.text(result.header().scenario()));
-    put(parts, "question", result.header().question().map(Html::text).orElse(""));
-    put(parts, "answer", Html.text(answer.sentence()));
-    put(parts, "more", items(answer.more()));
-    put(parts, "facts", HtmlFacts.line(result));
-    put(parts, "span", Html.text(span()));
-    put(parts, "who", waiting.map(all -> new HtmlWaits(result, all).table()).orElse(""));
-    put(parts, "tables", tables.all());
-    put(parts, "charts", charts());
-    put(parts, "scenario", Html.lines(scenario));
-    put(parts, "assumed", HtmlFacts.assumed(result));
-    put(parts, "versions", HtmlFacts.versions(result));
-    put(parts, "about", HtmlColours.base64(result, timeline));
-    put(parts, "state", isEmbedded() ? "loading" : "none");
+    HtmlTemplate parts = new HtmlTemplate("page.html");
+    parts.put("hash", sha256(script));
+    parts.put("style", HtmlTemplate.resource("page.css"));
+    parts.put("script", script);
+    parts.put("title", Html.text(result.header().scenario()));
+    parts.put("question", result.header().question().map(Html::text).orElse(""));
+    parts.put("answer", Html.text(answer.sentence()));
+    parts.put("more", HtmlTemplate.items(answer.more()));
+    parts.put("facts", HtmlFacts.line(result));
+    parts.put("span", Html.text(span()));
+    parts.put("who", waiting.map(all -> new HtmlWaits(result, all).table()).orElse(""));
+    parts.put("tables", tables.all());
+    parts.put("charts", figures.html());
+    parts.put("scenario", Html.lines(scenario));
+    parts.put("assumed", HtmlFacts.assumed(result));
+    parts.put("versions", HtmlFacts.versions(result));
+    parts.put("about", HtmlColours.base64(result, timeline));
+    parts.put("state", isEmbedded() ? "loading" : "none");
     parts.put("data", this::data);
     return parts;
-  }
-
-  private static String items(List<String> sentences) {
-    StringBuilder html = new StringBuilder();
-    for (String sentence : sentences) {
-      html.append("<li>").append(Html.text(sentence)).append("</li>");
-    }
-    return html.toString();
-  }
-
-  private static void put(Map<String, AtomicFile.Content> parts, String place, String html) {
-    parts.put(place, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
   }
 
   // ---- the timeline ----
@@ -256,41 +195,14 @@ public final class HtmlReport {
     }
   }
 
-  // ---- charts, scripts ----
-
-  private String charts() {
-    StringBuilder html = new StringBuilder();
-    for (String warning : warnings) {
-      html.append("<p>").append(Html.text(warning)).append("</p>\n");
-    }
-    String url = "data:image/svg+xml;base64,";
-    for (Drawn chart : charts) {
-      String title = Html.text(chart.title());
-      html.append("<figure class=\"chart\"><figcaption><h3>")
-          .append(title)
-          .append("</h3></figcaption>\n<picture><source media=\"(prefers-color-scheme: dark)\"")
-          .append(" srcset=\"" + url + base64(chart.dark()) + "\">")
-          .append(
-              "<img alt=\"" + title + "\" src=\"" + url + base64(chart.light()) + "\"></picture>")
-          .append("</figure>\n");
-    }
-    return html.toString();
-  }
+  // ---- scripts ----
 
   private static String script() {
     StringBuilder script = new StringBuilder("'use strict';\n");
     for (String name : SCRIPTS) {
-      script.append(resource(name));
+      script.append(HtmlTemplate.resource(name));
     }
     return script.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name + " of the program", e);
-    }
   }
 
   private static String sha256(String script) {

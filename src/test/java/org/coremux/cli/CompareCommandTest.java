@@ -1,0 +1,175 @@
+package org.coremux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  @TempDir private Path folder;
+  private final Shell shell = new Shell();
+
+  private int compare(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("compare", Shell.SCENARIO));
+    arguments.addAll(List.of(more));
+    return shell.run(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode json(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--format", "json", "--replications", "3"));
+    arguments.addAll(List.of(more));
+    assertThat(compare(arguments.toArray(String[]::new))).as(shell.err()).isZero();
+    return new ObjectMapper().readTree(shell.out());
+  }
+
+  private static List<String> names(JsonNode comparison) {
+    List<String> names = new ArrayList<>();
+    comparison.get("alternatives").forEach(one -> names.add(one.get("name").asText()));
+    return names;
+  }
+
+  @Test
+  void theBaselineIsBareMetalEvenWhereItIsNotNamed() throws IOException {
+    JsonNode comparison = json("--platforms", "xen,kvm");
+    assertThat(comparison.get("baseline").asText()).isEqualTo("bare-metal");
+    assertThat(names(comparison)).containsExactly("bare-metal", "xen", "kvm");
+    assertThat(comparison.get("replications").asInt()).isEqualTo(3);
+    assertThat(comparison.get("sharing").get("attribution_s")).isNotEmpty();
+  }
+
+  @Test
+  void theBaselineIsFirstWhereverItIsNamed() throws IOException {
+    assertThat(names(json("--platforms", "kvm,bare-metal"))).containsExactly("bare-metal", "kvm");
+  }
+
+  @Test
+  void ofSchedulersTheFirstIsTheBaseline() throws IOException {
+    JsonNode comparison = json("--schedulers", "round-robin,eevdf");
+    assertThat(comparison.get("baseline").asText()).isEqualTo("round-robin");
+    assertThat(names(comparison)).containsExactly("round-robin", "eevdf");
+    assertThat(comparison.has("sharing")).isFalse();
+    assertThat(comparison.get("alternatives").get(1).get("schedulers").get(0).asText())
+        .isEqualTo("eevdf");
+  }
+
+  @Test
+  void itPrintsATableAndNothingElse() {
+    assertThat(compare("--platforms", "kvm", "--replications", "3")).as(shell.err()).isZero();
+    assertThat(shell.out()).startsWith("two-guests\nWho runs where?\n").contains("Why: from");
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void twiceTheSameCommandIsTheSameAnswer() throws IOException {
+    JsonNode first = json("--platforms", "kvm");
+    Shell again = new Shell();
+    assertThat(
+            again.run(
+                "compare",
+                Shell.SCENARIO,
+                "--format",
+                "json",
+                "--replications",
+                "3",
+                "--platforms",
+                "kvm",
+                "--quiet"))
+        .isZero();
+    assertThat(new ObjectMapper().readTree(again.out())).isEqualTo(first);
+  }
+
+  @Test
+  void anUnknownPlatformIsToldWithTheNearestOne() {
+    assertThat(compare("--platforms", "kmv")).isEqualTo(2);
+    assertThat(shell.err())
+        .contains("--platforms: there is no platform `kmv`; there are", "did you mean `kvm`?");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownSchedulerIsToldWithTheNearestOne() {
+    assertThat(compare("--schedulers", "credit")).isEqualTo(2);
+    assertThat(shell.err()).contains("there is no scheduler `credit`", "did you mean `credit2`?");
+  }
+
+  @Test
+  void whatIsNamedTwiceOrNotAtAllIsRefused() {
+    assertThat(compare("--platforms", "kvm,kvm")).isEqualTo(2);
+    assertThat(shell.err()).contains("--platforms: kvm is named twice");
+    assertThat(compare()).isEqualTo(2);
+    assertThat(shell.err()).contains("what is compared is missing");
+    assertThat(compare("--platforms", "kvm", "--schedulers", "eevdf")).isEqualTo(2);
+    assertThat(shell.err()).contains("do not go together");
+    assertThat(compare("--platforms", "kvm,,xen")).isEqualTo(2);
+    assertThat(shell.err()).contains("a name is empty");
+  }
+
+  @Test
+  void numbersThatCannotBeAreRefusedWithWhatIsAllowed() {
+    assertThat(compare("--platforms", "kvm", "--replications", "2")).isEqualTo(2);
+    assertThat(shell.err()).contains("--replications 2: must be 3 to 10,000");
+    for (String wrong : List.of("0", "100", "-1", "x", "NaN", "")) {
+      assertThat(compare("--platforms", "kvm", "--precision=" + wrong)).isEqualTo(2);
+    }
+    assertThat(shell.err()).contains("--precision x: must be per cent, above 0 % and below 100 %");
+  }
+
+  @Test
+  void precisionTakesTheSignOrNot() throws IOException {
+    JsonNode comparison = json("--platforms", "kvm", "--precision", "7.5 %");
+    assertThat(comparison.get("precision").asDouble()).isEqualTo(0.075);
+  }
+
+  @Test
+  void aPlatformMayBeAFile() throws IOException {
+    Path mine =
+        Files.writeString(
+            folder.resolve("mine.yaml"), "platform: mine\nextends: kvm\nsummary: My own\n");
+    assertThat(names(json("--platforms", mine.toString())))
+        .containsExactly("bare-metal", mine.toString());
+  }
+
+  @Test
+  void withOutEverythingIsKeptAndWhatIsAssumedIsMoved() throws IOException {
+    Path out = folder.resolve("out");
+    JsonNode comparison = json("--platforms", "kvm", "--out", out.toString());
+    assertThat(comparison.get("sensitivity")).isNotEmpty();
+    assertThat(new ObjectMapper().readTree(out.resolve("comparison.json").toFile()))
+        .isEqualTo(comparison);
+    assertThat(out.resolve("report.html")).content().contains("Before: what sharing costs");
+    assertThat(out.resolve("waterfall.svg")).isNotEmptyFile();
+  }
+
+  @Test
+  void itMayBeToldNotToMoveWhatIsAssumed() throws IOException {
+    String out = folder.resolve("out").toString();
+    assertThat(json("--platforms", "kvm", "--out", out, "--no-sensitivity").has("sensitivity"))
+        .isFalse();
+  }
+
+  @Test
+  void aLoadOfTheHostOnAPlatformWithoutAHostSystemIsRefusedWithTheReason() throws IOException {
+    Path bare =
+        Files.writeString(
+            folder.resolve("bare.yaml"),
+            "platform: bare\nextends: xen\nsummary: No driver domain\ndomain0: false\n"
+                + "io: host-kernel\n");
+    assertThat(shell.run("compare", "type1-vs-type2", "--platforms", bare.toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("has no host system that could have a load of its own");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsToldBeforeAnythingIsRun() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(compare("--platforms", "kvm", "--out", file.toString())).isEqualTo(1);
+    assertThat(shell.err()).contains("it is a file");
+    assertThat(shell.out()).isEmpty();
+  }
+}
