@@ -35,6 +35,8 @@ public enum Step {
   USER_CODE,
   /** Switches between a guest's own threads. */
   GUEST_SWITCH,
+  /** A vCPU that runs with nothing to run: it has been kicked, and the kick is on its way. */
+  GUEST_IDLE,
   /** Switches of the host between vCPUs or threads. */
   SWITCH,
   /** A hosted monitor and its host replace each other. */

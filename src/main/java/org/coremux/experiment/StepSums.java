@@ -55,6 +55,13 @@ final class StepSums {
     add(Step.GUEST_SWITCH, clocks[TimeSplit.SWITCH] + clocks[TimeSplit.OVERHEAD]);
   }
 
+  /** For how long a thread was on a processor that ran, in ns. */
+  static long executedNs(long[] clocks) {
+    long ns = clocks[TimeSplit.WORK] + clocks[TimeSplit.CORE] + clocks[TimeSplit.MEMORY];
+    ns += clocks[TimeSplit.OPERATIONS] + clocks[TimeSplit.SWITCH];
+    return ns + clocks[TimeSplit.OVERHEAD];
+  }
+
   /** For what a thread wanted to run and did not: parts of its clocks. */
   void addWaiting(long[] clocks, boolean isVirtual) {
     add(isVirtual ? Step.QUEUE : Step.WAITING, clocks[TimeSplit.QUEUED]);

@@ -131,11 +131,16 @@ final class TimeLedger {
   Attribution of(Guest guest) {
     Clocks clocks = guests.get(guest);
     StepSums sums = new StepSums();
+    long executedNs = 0;
     for (int w = 0; w < clocks.workloads.size(); w++) {
       sums.addExecution(clocks.workloads.get(w), guest.mixes().get(w));
       sums.addWaiting(clocks.workloads.get(w), guest.isVirtual());
+      executedNs += StepSums.executedNs(clocks.workloads.get(w));
     }
     sums.addPaid(clocks.vcpus);
+    if (guest.isVirtual()) {
+      sums.add(Step.GUEST_IDLE, clocks.vcpus[TimeSplit.WORK] - executedNs);
+    }
     sums.add(Step.QUEUE, clocks.lanesNs);
     sums.add(Step.BACKEND, clocks.servedNs);
     sums.add(Step.BACKEND_SWITCH, clocks.serverSwitchNs);

@@ -36,6 +36,7 @@ public final class StepWords {
           word("kernel_code", "slower kernel code", "a guest's kernel that runs translated"),
           word("user_code", "slower user code", "user code that runs translated"),
           word("guest_switch", "guests' own switches", "switching between a guest's own threads"),
+          word("guest_idle", "vCPUs idle, but not halted", "vCPUs that idle without halting"),
           word("switch", "switches of the host", "switching between those who share a core"),
           word(
               "world_switch",
