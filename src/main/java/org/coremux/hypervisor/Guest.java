@@ -27,6 +27,7 @@ public final class Guest {
   private final List<Workload> workloads = new ArrayList<>();
   private final List<WorkloadMeter> meters = new ArrayList<>();
   private final List<MixCosts> mixes = new ArrayList<>();
+  private final List<List<GuestThread>> threads = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
   private final List<GuestThread> backends = new ArrayList<>();
   private boolean splits;
@@ -90,6 +91,11 @@ public final class Guest {
     return Collections.unmodifiableList(meters);
   }
 
+  /** The threads of the workload of that index. */
+  public List<GuestThread> threads(int workload) {
+    return threads.get(workload);
+  }
+
   /** What the frequent operations of its workloads cost, in the order of the workloads. */
   public List<MixCosts> mixes() {
     return Collections.unmodifiableList(mixes);
@@ -129,6 +135,7 @@ public final class Guest {
     workloads.add(workload);
     meters.add(meter);
     mixes.add(mix);
+    threads.add(List.copyOf(os.threads().subList(before, os.threads().size())));
     for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
       thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
     }
