@@ -47,7 +47,7 @@ final class IoCosts {
 
   /** From the guest's doorbell until whoever serves the device is being woken. */
   long doorbellLatencyNs() {
-    return costs.latencyNs(Operation.DOORBELL);
+    return costs.cpuNs(Operation.DOORBELL_OUT) + costs.latencyNs(Operation.DOORBELL_OUT);
   }
 
   /** Work of telling the guest. */
