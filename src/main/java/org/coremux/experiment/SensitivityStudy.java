@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
 import org.coremux.platform.Amount;
+import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.HostSpec;
@@ -28,6 +29,9 @@ final class SensitivityStudy {
 
   /** Fewest replications of each, whatever the events. Source: assumed. */
   private static final int LEAST = 3;
+
+  /** A run tells by itself which of them it has. */
+  private static final List<Operation> ALL = List.of(Operation.values());
 
   private final Bench bench;
   private final Replications baseline;
@@ -154,7 +158,7 @@ final class SensitivityStudy {
         platforms.add(host.platform());
       }
       for (String platform : platforms) {
-        for (Primitive assumed : of.alternative().plugins().platform(platform).assumed()) {
+        for (Primitive assumed : of.alternative().plugins().platform(platform).assumed(ALL)) {
           all.add(new Case(of, platform, assumed));
         }
       }
