@@ -16,6 +16,7 @@ import org.coremux.experiment.Causes;
 import org.coremux.experiment.Comparison;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.experiment.Precision;
+import org.coremux.experiment.Sensitivity;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.ScenarioReader;
 import org.coremux.scenario.Variant;
@@ -161,5 +162,26 @@ class PlatformAnswersTest {
     assertThat(mainStep(result, "xen-hvm")).isEqualTo("backend");
     assertThat(slowdown(assigned, "kvm")).isLessThan(1.1);
     matches("packet-forwarding", result);
+  }
+
+  @Test
+  void assumedFiguresOfDevicesAreMovedWhereDevicesAreUsed() {
+    String[] changes = {"duration=30 ms", "warmup=5 ms"};
+    List<Alternative> alternatives =
+        List.of(
+            alternative("packet-forwarding", "bare-metal", changes),
+            alternative("packet-forwarding", "kvm", changes));
+    ComparisonResult result =
+        new Comparison(
+                alternatives,
+                Optional.empty(),
+                new Comparison.Settings(Precision.exactly(REPLICATIONS), 2, true))
+            .toEnd();
+
+    List<Sensitivity> moved = result.sensitivity().orElseThrow();
+    assertThat(moved).extracting(Sensitivity::figure).contains("backendRx", "backendTx");
+    assertThat(moved)
+        .filteredOn(one -> one.figure().equals("backendRx"))
+        .allSatisfy(one -> assertThat(one.asIs()).isBetween(one.halved(), one.doubled()));
   }
 }
