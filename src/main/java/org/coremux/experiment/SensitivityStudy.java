@@ -62,8 +62,17 @@ final class SensitivityStudy {
                       assumed.name(),
                       scaled(assumed.cpu(), numerator, denominator),
                       scaled(assumed.latency(), numerator, denominator),
+                      ratio(numerator, denominator),
                       assumed.evidence()));
       return of.alternative().with(plugins.with(platform, changed));
+    }
+
+    private int ratio(int numerator, int denominator) {
+      if (!assumed.isRatio()) {
+        return 0;
+      }
+      int scaled = assumed.ratio() * numerator / denominator;
+      return Math.max(1, Math.min(Primitive.RATIO_MAX, scaled));
     }
 
     private static Amount scaled(Amount amount, int numerator, int denominator) {
@@ -72,6 +81,10 @@ final class SensitivityStudy {
     }
 
     String value() {
+      if (assumed.isRatio()) {
+        BigDecimal ratio = BigDecimal.valueOf(assumed.ratio(), 3);
+        return "times " + ratio.stripTrailingZeros().toPlainString();
+      }
       String latency = assumed.latency() + " of latency";
       if (assumed.latency().isZero()) {
         return assumed.cpu().toString();

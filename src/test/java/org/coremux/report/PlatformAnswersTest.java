@@ -179,7 +179,7 @@ class PlatformAnswersTest {
             .toEnd();
 
     List<Sensitivity> moved = result.sensitivity().orElseThrow();
-    assertThat(moved).extracting(Sensitivity::figure).contains("backendRx", "backendTx");
+    assertThat(moved).extracting(Sensitivity::figure).contains("backendRx", "backendTx", "guestRx");
     assertThat(moved)
         .filteredOn(one -> one.figure().equals("backendRx"))
         .allSatisfy(one -> assertThat(one.asIs()).isBetween(one.halved(), one.doubled()));
