@@ -17,6 +17,8 @@ import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Operation;
+import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.GuestSpec;
 import org.coremux.scenario.Model;
@@ -114,6 +116,8 @@ final class Results {
         Breakdown.NONE
             .with("smt", account.lostNs()[SpeedFactor.SMT.ordinal()])
             .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
+    long operationsNs = account.lostNs()[SpeedFactor.OVERHEAD.ordinal()];
+    lost = operationsNs == 0 ? lost : lost.with("operations", operationsNs);
     return new GuestResult(
         guest.name(),
         host.name(),
@@ -262,19 +266,14 @@ final class Results {
   private List<Assumption> assumed() {
     Map<String, Assumption> assumed = new LinkedHashMap<>();
     for (Host host : model.hosts()) {
-      for (Primitive primitive : host.setup().platform().assumed()) {
-        String of = host.setup().platform().name();
-        String value =
-            primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
+      Platform platform = host.setup().platform();
+      List<Operation> used = UsedOperations.of(model.scenario(), platform);
+      for (Primitive primitive : platform.assumed(used)) {
         assumed.putIfAbsent(
-            of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+            platform.name() + "/" + primitive.name(),
+            new Assumption(primitive.name(), primitive.valueText(), platform.name()));
       }
     }
     return List.copyOf(assumed.values());
-  }
-
-  private static String latent(Primitive primitive) {
-    String latency = primitive.latency() + " of latency";
-    return primitive.cpu().isZero() ? latency : primitive.cpu() + " and " + latency;
   }
 }
