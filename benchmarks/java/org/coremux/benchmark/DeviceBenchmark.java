@@ -28,9 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * How many requests per second are simulated that come in, and are answered, by a paravirtual
  * network device?
  *
- * <p>Eight guests serve 2,000 requests a second each on eight pCPUs, with all that a platform costs.
- * A request is one frame in and one out, each through a thread that the host schedules: vhost with
- * KVM, netback in Domain 0 with Xen.
+ * <p>Eight guests serve 2,000 requests a second each on eight pCPUs, with all that a platform
+ * costs. A request is one frame in and one out, each through a thread that the host schedules:
+ * vhost with KVM, netback in Domain 0 with Xen.
  *
  * <p>Command: {@code benchmarks/run Device}
  *
