@@ -1,6 +1,8 @@
 package org.coremux.experiment;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the time of all guests of a run went to: their own work, and CPU time and waiting beyond it.
@@ -11,6 +13,9 @@ import java.util.List;
  * ({@code guest_os}). Beside it stand the CPU time of the driver domain without a load of its own
  * ({@code domain0}), overhead that no guest caused ({@code host}), and how long vCPUs wanted a
  * processor and had none ({@code waiting}, {@code capped}, {@code costopped}).
+ *
+ * <p>What ran in a guest that is itself a host is told by the guests in it, and so is their
+ * waiting, of which that of its vCPUs is a part.
  *
  * @param workNs the guests' own work, at nominal speed
  * @param beyond CPU time and waiting beyond it, in a fixed order
@@ -30,9 +35,17 @@ public record Attribution(long workNs, Causes beyond) {
   public static Attribution of(RunResult result) {
     Attribution sum = NONE;
     Breakdown overhead = Breakdown.NONE;
+    Map<String, Long> innerNs = new HashMap<>();
     for (GuestResult guest : result.guests()) {
-      sum = sum.plus(of(guest));
-      overhead = overhead.plus(guest.overheadNs());
+      if (result.isDirect(guest)) {
+        overhead = overhead.plus(guest.overheadNs());
+      } else {
+        innerNs.merge(guest.host(), guest.time().runningNs(), Long::sum);
+      }
+    }
+    for (GuestResult guest : result.guests()) {
+      Long ns = innerNs.get(guest.name());
+      sum = sum.plus(ns == null ? of(guest) : ofHost(guest, ns));
     }
     Causes shared = Causes.NONE;
     for (HostResult host : result.hosts()) {
@@ -53,6 +66,20 @@ public record Attribution(long workNs, Causes beyond) {
             .with("waiting", time.waitingNs())
             .with("capped", time.cappedNs())
             .with("costopped", time.costoppedNs()));
+  }
+
+  /** Of a guest in which others ran for so long. */
+  private static Attribution ofHost(GuestResult guest, long innerNs) {
+    Attribution all = of(guest);
+    GuestTime time = guest.time();
+    return all.plus(
+        new Attribution(
+            0,
+            Causes.NONE
+                .with("guest_os", -innerNs)
+                .with("waiting", -time.waitingNs())
+                .with("capped", -time.cappedNs())
+                .with("costopped", -time.costoppedNs())));
   }
 
   private static Causes with(Causes causes, Breakdown parts) {

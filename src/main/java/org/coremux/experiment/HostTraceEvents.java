@@ -77,7 +77,7 @@ final class HostTraceEvents implements Observer {
     String what = guest == host.background() ? "host " : "guest ";
     String own = guest.isVirtual() ? ": vCPUs" : ": threads";
     int process = writer.process(what + guest.name() + where + own);
-    Multiplexer inner = guest.os().multiplexer();
+    Multiplexer inner = guest.above();
     if (inner != guest.level()) {
       members.queue(inner, counter(process, "run queue", "threads_waiting"));
     }

@@ -17,6 +17,7 @@ import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.GuestSpec;
 import org.coremux.scenario.Model;
@@ -81,7 +82,7 @@ final class Results {
   private HostResult host(Host host, Ledger measured) {
     long switches = 0;
     long migrations = 0;
-    List<Account> all = new ArrayList<>(measured.guests());
+    List<Account> all = new ArrayList<>(measured.directGuests());
     if (measured.domain0() != null) {
       all.add(measured.domain0());
     }
@@ -116,7 +117,7 @@ final class Results {
             .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
     return new GuestResult(
         guest.name(),
-        host.name(),
+        host.isDirect(guest) ? host.name() : guest.level().name(),
         account.vcpus(),
         account.time(),
         lost,
@@ -209,7 +210,7 @@ final class Results {
 
   private List<GroupResult> groups(Map<Guest, GuestResult> results) {
     List<GroupResult> groups = new ArrayList<>();
-    List<GuestSpec> entries = model.scenario().guests();
+    List<GuestSpec> entries = model.scenario().entries();
     for (int entry = 0; entry < entries.size(); entry++) {
       List<Guest> members = new ArrayList<>();
       for (Model.Placed placed : model.guests()) {
@@ -262,15 +263,22 @@ final class Results {
   private List<Assumption> assumed() {
     Map<String, Assumption> assumed = new LinkedHashMap<>();
     for (Host host : model.hosts()) {
-      for (Primitive primitive : host.setup().platform().assumed()) {
-        String of = host.setup().platform().name();
-        String value =
-            primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
-        assumed.putIfAbsent(
-            of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+      assumed(host.setup().platform(), assumed);
+      for (Guest guest : host.guests()) {
+        if (guest.outer() != null) {
+          assumed(guest.platform(), assumed);
+        }
       }
     }
     return List.copyOf(assumed.values());
+  }
+
+  private static void assumed(Platform platform, Map<String, Assumption> assumed) {
+    for (Primitive primitive : platform.assumed()) {
+      String of = platform.name();
+      String value = primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
+      assumed.putIfAbsent(of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+    }
   }
 
   private static String latent(Primitive primitive) {

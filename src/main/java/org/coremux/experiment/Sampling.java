@@ -108,7 +108,9 @@ final class Sampling {
     for (int g = 0; g < host.guests().size(); g++) {
       int guest = g;
       String name = host.guests().get(g).name();
-      guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
+      if (host.isDirect(host.guests().get(g))) {
+        guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
+      }
       waiting.add(band(name, h, ledger -> ledger.guests().get(guest).time().runnableNs()));
     }
     List<Series.Band> overhead =

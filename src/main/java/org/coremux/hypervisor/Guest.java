@@ -14,6 +14,7 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.MixCosts;
+import org.coremux.platform.Platform;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -29,6 +30,9 @@ public final class Guest {
   private final List<MixCosts> mixes = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
   private final List<GuestThread> backends = new ArrayList<>();
+  private Guest outer;
+  private Platform platform;
+  private Layer layer;
   private boolean splits;
   private boolean started;
 
@@ -48,6 +52,21 @@ public final class Guest {
     }
   }
 
+  Guest on(Platform below) {
+    platform = below;
+    return this;
+  }
+
+  Guest in(Guest other) {
+    outer = other;
+    return this;
+  }
+
+  Guest hosts(Layer own) {
+    layer = own;
+    return this;
+  }
+
   /** Its name, as people know it. */
   public String name() {
     return name;
@@ -56,6 +75,38 @@ public final class Guest {
   /** Its operating system. */
   public GuestOs os() {
     return os;
+  }
+
+  /** The platform whose guest it is, at the prices that it has where it runs. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** The guest that it is in; null for one of the host itself. */
+  public Guest outer() {
+    return outer;
+  }
+
+  /**
+   * What takes its own guests in.
+   *
+   * @throws IllegalStateException if it is no host
+   */
+  Layer layer() {
+    if (layer == null) {
+      throw new IllegalStateException(name + " has no platform, and so no guests");
+    }
+    return layer;
+  }
+
+  /** The driver domain of a guest that is itself a host; null when it has none. */
+  public Guest domain0() {
+    return layer == null ? null : layer.domain0();
+  }
+
+  /** The multiplexer of its vCPUs; of a group of processes the one that they are on. */
+  public Multiplexer above() {
+    return isVirtual() ? vcpus.get(0).provided().multiplexer() : level;
   }
 
   /** Whether it has vCPUs of its own, and so a level of its own. */
@@ -153,6 +204,9 @@ public final class Guest {
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
     }
+    if (domain0() != null) {
+      domain0().start(nowNs);
+    }
     os.start();
     for (Workload workload : workloads) {
       workload.begin(nowNs);
@@ -163,6 +217,9 @@ public final class Guest {
   public void stop() {
     for (Workload workload : workloads) {
       workload.end();
+    }
+    if (domain0() != null) {
+      domain0().stop();
     }
     for (Schedulable s : scheduled()) {
       level.stop(s);

@@ -318,7 +318,7 @@ public record Platform(
   public Platform with(Primitive changed) {
     List<Primitive> all = new ArrayList<>(primitives);
     all.set(all.indexOf(primitive(changed.name())), changed);
-    return new Platform(traits, guest, all, paths);
+    return new Platform(traits, guest, features, all, paths);
   }
 
   /** Whether there is a path of that name. */
