@@ -37,6 +37,7 @@ final class Devices {
    */
   IoSetup of(Owner guest, Features.Devices model, GuestOs server) {
     Platform.Io io = setup.platform().traits().io();
+    machine.open();
     return new IoSetup(
         device(guest, model, server, net(io)),
         device(guest, model, server, block(io)),

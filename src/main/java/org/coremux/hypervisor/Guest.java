@@ -158,6 +158,9 @@ public final class Guest {
   /** From now on it is kept where its threads' and its requests' time goes; before the run. */
   public void splitTime() {
     vcpus.forEach(Schedulable::splitTime);
+    if (domain0() != null) {
+      domain0().splitTime();
+    }
     splits = true;
   }
 

@@ -24,6 +24,11 @@ final class GuestMachine implements Machine {
   }
 
   @Override
+  public void open() {
+    kernel.io();
+  }
+
+  @Override
   public void serve(Request r, Request.Leg then, Processor by, long nowNs) {
     boolean isBlock = r.kind() == Request.Kind.BLOCK;
     Device device = isBlock ? kernel.io().disk() : kernel.io().nic();

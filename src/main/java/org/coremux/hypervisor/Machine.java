@@ -5,6 +5,9 @@ import org.coremux.mux.Processor;
 
 /** What does in the end what guests ask of their devices: a physical machine, or a guest below. */
 interface Machine {
+  /** Makes what it needs for that, before the run. */
+  default void open() {}
+
   /**
    * Does for the request what it is about: on the disk, or on the wire.
    *

@@ -438,7 +438,8 @@ public final class Model {
       String why = ": no effect on " + platform.name() + ", where each guest has cores of its own";
       if (platform.traits().type() == Platform.Type.BARE_METAL && isExceeded(spec)) {
         warnings.add(
-            "guests.%s.vcpus: on %s the guests in it are processes, which nothing holds to these %d together"
+            ("guests.%s.vcpus: on %s the guests in it are processes, which nothing holds to these"
+                    + " %d together")
                 .formatted(spec.name(), platform.name(), spec.vcpus()));
       }
       if (platform.traits().type() == Platform.Type.DEDICATED && placed.guest().outer() == null) {

@@ -235,8 +235,9 @@ class NestedTest {
     RunResult result =
         run("kvm", 1, "[" + lab + "]", "guests.lab.start=200 ms", "guests.lab.stop=500 ms");
 
-    assertThat(of(result, "in").time().offlineNs()).isEqualTo(700_000_000);
-    assertThat(of(result, "lab").time().offlineNs()).isEqualTo(700_000_000);
+    long kickNs = 10_000; // it stops when the host looks, which takes a kick
+    assertThat(of(result, "in").time().offlineNs()).isCloseTo(700_000_000, within(kickNs));
+    assertThat(of(result, "lab").time().offlineNs()).isCloseTo(700_000_000, within(kickNs));
   }
 
   @Test
