@@ -13,13 +13,16 @@ import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTimeline;
 import org.coremux.experiment.Timeline;
 import org.coremux.report.AtomicFile;
+import org.coremux.report.ComparisonJson;
 import org.coremux.report.SavedRun;
 import org.coremux.report.chart.Chart;
 import org.coremux.report.chart.Charts;
+import org.coremux.report.chart.ComparisonCharts;
 import org.coremux.report.chart.Labelled;
 import org.coremux.report.chart.Stretch;
 import org.coremux.report.chart.Theme;
 import org.coremux.report.chart.View;
+import org.coremux.report.page.ComparisonFolder;
 import org.coremux.scenario.Quantity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +53,8 @@ final class ChartCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RESULT",
-      description = "A folder that run --out wrote, or a result.json.")
+      description =
+          "A folder that run --out wrote, or a result.json; or one comparison of compare --out.")
   private List<Path> places;
 
   @Option(
@@ -63,7 +67,9 @@ final class ChartCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "Only these: utilisation, latency, steal, states, timeline.")
+      description =
+          "Only these: utilisation, latency, steal, states, timeline; of a comparison slowdown,"
+              + " waterfall, requests.")
   private List<String> only = List.of();
 
   @Option(
@@ -99,9 +105,13 @@ final class ChartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(spec.commandLine());
-    among("--only", only, Charts.NAMES);
+    Optional<Path> comparison = places.stream().flatMap(p -> find(p).stream()).findFirst();
+    among("--only", only, comparison.isPresent() ? ComparisonCharts.NAMES : Charts.NAMES);
     among("--format", formats, FORMATS);
     among("--theme", List.of(theme), List.of("light", "dark"));
+    if (comparison.isPresent()) {
+      return comparison(comparison.get(), console);
+    }
     View view =
         new View(
             Optional.ofNullable(host),
@@ -127,6 +137,25 @@ final class ChartCommand implements Callable<Integer> {
         }
       }
     }
+    checkThere(drawn);
+    write(drawn, console);
+    return console.exitCode();
+  }
+
+  private static Optional<Path> find(Path place) {
+    return ComparisonFolder.find(place);
+  }
+
+  private int comparison(Path file, Console console) {
+    if (places.size() > 1 || host != null || window != null) {
+      throw wrong(
+          file + " is a comparison: it is drawn alone, and has neither hosts nor a timeline");
+    }
+    List<Drawn> drawn =
+        ComparisonCharts.of(ComparisonJson.read(file), theme()).stream()
+            .filter(chart -> isWanted(chart.name()))
+            .map(chart -> new Drawn(chart, chart.name()))
+            .toList();
     checkThere(drawn);
     write(drawn, console);
     return console.exitCode();

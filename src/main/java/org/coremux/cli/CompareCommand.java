@@ -3,6 +3,7 @@ package org.coremux.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.coremux.report.ComparisonTable;
 import org.coremux.report.page.ComparisonFolder;
 import org.coremux.scenario.EffectiveScenario;
 import org.coremux.scenario.Nearest;
+import org.coremux.scenario.Platforms;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
 import org.coremux.scenario.Variant;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Every platform gets the same requests at the same times. Replications go on until half a"
-          + " 95 % interval is 5 % of a mean and 10 % of a p99, from 5 to 50 of them.",
+      "Every platform gets the same requests at the same times. Replications go on, from 5 to 50 of"
+          + " them, until a mean is known to 5 per cent and a p99 to 10, with 95 per cent of"
+          + " confidence.",
       "Examples:",
       "  coremux compare scenarios/quickstart.yaml --platforms xen,kvm,hosted",
       "  coremux compare quickstart --platforms kvm --out result",
@@ -57,6 +60,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--platforms",
       split = ",",
       paramLabel = "NAME",
+      completionCandidates = PlatformNames.class,
       description =
           "The platforms, presets or files of your own; bare-metal is run in any case, and they are"
               + " compared with it.")
@@ -66,6 +70,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--schedulers",
       split = ",",
       paramLabel = "NAME",
+      completionCandidates = SchedulerNames.class,
       description =
           "Instead of platforms: schedulers of the hosts; the others are compared with the first.")
   private List<String> schedulers;
@@ -112,6 +117,22 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--quiet", description = "On stderr only warnings and errors, no progress.")
   private boolean quiet;
+
+  /** What {@code --platforms} can begin with. */
+  static final class PlatformNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Platforms.names().iterator();
+    }
+  }
+
+  /** What {@code --schedulers} can begin with. */
+  static final class SchedulerNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Plugins.installed().schedulers().stream().map(one -> one.name()).iterator();
+    }
+  }
 
   /**
    * Compares and prints.

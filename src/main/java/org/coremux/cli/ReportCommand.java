@@ -1,8 +1,11 @@
 package org.coremux.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.coremux.report.SavedRun;
+import org.coremux.report.page.ComparisonFolder;
+import org.coremux.report.page.ComparisonReport;
 import org.coremux.report.page.HtmlReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +31,8 @@ final class ReportCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RESULT",
       description =
-          "The folder of run --out, or its result.json; scenario.yaml and timeline.json.gz beside"
-              + " it are used if they are there.")
+          "The folder of run --out or compare --out, or its result.json or comparison.json;"
+              + " scenario.yaml and timeline.json.gz beside it are used if they are there.")
   private Path place;
 
   @Option(
@@ -46,10 +49,23 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(spec.commandLine());
+    Optional<Path> comparison = ComparisonFolder.find(place);
+    if (comparison.isPresent()) {
+      return comparison(comparison.get(), console);
+    }
     SavedRun saved = SavedRun.read(place);
     HtmlReport report = HtmlReport.of(saved);
     report.warnings().forEach(warning -> console.note("warning: " + warning));
     Path page = out == null ? saved.file().resolveSibling(HtmlReport.FILE) : out;
+    report.write(page);
+    console.print(page + "\n");
+    return console.exitCode();
+  }
+
+  private int comparison(Path file, Console console) {
+    ComparisonReport report = ComparisonReport.read(file);
+    report.warnings().forEach(warning -> console.note("warning: " + warning));
+    Path page = out == null ? file.resolveSibling(HtmlReport.FILE) : out;
     report.write(page);
     console.print(page + "\n");
     return console.exitCode();

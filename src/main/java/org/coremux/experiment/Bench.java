@@ -83,7 +83,10 @@ public final class Bench implements AutoCloseable {
     Alternative of = job.alternative();
     Run run =
         new Run(
-            new Model(of.scenario(), of.plugins(), new Model.Options(job.replication(), false)));
+            new Model(
+                of.scenario(),
+                of.plugins(),
+                new Model.Options(job.replication(), false).splittingTime()));
     Part part = new Part(meter);
     Replicate replicate = Replicate.of(run.onProgress(part::moved));
     part.ended(run);

@@ -68,8 +68,19 @@ public record GuestResult(
       throw new IllegalArgumentException(
           "guest %s: vcpus %d, work %d ns".formatted(name, vcpus, workNs));
     }
+    refuseNegative(exits);
+    refuseNegative(overheadNs);
     lostNs = lostNs.beginningWith("smt", "paging");
     workloads = List.copyOf(workloads);
+  }
+
+  /** Nobody exits less than never, or pays less than nothing; but a platform may save time. */
+  private static void refuseNegative(Breakdown amounts) {
+    for (Breakdown.Part part : amounts.parts()) {
+      if (part.amount() < 0) {
+        throw new IllegalArgumentException(part.name() + " is negative: " + part.amount());
+      }
+    }
   }
 
   /** What was recorded of all its processes, and what became of it; empty when nothing was. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.coremux.hypervisor.Guest;
 import org.coremux.metric.LatencyHistogram;
+import org.coremux.platform.MixCosts;
 import org.coremux.scenario.Model;
 
 /**
@@ -38,7 +40,8 @@ record Replicate(
 
   /** Runs it to its end. */
   static Replicate of(Run run) {
-    return new Reading(run.model(), run.toEnd()).replicate();
+    RunResult result = run.toEnd();
+    return new Reading(run.model(), result, run.times()).replicate();
   }
 
   /** The same without what was merged into sums already. */
@@ -65,6 +68,7 @@ record Replicate(
   /** Reads figures off a run that has ended. */
   private static final class Reading {
     private final Model model;
+    private final TimeLedger times;
     private final RunResult result;
     private final double seconds;
     private final List<ComparedWorkload> workloads = new ArrayList<>();
@@ -73,9 +77,11 @@ record Replicate(
     private final Map<String, Double> perSecond = new LinkedHashMap<>();
     private final Map<String, LatencyHistogram> latencies = new LinkedHashMap<>();
     private final Map<String, Attribution> byEntry = new LinkedHashMap<>();
+    private final Map<String, LatencySplit> splits = new LinkedHashMap<>();
 
-    Reading(Model model, RunResult result) {
+    Reading(Model model, RunResult result, TimeLedger times) {
       this.model = model;
+      this.times = times;
       this.result = result;
       seconds = result.durationNs() / NS_PER_SECOND;
     }
@@ -91,28 +97,42 @@ record Replicate(
           values,
           exits(),
           new Slowness(meanLatencyNs, perSecond),
-          Attribution.of(result),
+          times.all(),
           byEntry,
           latencies,
-          Map.of());
+          splits);
     }
 
     private void group(int entry, GuestResult totals) {
       long completed = 0;
       for (int w = 0; w < totals.workloads().size(); w++) {
         completed += totals.workloads().get(w).completed();
-        workload(name(totals.name(), w), totals, w, merged(entry, w));
+        String workload = name(totals.name(), w);
+        workload(workload, totals, w, merged(entry, w));
+        LatencySplit split = split(entry, w);
+        if (!split.isEmpty()) {
+          splits.put(workload, split);
+        }
       }
       String name = name(totals.name(), 0);
-      byEntry.put(name, Attribution.of(totals));
+      Attribution spent = Attribution.NONE;
+      for (Guest guest : guests(entry)) {
+        spent = spent.plus(times.of(guest));
+      }
+      byEntry.put(name, spent);
       if (completed > 0) {
-        put(name + ".cpu_per_transaction", totals.time().runningNs() / NS_PER_MS / completed);
+        put(name + ".cpu_per_transaction", cpuNs(totals) / NS_PER_MS / completed);
       }
       put(name + ".work", totals.workNs() / NS_PER_SECOND / seconds);
       put(name + ".steal", totals.steal().doubleValue());
       for (Breakdown.Part part : totals.exits().parts()) {
         put(name + ".exits." + part.name(), part.amount() / seconds);
       }
+    }
+
+    /** What its vCPUs ran, and those who serve its devices. */
+    private static long cpuNs(GuestResult totals) {
+      return totals.time().runningNs() + totals.overheadNs().amount("backend");
     }
 
     private void workload(String name, GuestResult totals, int w, LatencyHistogram latency) {
@@ -146,14 +166,41 @@ record Replicate(
     /** Of all guests of the entry together. */
     private LatencyHistogram merged(int entry, int w) {
       LatencyHistogram all = null;
-      for (Model.Placed placed : model.guests()) {
-        if (placed.entry() == entry) {
-          LatencyHistogram one = placed.guest().meters().get(w).latency();
-          if (all == null) {
-            all = new LatencyHistogram(one.longestNs());
-          }
-          all.add(one);
+      for (Guest guest : guests(entry)) {
+        LatencyHistogram one = guest.meters().get(w).latency();
+        if (all == null) {
+          all = new LatencyHistogram(one.longestNs());
         }
+        all.add(one);
+      }
+      return all;
+    }
+
+    private List<Guest> guests(int entry) {
+      return model.guests().stream()
+          .filter(placed -> placed.entry() == entry)
+          .map(Model.Placed::guest)
+          .toList();
+    }
+
+    /** Why its requests took as long as they did, of all guests of the entry together. */
+    private LatencySplit split(int entry, int w) {
+      LatencySplit all = LatencySplit.NONE;
+      for (Guest guest : guests(entry)) {
+        List<LatencySplit.Bucket> buckets = new ArrayList<>();
+        MixCosts mix = guest.mixes().get(w);
+        guest
+            .meters()
+            .get(w)
+            .causes()
+            .forEachBucket(
+                (highNs, count, clocks) -> {
+                  StepSums sums = new StepSums();
+                  sums.addJourney(clocks, guest.isVirtual(), mix);
+                  Causes causes = sums.all();
+                  buckets.add(new LatencySplit.Bucket(highNs, count, causes.totalNs(), causes));
+                });
+        all = all.plus(new LatencySplit(buckets));
       }
       return all;
     }

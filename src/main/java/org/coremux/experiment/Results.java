@@ -17,6 +17,7 @@ import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.GuestSpec;
@@ -115,6 +116,8 @@ final class Results {
         Breakdown.NONE
             .with("smt", account.lostNs()[SpeedFactor.SMT.ordinal()])
             .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
+    long operationsNs = account.lostNs()[SpeedFactor.OVERHEAD.ordinal()];
+    lost = operationsNs == 0 ? lost : lost.with("operations", operationsNs);
     return new GuestResult(
         guest.name(),
         host.isDirect(guest) ? host.name() : guest.level().name(),
@@ -273,16 +276,12 @@ final class Results {
     return List.copyOf(assumed.values());
   }
 
-  private static void assumed(Platform platform, Map<String, Assumption> assumed) {
-    for (Primitive primitive : platform.assumed()) {
-      String of = platform.name();
-      String value = primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
-      assumed.putIfAbsent(of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+  private void assumed(Platform platform, Map<String, Assumption> assumed) {
+    List<Operation> used = UsedOperations.of(model.scenario(), platform);
+    for (Primitive primitive : platform.assumed(used)) {
+      assumed.putIfAbsent(
+          platform.name() + "/" + primitive.name(),
+          new Assumption(primitive.name(), primitive.valueText(), platform.name()));
     }
-  }
-
-  private static String latent(Primitive primitive) {
-    String latency = primitive.latency() + " of latency";
-    return primitive.cpu().isZero() ? latency : primitive.cpu() + " and " + latency;
   }
 }

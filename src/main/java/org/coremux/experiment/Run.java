@@ -30,6 +30,7 @@ public final class Run {
   private final Course course;
   private Consumer<Run> progress = run -> {};
   private List<Ledger> warm;
+  private TimeLedger warmTimes;
 
   /** A run at time 0. */
   public Run(Model model) {
@@ -82,6 +83,9 @@ public final class Run {
     }
     warm = model.hosts().stream().map(Ledger::of).toList();
     sampling.begin(warm);
+    if (model.options().splitsTime()) {
+      warmTimes = TimeLedger.of(model);
+    }
     course.endWhenDone();
   }
 
@@ -146,6 +150,14 @@ public final class Run {
     RunHeader.Finish finish =
         course.isDone() ? RunHeader.Finish.FINISHED : RunHeader.Finish.LIMIT_REACHED;
     return new Results(model, warm, sampling).of(at, finish);
+  }
+
+  /**
+   * Where the time of the measured window has gone so far; only of a model that splits time, after
+   * the warm-up.
+   */
+  TimeLedger times() {
+    return TimeLedger.of(model).minus(warmTimes);
   }
 
   /** The wired model, for those who look closer. */

@@ -36,6 +36,11 @@ public final class GuestThread implements Schedulable.Body {
 
   private long leftNs;
 
+  /** Since when it waits for a lane; and for how long it has, before that. Unit: ns. */
+  private long laneSinceNs = Timer.NEVER;
+
+  private long laneWaitNs;
+
   /** Ends what {@link #runUntil} began. */
   private final Timer end = new Timer(this::endRun);
 
@@ -213,12 +218,21 @@ public final class GuestThread implements Schedulable.Body {
       turnNs = Lanes.QUANTUM_NS;
       burstOnLane();
     } else {
+      laneSinceNs = mux.pool().nowNs();
       mux.block(schedulable);
     }
   }
 
+  /** For how long it has waited for a lane so far, in ns. */
+  public long waitedForLaneNs() {
+    boolean waits = laneSinceNs != Timer.NEVER;
+    return laneWaitNs + (waits ? mux.pool().nowNs() - laneSinceNs : 0);
+  }
+
   /** It waited for a lane, and has one now. */
   void enterLane() {
+    laneWaitNs = waitedForLaneNs();
+    laneSinceNs = Timer.NEVER;
     hasLane = true;
     turnNs = Lanes.QUANTUM_NS;
     burstOnLane();

@@ -11,6 +11,7 @@ import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadSite;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.MixCosts;
@@ -28,6 +29,7 @@ public final class Guest {
   private final List<Workload> workloads = new ArrayList<>();
   private final List<WorkloadMeter> meters = new ArrayList<>();
   private final List<MixCosts> mixes = new ArrayList<>();
+  private final List<List<GuestThread>> threads = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
   private final List<GuestThread> backends = new ArrayList<>();
   private Guest outer;
@@ -104,6 +106,16 @@ public final class Guest {
     return layer == null ? null : layer.domain0();
   }
 
+  /** For how long its own threads have run, up to now. Unit: ns. */
+  public long loadNs() {
+    long ns = 0;
+    for (GuestThread thread : os.threads()) {
+      thread.schedulable().settleBooks();
+      ns += thread.schedulable().timeNs(RunState.RUNNING);
+    }
+    return ns;
+  }
+
   /** The multiplexer of its vCPUs; of a group of processes the one that they are on. */
   public Multiplexer above() {
     return isVirtual() ? vcpus.get(0).provided().multiplexer() : level;
@@ -139,6 +151,11 @@ public final class Guest {
   /** What its workloads were asked and did, in the order in which they were installed. */
   public List<WorkloadMeter> meters() {
     return Collections.unmodifiableList(meters);
+  }
+
+  /** The threads of the workload of that index. */
+  public List<GuestThread> threads(int workload) {
+    return threads.get(workload);
   }
 
   /** What the frequent operations of its workloads cost, in the order of the workloads. */
@@ -183,6 +200,7 @@ public final class Guest {
     workloads.add(workload);
     meters.add(meter);
     mixes.add(mix);
+    threads.add(List.copyOf(os.threads().subList(before, os.threads().size())));
     for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
       thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
     }

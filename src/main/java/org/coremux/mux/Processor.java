@@ -168,6 +168,7 @@ public final class Processor implements Kickable {
     if (isWaiting(s)) {
       spentNs[Cost.SWITCH.ordinal()] += ns;
       s.overheadNs[Slot.of(Cost.SWITCH)] += ns;
+      s.paidVersion++;
       return;
     }
     speed.bookLoss(s, ns);
@@ -198,6 +199,7 @@ public final class Processor implements Kickable {
     }
     spentNs[Slot.kind(slot)] += ns;
     cause.overheadNs[slot] += ns;
+    cause.paidVersion++;
     s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
   }
 

@@ -62,6 +62,10 @@ public final class Schedulable {
   final long[] debtNs;
   long debtMask;
   final long[] overheadNs;
+
+  /** Grows whenever something is added to its overhead. */
+  long paidVersion;
+
   final long[] lostNs = new long[SpeedFactor.COUNT];
   final long[] exits = new long[ExitReason.COUNT];
   long executedNs;

@@ -8,8 +8,8 @@ package org.coremux.mux;
  * <p>Model: a queued one waits where it was queued; if it is moved before it runs, the rest of its
  * wait is still told by its first processor.
  *
- * <p>Cost: some 60 additions for each change of run state; only where somebody asked for it.
- * Allocates nothing after construction.
+ * <p>Cost: some ten additions for each change of run state, and some 60 where overhead was paid
+ * since the last one; only where somebody asked for it. Allocates nothing after construction.
  */
 public final class TimeSplit {
   /** Work of its own, at nominal speed; of a vCPU what it provides. */
@@ -73,6 +73,12 @@ public final class TimeSplit {
   private final long[] seenNs = new long[COUNT];
 
   private final long[] seenOwnNs;
+
+  /** Grows whenever something is added to what its vCPU, or itself as one, has paid. */
+  private long paidVersion;
+
+  private long seenPaidVersion = -1;
+  private long seenOwnVersion = -1;
   private final long bornNs;
   private Processor at;
   private long seenClockNs;
@@ -193,10 +199,13 @@ public final class TimeSplit {
       ns[CORE] += executedNs - workNs - memoryNs - operationsNs;
     }
     long restNs = at.clockNs - seenClockNs - executedNs;
-    for (int slot = 1; slot < seenOwnNs.length; slot++) {
-      long paidNs = of.overheadNs[slot] - seenOwnNs[slot];
-      ns[isVcpu() ? PAID + slot : OVERHEAD] += paidNs;
-      restNs -= paidNs;
+    if (of.paidVersion != seenOwnVersion) {
+      for (int slot = 1; slot < seenOwnNs.length; slot++) {
+        long paidNs = of.overheadNs[slot] - seenOwnNs[slot];
+        ns[isVcpu() ? PAID + slot : OVERHEAD] += paidNs;
+        restNs -= paidNs;
+      }
+      paidVersion++;
     }
     // Not what it was charged for switches: another processor's, to the idle one, is in that too.
     ns[isVcpu() ? PAID : SWITCH] += restNs;
@@ -205,8 +214,14 @@ public final class TimeSplit {
   /** What the vCPU below did instead of running this level is this one's cause. */
   private void inherit() {
     long[] its = at.provider.split.ns;
-    for (int cause = BELOW; cause < COUNT; cause++) {
+    for (int cause = BELOW; cause < PAID; cause++) {
       ns[cause] += its[cause] - seenNs[cause];
+    }
+    if (at.provider.split.paidVersion != seenPaidVersion) {
+      for (int cause = PAID; cause < COUNT; cause++) {
+        ns[cause] += its[cause] - seenNs[cause];
+      }
+      paidVersion++;
     }
   }
 
@@ -218,12 +233,20 @@ public final class TimeSplit {
     seenWorkNs = of.workNs;
     seenMemoryNs = of.lostNs[SpeedFactor.MEMORY.ordinal()];
     seenOperationsNs = of.lostNs[SpeedFactor.OVERHEAD.ordinal()];
-    System.arraycopy(of.overheadNs, 0, seenOwnNs, 0, seenOwnNs.length);
+    if (of.paidVersion != seenOwnVersion) {
+      seenOwnVersion = of.paidVersion;
+      System.arraycopy(of.overheadNs, 0, seenOwnNs, 0, seenOwnNs.length);
+    }
     if (at != null && at.provider != null) {
       if (moved) {
         settleBelow(nowNs);
       }
-      System.arraycopy(at.provider.split.ns, BELOW, seenNs, BELOW, COUNT - BELOW);
+      TimeSplit its = at.provider.split;
+      System.arraycopy(its.ns, BELOW, seenNs, BELOW, PAID - BELOW);
+      if (moved || its.paidVersion != seenPaidVersion) {
+        seenPaidVersion = its.paidVersion;
+        System.arraycopy(its.ns, PAID, seenNs, PAID, COUNT - PAID);
+      }
     }
   }
 

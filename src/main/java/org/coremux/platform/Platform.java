@@ -1,7 +1,5 @@
 package org.coremux.platform;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,49 +233,7 @@ public record Platform(
     if (!canBeNested() || !below.hasPath(Operation.HYPERCALL.key())) {
       throw new IllegalArgumentException(name() + " cannot run in a guest of " + below.name());
     }
-    List<String> replaced = features.nesting().replaces();
-    List<Primitive> nested = new ArrayList<>();
-    for (Primitive primitive : primitives) {
-      String own = primitive.name();
-      if (own.equals(replaced.get(0))) {
-        nested.add(nestedExit(own, below));
-      } else if (replaced.contains(own)) {
-        nested.add(new Primitive(own, Amount.ZERO, Amount.ZERO, primitive.evidence()));
-      } else {
-        nested.add(inGuest(primitive));
-      }
-    }
-    return new Platform(traits, guest, features, nested, paths);
-  }
-
-  private Primitive inGuest(Primitive primitive) {
-    for (Features.Instead instead : features.nesting().instead()) {
-      if (instead.primitive().equals(primitive.name())) {
-        Primitive as = primitive(instead.as());
-        return new Primitive(primitive.name(), as.cpu(), as.latency(), as.evidence());
-      }
-    }
-    return primitive;
-  }
-
-  private Primitive nestedExit(String name, Platform below) {
-    long thousandths = 2L * Path.WHOLE;
-    Primitive.Evidence evidence = primitive(name).evidence();
-    for (Features.Accesses accesses : features.nesting().accesses()) {
-      if (accesses.when().holds(assists())) {
-        Primitive ratio = primitive(accesses.ratio());
-        thousandths += ratio.ratio();
-        evidence = ratio.evidence();
-      }
-    }
-    Path exit = below.path(Operation.HYPERCALL.key());
-    ExactCost.Exact outer =
-        ExactCost.of(below.primitives, exit).cpu().times(BigDecimal.valueOf(thousandths, 3));
-    Amount cpu =
-        new Amount(
-            outer.cycles().setScale(0, RoundingMode.HALF_UP).longValueExact(),
-            outer.ns().setScale(0, RoundingMode.HALF_UP).longValueExact());
-    return new Primitive(name, cpu, Amount.ZERO, evidence);
+    return new Platform(traits, guest, features, new Nested(this, below).primitives(), paths);
   }
 
   // ---- figures ----

@@ -183,7 +183,6 @@ public final class Platforms {
             "is missing; write [] if it costs nothing");
       }
     }
-    reader.finish();
     Features features = new Features(devices(node), haltPoll(node), assists, nesting, profile);
     reader.finish();
     return new Platform(traits, guest, features, primitives, composed);

@@ -172,4 +172,35 @@ class CompareCommandTest {
     assertThat(shell.err()).contains("it is a file");
     assertThat(shell.out()).isEmpty();
   }
+
+  @Test
+  void pageAndChartsOfAKeptComparisonAreMadeAgain() throws IOException {
+    Path out = folder.resolve("out");
+    json("--platforms", "kvm", "--out", out.toString(), "--no-sensitivity");
+    byte[] page = Files.readAllBytes(out.resolve("report.html"));
+    byte[] chart = Files.readAllBytes(out.resolve("waterfall.svg"));
+    Files.delete(out.resolve("report.html"));
+
+    assertThat(new Shell().run("report", out.toString())).isZero();
+    assertThat(out.resolve("report.html")).hasBinaryContent(page);
+    Path again = folder.resolve("again");
+    Shell charts = new Shell();
+    String file = out.resolve("comparison.json").toString();
+    assertThat(charts.run("chart", file, "--only", "waterfall", "--out", again.toString()))
+        .as(charts.err())
+        .isZero();
+    assertThat(again.resolve("waterfall.svg")).hasBinaryContent(chart);
+    Shell wrong = new Shell();
+    assertThat(wrong.run("chart", file, "--only", "timeline")).isEqualTo(2);
+    assertThat(wrong.err()).contains("must be among slowdown, waterfall, requests");
+    assertThat(wrong.run("chart", file, file)).isEqualTo(2);
+    assertThat(wrong.err()).contains("is a comparison: it is drawn alone");
+  }
+
+  @Test
+  void namesOfPlatformsAreCompleted() {
+    assertThat(shell.run("completion", "bash")).isZero();
+    assertThat(shell.out())
+        .containsPattern("'coremux compare\\|--platforms'\\) words='bare-metal .*kvm");
+  }
 }

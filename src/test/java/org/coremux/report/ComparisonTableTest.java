@@ -14,7 +14,7 @@ class ComparisonTableTest {
     assertThat(TEXT.replace("\n", " "))
         .contains(
             "hosted is the slowest: what the guests do takes 1.500 times as long as on bare-metal"
-                + " (1.400 to 1.600 times, 95 % sure), mostly because of waiting for a processor.");
+                + " (1.400 to 1.600 times, 95 % sure), mostly because of waiting for a core.");
     assertThat(TEXT.indexOf("is the slowest")).isLessThan(TEXT.indexOf("slowdown  "));
   }
 
@@ -82,6 +82,6 @@ class ComparisonTableTest {
   void requestsHaveAColumnForEachPercentile() {
     assertThat(TEXT)
         .contains("Why: from bare-metal to hosted, a request of web, in ms")
-        .contains("    waiting for a processor     +0.700   +0.700");
+        .contains("    waiting for a core          +0.700   +0.700");
   }
 }

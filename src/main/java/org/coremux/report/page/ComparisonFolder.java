@@ -1,13 +1,18 @@
 package org.coremux.report.page;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.report.AtomicFile;
 import org.coremux.report.ComparisonJson;
 import org.coremux.report.ComparisonTable;
+import org.coremux.report.SavedRun;
 import org.coremux.report.chart.Chart;
 import org.coremux.report.chart.ComparisonCharts;
 import org.coremux.report.chart.Theme;
@@ -20,7 +25,33 @@ public final class ComparisonFolder {
   /** The name of the result's file. */
   public static final String FILE = "comparison.json";
 
+  /** Within so many bytes a file says what it is. */
+  private static final int HEAD = 200;
+
   private final Path folder;
+
+  /**
+   * The comparison that is kept in a place, if that is what is kept there.
+   *
+   * @param place a folder of {@code compare --out}, or a comparison's file
+   */
+  public static Optional<Path> find(Path place) {
+    if (Files.isDirectory(place)) {
+      boolean isOne =
+          Files.isRegularFile(place.resolve(FILE)) && !Files.exists(place.resolve(SavedRun.FILE));
+      return isOne ? Optional.of(place.resolve(FILE)) : Optional.empty();
+    }
+    if (!Files.isRegularFile(place)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(place)) {
+      String begin = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
+      boolean isOne = begin.contains("\"format\": \"" + ComparisonResult.FORMAT + '"');
+      return isOne ? Optional.of(place) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // whoever reads it as something else says what is wrong
+    }
+  }
 
   /** The folder, which need not exist yet. */
   public ComparisonFolder(Path folder) {

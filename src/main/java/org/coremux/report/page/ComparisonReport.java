@@ -107,7 +107,8 @@ public final class ComparisonReport {
 
   private String versions() {
     ComparisonResult.Head head = result.head();
-    return "<dl><dt>Coremux</dt><dd>%s</dd><dt>random numbers</dt><dd>%s</dd><dt>format</dt><dd>%s</dd></dl>"
+    return ("<dl><dt>Coremux</dt><dd>%s</dd><dt>random numbers</dt><dd>%s</dd>"
+            + "<dt>format</dt><dd>%s</dd></dl>")
         .formatted(
             Html.text(head.generator().version()),
             Html.text(head.generator().random()),
