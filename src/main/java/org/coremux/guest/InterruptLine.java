@@ -17,8 +17,8 @@ public final class InterruptLine {
   /** What the guest's driver does. */
   @FunctionalInterface
   public interface Handler {
-    /** Something came in; called once for all that came while the interrupt was pending. */
-    void interrupted(long nowNs);
+    /** Something came in there; called once for all that came while the interrupt was pending. */
+    void interrupted(Processor at, long nowNs);
   }
 
   private final Multiplexer mux;
@@ -29,7 +29,8 @@ public final class InterruptLine {
     this.mux = mux;
     vectors = new Alarm[mux.processorCount()];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = mux.alarm(mux.processor(i), handler::interrupted);
+      Processor at = mux.processor(i);
+      vectors[i] = mux.alarm(at, now -> handler.interrupted(at, now));
     }
     next = number % vectors.length;
   }
@@ -47,18 +48,20 @@ public final class InterruptLine {
     return vectors[next].at();
   }
 
+  /** The same, and the one after it is another's turn. */
+  public Processor turn() {
+    Processor target = nextTarget();
+    next = next + 1 == vectors.length ? 0 : next + 1;
+    return target;
+  }
+
   /** Something comes in for that processor. */
   public void raise(Processor target) {
-    if (target.index() == next) {
-      next = next + 1 == vectors.length ? 0 : next + 1;
-    }
     mux.raise(vectors[target.index()], target);
   }
 
   /** Something comes in from outside. */
   public void raise() {
-    Alarm vector = vectors[next];
-    next = next + 1 == vectors.length ? 0 : next + 1;
-    mux.raise(vector, vector.at());
+    raise(turn());
   }
 }

@@ -1,5 +1,7 @@
 package org.coremux.guest;
 
+import org.coremux.mux.Processor;
+
 /**
  * The threads of one recording that are on one host, whoever has them: they wake each other across
  * processes, and across guests by interrupts.
@@ -67,7 +69,7 @@ public final class ReplayStage {
       line.raise();
     }
 
-    private void interrupted(long nowNs) {
+    private void interrupted(Processor at, long nowNs) {
       while (!woken.isEmpty()) {
         threads[(int) woken.poll()].unpark();
       }

@@ -5,6 +5,7 @@ import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
 import org.coremux.engine.Sampler;
+import org.coremux.mux.Processor;
 import org.coremux.mux.TimeSplit;
 
 /**
@@ -91,6 +92,10 @@ final class Workers {
   private final RequestQueue free = new RequestQueue();
   private final LongRing idle = new LongRing();
   private final Worker[] workers;
+
+  // Made once: a reference to a method allocates whenever it is written.
+  private final Request.Continuation arrived = this::arrived;
+  private final Request.Continuation answered = this::answered;
   private InterruptLine line;
   private IoSetup io;
   private Sampler diskService;
@@ -135,7 +140,7 @@ final class Workers {
     r.workNs = workNs + needs.kernelNs(io);
     r.owner = owner;
     if (needs.receives() > 0) {
-      r.operation(Request.Kind.RECEIVE, needs.receives(), 0, this::arrived);
+      r.operation(Request.Kind.RECEIVE, needs.receives(), 0, arrived);
       io.nic().arrive(r, askedNs);
       return;
     }
@@ -155,7 +160,7 @@ final class Workers {
     wakeIdle(nowNs);
   }
 
-  private void interrupted(long nowNs) {
+  private void interrupted(Processor at, long nowNs) {
     for (Request r = unnoticed; r != null; r = r.next) {
       r.noticed(nowNs);
       r.queuedNs = nowNs;
@@ -180,6 +185,7 @@ final class Workers {
   private final class Worker implements Program {
     private final int number;
     private final Request read = new Request(isSplit);
+    private final Request.Continuation hasRead = this::hasRead;
     private final long[] wokenWith = new long[isSplit ? TimeSplit.COUNT : 0];
     private GuestThread thread;
     private Request serving;
@@ -248,7 +254,7 @@ final class Workers {
       readsLeft--;
       reading = true;
       read.begin(nowNs);
-      read.operation(Request.Kind.BLOCK, 1, diskService.drawNs(), this::hasRead);
+      read.operation(Request.Kind.BLOCK, 1, diskService.drawNs(), hasRead);
       io.disk().submit(read, thread.schedulable().processor(), nowNs);
       thread.park();
     }
@@ -267,7 +273,7 @@ final class Workers {
         r.journey().followed(thread.split(), nowNs);
       }
       if (needs.sends() > 0) {
-        r.operation(Request.Kind.SEND, needs.sends(), 0, Workers.this::answered);
+        r.operation(Request.Kind.SEND, needs.sends(), 0, answered);
         io.nic().submit(r, thread.schedulable().processor(), nowNs);
       } else {
         answered(r, nowNs);

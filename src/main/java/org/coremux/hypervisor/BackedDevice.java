@@ -132,7 +132,7 @@ final class BackedDevice implements Device, Backend.Owner {
   @Override
   public long workNs(Request r) {
     boolean tells = r.kind() == Request.Kind.RECEIVE || r.kind() == Request.Kind.BLOCK_BACK;
-    long toldNs = tells && completions.needInterrupt() ? costs.notifyNs() : 0;
+    long toldNs = tells && completions.needInterrupt(r) ? costs.notifyNs() : 0;
     return r.packets() * costs.backendNs(r.kind()) + toldNs;
   }
 

@@ -28,7 +28,7 @@ final class Backend implements Program {
   private final RequestQueue ring = new RequestQueue();
   private final GuestThread thread;
 
-  /** How a domain's thread is woken: by an interrupt of the domain; null for the host's own. */
+  /** How a domain's thread is woken: by an event channel of it; null for the host's own. */
   private final InterruptLine line;
 
   private Request serving;
@@ -47,7 +47,7 @@ final class Backend implements Program {
   Backend(Owner owner, GuestOs os, String name, boolean inDomain) {
     this.owner = owner;
     thread = os.daemon(name, this);
-    line = inDomain ? os.interruptLine(now -> thread.unpark()) : null;
+    line = inDomain ? os.interruptLine((at, now) -> thread.unpark()) : null;
   }
 
   GuestThread thread() {
@@ -80,7 +80,7 @@ final class Backend implements Program {
     if (line == null) {
       thread.unpark();
     } else {
-      line.raise();
+      line.raise(thread.schedulable().processor()); // one channel, bound to where it was last
     }
   }
 

@@ -26,7 +26,7 @@ public enum Operation {
   INTERRUPT("interrupt", Scope.GUEST),
   /** A vCPU sends another an inter-processor interrupt; the latency is its flight. */
   SEND_IPI("sendIpi", Scope.GUEST),
-  /** A guest rings a device's doorbell; the latency is until whoever serves it is being woken. */
+  /** A guest rings a device's doorbell, and goes on. */
   DOORBELL("doorbell", Scope.GUEST),
   /** A guest calls its hypervisor. */
   HYPERCALL("hypercall", Scope.GUEST),
@@ -52,6 +52,11 @@ public enum Operation {
   /** A guest accesses its interrupt controller. */
   CONTROLLER_ACCESS("controllerAccess", Scope.MIX),
 
+  /**
+   * The part of a doorbell until whoever serves the device is being woken: all of it passes, and
+   * its work is that of {@link #DOORBELL} already.
+   */
+  DOORBELL_OUT("doorbellOut", Scope.IO),
   /** The one who serves a paravirtual network device sends one packet. */
   TRANSMIT("transmit", Scope.IO),
   /** The same passes one packet on to the guest. */

@@ -10,7 +10,7 @@ import org.coremux.scenario.Section.Shape;
 
 /** Reads what devices a machine has, and how a guest's look to it. */
 final class DevicesReader {
-  private static final Shape DEVICES = Shape.of("devices", DevicesSpec.class);
+  private static final Shape DEVICES = Shape.of("set of devices", DevicesSpec.class);
   private static final Parameter DISK =
       Parameter.requiredService("disk", 1, "How long the disk takes for a request");
 

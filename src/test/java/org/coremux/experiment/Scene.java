@@ -177,7 +177,16 @@ public final class Scene {
 
   /** The same, with other draws. */
   public Model model(int replication) {
-    return new Model(scenario(), PLUGINS, new Model.Options(replication, checked));
+    return new Model(scenario(), PLUGINS, options(replication));
+  }
+
+  /** How it is run. */
+  public Model.Options options() {
+    return options(0);
+  }
+
+  private Model.Options options(int replication) {
+    return new Model.Options(replication, checked);
   }
 
   /** Run to its end. */
