@@ -83,7 +83,7 @@ final class Results {
   private HostResult host(Host host, Ledger measured) {
     long switches = 0;
     long migrations = 0;
-    List<Account> all = new ArrayList<>(measured.guests());
+    List<Account> all = new ArrayList<>(measured.directGuests());
     if (measured.domain0() != null) {
       all.add(measured.domain0());
     }
@@ -120,7 +120,7 @@ final class Results {
     lost = operationsNs == 0 ? lost : lost.with("operations", operationsNs);
     return new GuestResult(
         guest.name(),
-        host.name(),
+        host.isDirect(guest) ? host.name() : guest.level().name(),
         account.vcpus(),
         account.time(),
         lost,
@@ -213,7 +213,7 @@ final class Results {
 
   private List<GroupResult> groups(Map<Guest, GuestResult> results) {
     List<GroupResult> groups = new ArrayList<>();
-    List<GuestSpec> entries = model.scenario().guests();
+    List<GuestSpec> entries = model.scenario().entries();
     for (int entry = 0; entry < entries.size(); entry++) {
       List<Guest> members = new ArrayList<>();
       for (Model.Placed placed : model.guests()) {
@@ -266,14 +266,22 @@ final class Results {
   private List<Assumption> assumed() {
     Map<String, Assumption> assumed = new LinkedHashMap<>();
     for (Host host : model.hosts()) {
-      Platform platform = host.setup().platform();
-      List<Operation> used = UsedOperations.of(model.scenario(), platform);
-      for (Primitive primitive : platform.assumed(used)) {
-        assumed.putIfAbsent(
-            platform.name() + "/" + primitive.name(),
-            new Assumption(primitive.name(), primitive.valueText(), platform.name()));
+      assumed(host.setup().platform(), assumed);
+      for (Guest guest : host.guests()) {
+        if (guest.outer() != null) {
+          assumed(guest.platform(), assumed);
+        }
       }
     }
     return List.copyOf(assumed.values());
+  }
+
+  private void assumed(Platform platform, Map<String, Assumption> assumed) {
+    List<Operation> used = UsedOperations.of(model.scenario(), platform);
+    for (Primitive primitive : platform.assumed(used)) {
+      assumed.putIfAbsent(
+          platform.name() + "/" + primitive.name(),
+          new Assumption(primitive.name(), primitive.valueText(), platform.name()));
+    }
   }
 }

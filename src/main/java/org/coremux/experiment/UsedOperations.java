@@ -30,7 +30,7 @@ final class UsedOperations {
   /** Those of all guests, in the order of the operations. */
   static List<Operation> of(Scenario scenario, Platform platform) {
     UsedOperations operations = new UsedOperations(platform);
-    for (GuestSpec guest : scenario.guests()) {
+    for (GuestSpec guest : scenario.entries()) {
       Features.Devices devices = guest.devices().orElse(platform.devices());
       guest.workload().forEach(workload -> operations.add(workload, devices));
       guest.groups().forEach(group -> operations.add(group, devices));
