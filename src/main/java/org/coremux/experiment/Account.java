@@ -97,6 +97,13 @@ record Account(
       preemptions += s.preemptions();
       migrations += s.migrations();
     }
+    if (guest.isVirtual()) { // what slows down its threads alone is in their books
+      for (GuestThread thread : guest.os().threads()) {
+        for (SpeedFactor factor : SpeedFactor.values()) {
+          lostNs[factor.ordinal()] += thread.schedulable().lostNs(factor);
+        }
+      }
+    }
     long workNs = guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
     long servedNs = 0;
     long servedInDomainNs = 0;

@@ -29,12 +29,34 @@ final class Books {
       require(other == null, "guest " + guest.name() + " occurs twice");
       checkGuest("guest " + guest.name(), guest, durationNs);
     }
+    checkInner(names, guests, byName);
     names.clear();
     for (GroupResult group : groups) {
       require(names.add(group.name()), "group " + group.name() + " occurs twice");
       checkGuest("group " + group.name(), group.totals(), durationNs);
       checkGroup(group, byName);
     }
+  }
+
+  /** What guests in a guest ran for is a part of what that one ran for. */
+  private static void checkInner(
+      Set<String> hosts, List<GuestResult> guests, Map<String, GuestResult> byName) {
+    Map<String, Long> innerNs = new HashMap<>();
+    for (GuestResult guest : guests) {
+      if (!guest.host().isEmpty() && !hosts.contains(guest.host())) {
+        require(
+            byName.containsKey(guest.host()),
+            "guest " + guest.name() + " is on " + guest.host() + ", which is nowhere");
+        innerNs.merge(guest.host(), guest.time().runningNs(), Long::sum);
+      }
+    }
+    innerNs.forEach(
+        (name, ns) -> {
+          long hasNs = byName.get(name).time().runningNs();
+          require(
+              ns <= hasNs,
+              "guests in " + name + " ran for " + ns + " ns, but it ran for " + hasNs + " ns");
+        });
   }
 
   static void checkSeries(

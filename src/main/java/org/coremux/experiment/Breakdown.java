@@ -9,7 +9,7 @@ import java.util.Set;
  * Amounts by name, in a fixed order: exits by reason (a count), overhead by kind (ns), time lost by
  * factor (ns).
  *
- * @param parts the amounts, names unique, none negative
+ * @param parts the amounts, names unique
  */
 public record Breakdown(List<Part> parts) {
   /** No parts at all. */
@@ -19,16 +19,13 @@ public record Breakdown(List<Part> parts) {
    * One amount.
    *
    * @param name as the JSON key prints it, such as {@code hypercall}
-   * @param amount a count or nanoseconds, not negative
+   * @param amount a count or nanoseconds; below zero only where time was saved
    */
   public record Part(String name, long amount) {
-    /** Checks the name and the amount. */
+    /** Checks the name. */
     public Part {
       if (name == null || name.isEmpty()) {
         throw new IllegalArgumentException("a part needs a name");
-      }
-      if (amount < 0) {
-        throw new IllegalArgumentException(name + " is negative: " + amount);
       }
     }
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * figures, and so has a group of guests, as sums.
  *
  * @param name unique among the guests
- * @param host where it is at the end of the run; empty for a group on several hosts
+ * @param host where it is at the end of the run: a host, or the guest in which it is; empty for a
+ *     group on several
  * @param vcpus how many; of a process the number of its threads
  * @param time the run states, adding up to vCPUs x duration
  * @param lostNs time lost to a lower speed, by factor, ns; {@code smt} and {@code paging} always
@@ -67,8 +68,19 @@ public record GuestResult(
       throw new IllegalArgumentException(
           "guest %s: vcpus %d, work %d ns".formatted(name, vcpus, workNs));
     }
+    refuseNegative(exits);
+    refuseNegative(overheadNs);
     lostNs = lostNs.beginningWith("smt", "paging");
     workloads = List.copyOf(workloads);
+  }
+
+  /** Nobody exits less than never, or pays less than nothing; but a platform may save time. */
+  private static void refuseNegative(Breakdown amounts) {
+    for (Breakdown.Part part : amounts.parts()) {
+      if (part.amount() < 0) {
+        throw new IllegalArgumentException(part.name() + " is negative: " + part.amount());
+      }
+    }
   }
 
   /** What was recorded of all its processes, and what became of it; empty when nothing was. */

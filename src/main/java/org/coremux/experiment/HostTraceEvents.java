@@ -39,10 +39,11 @@ final class HostTraceEvents implements Observer {
     this.writer = writer;
     this.window = window;
     pcpus();
-    for (Guest guest : host.systems()) {
-      guest(guest, where);
-    }
-    for (Guest guest : host.guests()) {
+    List<Guest> all = new ArrayList<>(host.systems());
+    all.removeAll(host.domains());
+    all.addAll(host.guests());
+    all.addAll(host.domains()); // after the guests that they are in, whose levels they wait on
+    for (Guest guest : all) {
       guest(guest, where);
     }
     for (Multiplexer level : host.levels()) {
@@ -77,7 +78,7 @@ final class HostTraceEvents implements Observer {
     String what = guest == host.background() ? "host " : "guest ";
     String own = guest.isVirtual() ? ": vCPUs" : ": threads";
     int process = writer.process(what + guest.name() + where + own);
-    Multiplexer inner = guest.os().multiplexer();
+    Multiplexer inner = guest.above();
     if (inner != guest.level()) {
       members.queue(inner, counter(process, "run queue", "threads_waiting"));
     }
@@ -190,7 +191,8 @@ final class HostTraceEvents implements Observer {
     for (int i = 0; i < waiters.size(); i++) {
       TraceMember member = waiters.get(i);
       if (member.doing().isWaiting()) {
-        member.waitsBeside(track(member.s.processor()).outermost());
+        ProcessorTrack track = track(member.s.processor()); // null: of a vCPU that waits, too
+        member.waitsBeside(track == null ? null : track.outermost());
       }
     }
     waiters.clear();

@@ -1,6 +1,7 @@
 package org.coremux.experiment;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
@@ -14,10 +15,18 @@ import org.coremux.mux.Multiplexer;
 final class Ledger {
   private final long[] spentNs = new long[Cost.COUNT];
   private final List<Account> guests = new ArrayList<>();
+
+  /** Which of them are on the pCPUs themselves; what others spend is a part of theirs. */
+  private final BitSet direct;
+
+  /** Of the driver domains of guests. */
+  private final List<Account> domains = new ArrayList<>();
+
   private final Account domain0;
   private final Account background;
 
   private Ledger(Host host) {
+    direct = new BitSet(host.guests().size());
     host.levels().forEach(Multiplexer::settleBooks);
     for (Multiplexer pool : host.pools()) {
       for (int cpu = 0; cpu < pool.processorCount(); cpu++) {
@@ -27,7 +36,11 @@ final class Ledger {
       }
     }
     for (Guest guest : host.guests()) {
+      direct.set(guests.size(), host.isDirect(guest));
       guests.add(Account.of(guest));
+    }
+    for (Guest domain : host.domains()) {
+      domains.add(Account.of(domain));
     }
     domain0 = host.domain0() == null ? null : Account.of(host.domain0());
     background = host.background() == null ? null : Account.of(host.background());
@@ -40,6 +53,10 @@ final class Ledger {
     for (int i = 0; i < now.guests.size(); i++) {
       guests.add(now.guests.get(i).minus(before.guests.get(i)));
     }
+    for (int i = 0; i < now.domains.size(); i++) {
+      domains.add(now.domains.get(i).minus(before.domains.get(i)));
+    }
+    direct = now.direct;
     domain0 = now.domain0 == null ? null : now.domain0.minus(before.domain0);
     background = now.background == null ? null : now.background.minus(before.background);
   }
@@ -57,6 +74,31 @@ final class Ledger {
   /** Of each guest, in the order of the host. */
   List<Account> guests() {
     return guests;
+  }
+
+  /** Of each of them that is on the pCPUs itself; what others spend is a part of theirs. */
+  List<Account> directGuests() {
+    List<Account> some = new ArrayList<>();
+    for (int i = 0; i < guests.size(); i++) {
+      if (direct.get(i)) {
+        some.add(guests.get(i));
+      }
+    }
+    return some;
+  }
+
+  /** What the host has of its own first, then its guests. */
+  List<Account> inhabitants() {
+    List<Account> all = new ArrayList<>();
+    if (domain0 != null) {
+      all.add(domain0);
+    }
+    if (background != null) {
+      all.add(background);
+    }
+    all.addAll(domains);
+    all.addAll(guests);
+    return all;
   }
 
   /** Of the driver domain; null when there is none. */
@@ -83,7 +125,7 @@ final class Ledger {
   /** pCPU time of monitors, with the threads that serve guests' devices on the host itself. */
   long vmmNs() {
     long ns = spentNs(Cost.VMM) + spentNs(Cost.WORLD_SWITCH);
-    for (Account guest : guests) {
+    for (Account guest : directGuests()) {
       ns += guest.counts().servedNs();
     }
     return ns;
@@ -96,7 +138,7 @@ final class Ledger {
 
   HostTime time() {
     long guestNs = 0;
-    for (Account guest : guests) {
+    for (Account guest : directGuests()) {
       guestNs += guest.counts().executedNs();
     }
     return new HostTime(

@@ -236,13 +236,7 @@ public final class Playback {
 
   /** What the host has of its own first, then its guests. */
   private static List<Guest> inhabitants(Host host) {
-    List<Guest> all = new ArrayList<>();
-    if (host.domain0() != null) {
-      all.add(host.domain0());
-    }
-    if (host.background() != null) {
-      all.add(host.background());
-    }
+    List<Guest> all = new ArrayList<>(host.systems());
     all.addAll(host.guests());
     return all;
   }
@@ -305,14 +299,7 @@ public final class Playback {
       shown.add(processor(processors.get(p), ended.spentNs.get(h).get(p)));
     }
     Ledger ledger = ended.ledgers.get(h);
-    List<Account> accounts = new ArrayList<>();
-    if (ledger.domain0() != null) {
-      accounts.add(ledger.domain0());
-    }
-    if (ledger.background() != null) {
-      accounts.add(ledger.background());
-    }
-    accounts.addAll(ledger.guests());
+    List<Account> accounts = ledger.inhabitants();
     List<Guest> inhabitants = inhabitants(host);
     List<Load.GuestLoad> guests = new ArrayList<>();
     for (int g = 0; g < inhabitants.size(); g++) {

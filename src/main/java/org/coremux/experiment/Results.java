@@ -17,6 +17,8 @@ import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Operation;
+import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.GuestSpec;
 import org.coremux.scenario.Model;
@@ -81,7 +83,7 @@ final class Results {
   private HostResult host(Host host, Ledger measured) {
     long switches = 0;
     long migrations = 0;
-    List<Account> all = new ArrayList<>(measured.guests());
+    List<Account> all = new ArrayList<>(measured.directGuests());
     if (measured.domain0() != null) {
       all.add(measured.domain0());
     }
@@ -114,9 +116,11 @@ final class Results {
         Breakdown.NONE
             .with("smt", account.lostNs()[SpeedFactor.SMT.ordinal()])
             .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
+    long operationsNs = account.lostNs()[SpeedFactor.OVERHEAD.ordinal()];
+    lost = operationsNs == 0 ? lost : lost.with("operations", operationsNs);
     return new GuestResult(
         guest.name(),
-        host.name(),
+        host.isDirect(guest) ? host.name() : guest.level().name(),
         account.vcpus(),
         account.time(),
         lost,
@@ -209,7 +213,7 @@ final class Results {
 
   private List<GroupResult> groups(Map<Guest, GuestResult> results) {
     List<GroupResult> groups = new ArrayList<>();
-    List<GuestSpec> entries = model.scenario().guests();
+    List<GuestSpec> entries = model.scenario().entries();
     for (int entry = 0; entry < entries.size(); entry++) {
       List<Guest> members = new ArrayList<>();
       for (Model.Placed placed : model.guests()) {
@@ -262,19 +266,22 @@ final class Results {
   private List<Assumption> assumed() {
     Map<String, Assumption> assumed = new LinkedHashMap<>();
     for (Host host : model.hosts()) {
-      for (Primitive primitive : host.setup().platform().assumed()) {
-        String of = host.setup().platform().name();
-        String value =
-            primitive.latency().isZero() ? primitive.cpu().toString() : latent(primitive);
-        assumed.putIfAbsent(
-            of + "/" + primitive.name(), new Assumption(primitive.name(), value, of));
+      assumed(host.setup().platform(), assumed);
+      for (Guest guest : host.guests()) {
+        if (guest.outer() != null) {
+          assumed(guest.platform(), assumed);
+        }
       }
     }
     return List.copyOf(assumed.values());
   }
 
-  private static String latent(Primitive primitive) {
-    String latency = primitive.latency() + " of latency";
-    return primitive.cpu().isZero() ? latency : primitive.cpu() + " and " + latency;
+  private void assumed(Platform platform, Map<String, Assumption> assumed) {
+    List<Operation> used = UsedOperations.of(model.scenario(), platform);
+    for (Primitive primitive : platform.assumed(used)) {
+      assumed.putIfAbsent(
+          platform.name() + "/" + primitive.name(),
+          new Assumption(primitive.name(), primitive.valueText(), platform.name()));
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param header what was run
  * @param hosts in the order of the scenario
- * @param guests in the order of the scenario, counts expanded
+ * @param guests in the order of the scenario, counts expanded; after each those in it, whose {@code
+ *     host} is its name
  * @param groups one for each scenario entry
  * @param assumed figures without a published source that were used
  * @param series what the pCPUs did over time, if it was recorded
@@ -61,6 +62,30 @@ public record RunResult(
       }
     }
     return Decimal.ratio(runnableNs, wantedNs);
+  }
+
+  /** Whether the guest, or all guests of a group, are on a host itself, and not in a guest. */
+  public boolean isDirect(GuestResult guest) {
+    return guest.host().isEmpty()
+        || hosts.stream().anyMatch(host -> host.name().equals(guest.host()));
+  }
+
+  /** In how many guests the guest is: 0 for one that is on a host itself. */
+  public int depth(GuestResult guest) {
+    int depth = 0;
+    for (GuestResult at = guest; !isDirect(at); at = guest(at.host()).orElseThrow()) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /** The name of the host that the guest is on, however many guests it is in. */
+  public String machine(GuestResult guest) {
+    GuestResult at = guest;
+    while (!isDirect(at)) {
+      at = guest(at.host()).orElseThrow();
+    }
+    return at.host();
   }
 
   /** The guest of a name. */

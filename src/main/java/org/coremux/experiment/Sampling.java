@@ -108,8 +108,10 @@ final class Sampling {
     for (int g = 0; g < host.guests().size(); g++) {
       int guest = g;
       String name = host.guests().get(g).name();
-      guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
-      waiting.add(band(name, h, ledger -> ledger.guests().get(guest).time().runnableNs()));
+      if (host.isDirect(host.guests().get(g))) { // what others did is a part of theirs
+        guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
+        waiting.add(band(name, h, ledger -> ledger.guests().get(guest).time().runnableNs()));
+      }
     }
     List<Series.Band> overhead =
         List.of(

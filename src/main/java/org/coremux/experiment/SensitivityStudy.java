@@ -3,12 +3,14 @@ package org.coremux.experiment;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
-import org.coremux.platform.Amount;
 import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
@@ -17,7 +19,7 @@ import org.coremux.scenario.Plugins;
 
 /**
  * Which assumed figures an answer depends on: each is halved and doubled, and everything is run
- * again with the same draws.
+ * again with the same draws; one that the baseline rests on as well is moved for both.
  *
  * <p>Model: first each figure is doubled in the first replication. One whose run is then the same
  * to the last event is on no path that is taken, and is left out. The others are run again, halved
@@ -29,9 +31,6 @@ final class SensitivityStudy {
 
   /** Fewest replications of each, whatever the events. Source: assumed. */
   private static final int LEAST = 3;
-
-  /** A run tells by itself which of them it has. */
-  private static final List<Operation> ALL = List.of(Operation.values());
 
   private final Bench bench;
   private final Replications baseline;
@@ -54,42 +53,8 @@ final class SensitivityStudy {
   private record Case(Replications of, String platform, Primitive assumed) {
     Alternative times(int numerator, int denominator) {
       Plugins plugins = of.alternative().plugins();
-      Platform changed =
-          plugins
-              .platform(platform)
-              .with(
-                  new Primitive(
-                      assumed.name(),
-                      scaled(assumed.cpu(), numerator, denominator),
-                      scaled(assumed.latency(), numerator, denominator),
-                      ratio(numerator, denominator),
-                      assumed.evidence()));
+      Platform changed = plugins.platform(platform).with(assumed.times(numerator, denominator));
       return of.alternative().with(plugins.with(platform, changed));
-    }
-
-    private int ratio(int numerator, int denominator) {
-      if (!assumed.isRatio()) {
-        return 0;
-      }
-      int scaled = assumed.ratio() * numerator / denominator;
-      return Math.max(1, Math.min(Primitive.RATIO_MAX, scaled));
-    }
-
-    private static Amount scaled(Amount amount, int numerator, int denominator) {
-      return new Amount(
-          amount.cycles() * numerator / denominator, amount.ns() * numerator / denominator);
-    }
-
-    String value() {
-      if (assumed.isRatio()) {
-        BigDecimal ratio = BigDecimal.valueOf(assumed.ratio(), 3);
-        return "times " + ratio.stripTrailingZeros().toPlainString();
-      }
-      String latency = assumed.latency() + " of latency";
-      if (assumed.latency().isZero()) {
-        return assumed.cpu().toString();
-      }
-      return assumed.cpu().isZero() ? latency : assumed.cpu() + " and " + latency;
     }
   }
 
@@ -99,20 +64,62 @@ final class SensitivityStudy {
     int count = replications(cases);
     List<Bench.Job> jobs = new ArrayList<>();
     for (Case one : cases) {
-      for (int replication = 0; replication < count; replication++) {
-        jobs.add(new Bench.Job(one.times(1, 2), replication));
-        jobs.add(new Bench.Job(one.times(2, 1), replication));
+      addJobs(one, count, jobs);
+    }
+    Map<Primitive, Integer> shared = new LinkedHashMap<>();
+    for (Case one : cases) {
+      Optional<Case> ofBaseline = ofBaseline(one.assumed);
+      if (ofBaseline.isPresent() && !shared.containsKey(one.assumed)) {
+        shared.put(one.assumed, jobs.size());
+        addJobs(ofBaseline.get(), count, jobs);
       }
     }
     List<Replicate> runs = bench.run("assumed figures, halved and doubled", jobs);
     List<Sensitivity> all = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
-      int first = i * 2 * count;
-      all.add(sensitivity(cases.get(i), runs.subList(first, first + 2 * count)));
+      Case one = cases.get(i);
+      List<Replicate> moved = runs.subList(i * 2 * count, (i + 1) * 2 * count);
+      Integer first = shared.get(one.assumed);
+      all.add(
+          sensitivity(one, moved, first == null ? against(count) : against(runs, first, count)));
     }
     all.sort(
         Comparator.comparing(Sensitivity::isSure).thenComparing(Sensitivity::range).reversed());
     return all;
+  }
+
+  /** Halved and doubled in turns, by replication. */
+  private static void addJobs(Case one, int count, List<Bench.Job> jobs) {
+    for (int replication = 0; replication < count; replication++) {
+      jobs.add(new Bench.Job(one.times(1, 2), replication));
+      jobs.add(new Bench.Job(one.times(2, 1), replication));
+    }
+  }
+
+  /** A figure of the machine, say, that the baseline rests on too: it is moved for both. */
+  private Optional<Case> ofBaseline(Primitive assumed) {
+    Alternative of = baseline.alternative();
+    for (HostSpec host : of.scenario().hosts()) {
+      Platform platform = of.plugins().platform(host.platform());
+      if (platform.assumed(UsedOperations.of(of.scenario(), platform)).contains(assumed)) {
+        return Optional.of(new Case(baseline, host.platform(), assumed));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What to hold the moved runs against: the baseline as it is. */
+  private List<Replicate> against(int count) {
+    List<Replicate> asIs = new ArrayList<>();
+    for (int replication = 0; replication < count; replication++) {
+      asIs.add(baseline.run(replication));
+      asIs.add(baseline.run(replication));
+    }
+    return asIs;
+  }
+
+  private static List<Replicate> against(List<Replicate> runs, int first, int count) {
+    return runs.subList(first, first + 2 * count);
   }
 
   private int replications(List<Case> cases) {
@@ -125,16 +132,17 @@ final class SensitivityStudy {
     return (int) Math.max(Math.min(LEAST, most), Math.min(most, affordable));
   }
 
-  /** {@code runs}: halved and doubled in turns. */
-  private Sensitivity sensitivity(Case one, List<Replicate> runs) {
+  /** {@code runs}: halved and doubled in turns, and the baseline's beside. */
+  private Sensitivity sensitivity(Case one, List<Replicate> runs, List<Replicate> against) {
     int count = runs.size() / 2;
     double[] halved = new double[count];
     double[] asIs = new double[count];
     double[] doubled = new double[count];
     for (int replication = 0; replication < count; replication++) {
-      halved[replication] = slowdown(runs.get(2 * replication), replication);
-      doubled[replication] = slowdown(runs.get(2 * replication + 1), replication);
-      asIs[replication] = slowdown(one.of.run(replication), replication);
+      int at = 2 * replication;
+      halved[replication] = slowdown(runs.get(at), against.get(at));
+      doubled[replication] = slowdown(runs.get(at + 1), against.get(at + 1));
+      asIs[replication] = slowdown(one.of.run(replication), baseline.run(replication));
     }
     boolean isSure =
         ConfidenceInterval.ofDifferences(halved, doubled, ConfidenceInterval.USUAL_LEVEL)
@@ -143,7 +151,7 @@ final class SensitivityStudy {
     return new Sensitivity(
         one.of.alternative().name(),
         one.assumed.name(),
-        one.value(),
+        one.assumed.valueText(),
         mean(halved),
         mean(asIs),
         mean(doubled),
@@ -154,12 +162,11 @@ final class SensitivityStudy {
     return Estimate.rounded(StatUtils.mean(values));
   }
 
-  private double slowdown(Replicate run, int replication) {
+  private static double slowdown(Replicate run, Replicate against) {
     OptionalDouble slowdown =
         run.slowness()
             .against(
-                baseline.run(replication).slowness(),
-                run.workloads().stream().map(ComparedWorkload::name).toList());
+                against.slowness(), run.workloads().stream().map(ComparedWorkload::name).toList());
     return slowdown.orElse(1);
   }
 
@@ -171,7 +178,9 @@ final class SensitivityStudy {
         platforms.add(host.platform());
       }
       for (String platform : platforms) {
-        for (Primitive assumed : of.alternative().plugins().platform(platform).assumed(ALL)) {
+        Platform on = of.alternative().plugins().platform(platform);
+        List<Operation> used = UsedOperations.of(of.alternative().scenario(), on);
+        for (Primitive assumed : on.assumed(used)) {
           all.add(new Case(of, platform, assumed));
         }
       }

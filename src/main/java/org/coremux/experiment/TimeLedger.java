@@ -7,6 +7,8 @@ import java.util.Map;
 import org.coremux.guest.GuestThread;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
+import org.coremux.mux.Cost;
+import org.coremux.mux.ExitReason;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.TimeSplit;
@@ -31,9 +33,15 @@ final class TimeLedger {
    * @param vcpus sums over its vCPUs
    * @param servedNs what those executed who serve its devices
    * @param serverSwitchNs what switching to them took, and other overhead of theirs
+   * @param innerNs for how long others ran on its vCPUs: guests in it, and those who serve them
    */
   private record Clocks(
-      List<long[]> workloads, long lanesNs, long[] vcpus, long servedNs, long serverSwitchNs) {
+      List<long[]> workloads,
+      long lanesNs,
+      long[] vcpus,
+      long servedNs,
+      long serverSwitchNs,
+      long innerNs) {
     Clocks minus(Clocks before) {
       List<long[]> since = new ArrayList<>();
       for (int w = 0; w < workloads.size(); w++) {
@@ -44,7 +52,8 @@ final class TimeLedger {
           lanesNs - before.lanesNs,
           TimeLedger.minus(vcpus, before.vcpus),
           servedNs - before.servedNs,
-          serverSwitchNs - before.serverSwitchNs);
+          serverSwitchNs - before.serverSwitchNs,
+          innerNs - before.innerNs);
     }
   }
 
@@ -55,7 +64,14 @@ final class TimeLedger {
     TimeLedger now = new TimeLedger();
     for (Host host : model.hosts()) {
       host.guests().forEach(guest -> now.guests.put(guest, clocks(guest)));
-      now.domain0.add(host.domain0() == null ? 0L : ownNs(host));
+      host.guests().forEach(now::tellOuter);
+      long ownNs = host.domain0() == null ? 0 : ownNs(host.domain0());
+      for (Guest guest : host.guests()) {
+        if (guest.domain0() != null) {
+          ownNs += ownNs(guest.domain0()) - guest.loadNs();
+        }
+      }
+      now.domain0.add(ownNs);
     }
     return now;
   }
@@ -73,7 +89,7 @@ final class TimeLedger {
     }
     long[] vcpus = new long[TimeSplit.COUNT];
     if (guest.isVirtual()) {
-      guest.scheduled().forEach(vcpu -> add(vcpu, vcpus));
+      guest.scheduled().forEach(vcpu -> addVcpu(vcpu, vcpus));
     }
     long servedNs = 0;
     long switchNs = 0;
@@ -85,7 +101,75 @@ final class TimeLedger {
         switchNs += s.timeNs(RunState.RUNNING) - s.executedNs();
       }
     }
-    return new Clocks(workloads, lanesNs, vcpus, servedNs, switchNs);
+    return new Clocks(workloads, lanesNs, vcpus, servedNs, switchNs, inDomain0Ns(guest));
+  }
+
+  /** What ran in the guest's own driver domain, but for its own load there. */
+  private static long inDomain0Ns(Guest guest) {
+    return guest.domain0() == null ? 0 : runningNs(guest.domain0()) - guest.loadNs();
+  }
+
+  /** What the guest ran, with those who serve it, is part of what the one ran that it is in. */
+  private void tellOuter(Guest guest) {
+    Guest outer = guest.outer();
+    while (outer != null && outer.above() != guest.level()) {
+      outer = outer.outer(); // a process among processes
+    }
+    if (outer == null || !outer.isVirtual()) {
+      return;
+    }
+    long ns = runningNs(guest);
+    for (GuestThread backend : guest.backends()) {
+      if (backend.multiplexer() == guest.level()) {
+        ns += backend.schedulable().timeNs(RunState.RUNNING);
+      }
+    }
+    long sumNs = ns;
+    guests.computeIfPresent(
+        outer,
+        (key, of) ->
+            new Clocks(
+                of.workloads,
+                of.lanesNs,
+                of.vcpus,
+                of.servedNs,
+                of.serverSwitchNs,
+                of.innerNs + sumNs));
+  }
+
+  private static long runningNs(Guest guest) {
+    long ns = 0;
+    for (Schedulable s : guest.scheduled()) {
+      s.settleBooks();
+      ns += s.timeNs(RunState.RUNNING);
+    }
+    return ns;
+  }
+
+  /** Of one on another's vCPU only what it paid itself: its clocks have what that one paid, too. */
+  private static void addVcpu(Schedulable s, long[] sum) {
+    if (s.processor().provider() == null) {
+      add(s, sum);
+      return;
+    }
+    s.settleBooks();
+    sum[TimeSplit.WORK] += s.executedNs();
+    long switchNs = s.timeNs(RunState.RUNNING) - s.executedNs();
+    for (int debt = 0; debt < Cost.DEBTS; debt++) {
+      Cost kind = Cost.of(debt);
+      long plainNs = s.overheadNs(kind);
+      for (ExitReason why : ExitReason.values()) {
+        long paidNs = s.overheadNs(kind, why);
+        sum[TimeSplit.paid(kind, why)] += paidNs;
+        plainNs -= paidNs;
+        switchNs -= paidNs;
+      }
+      if (kind != Cost.SWITCH) {
+        sum[TimeSplit.paid(kind)] += plainNs;
+        switchNs -= plainNs;
+      }
+    }
+    sum[TimeSplit.paid(Cost.SWITCH)] += switchNs; // what is left, as clocks have it
   }
 
   private static void add(Schedulable s, long[] sum) {
@@ -96,13 +180,9 @@ final class TimeLedger {
   }
 
   /** What a driver domain's vCPUs ran, but for serving guests and for a load of its own. */
-  private static long ownNs(Host host) {
-    long ns = 0;
-    for (Schedulable vcpu : host.domain0().scheduled()) {
-      vcpu.settleBooks();
-      ns += vcpu.timeNs(RunState.RUNNING);
-    }
-    for (GuestThread thread : host.domain0().os().threads()) {
+  private static long ownNs(Guest domain0) {
+    long ns = runningNs(domain0);
+    for (GuestThread thread : domain0.os().threads()) {
       thread.schedulable().settleBooks();
       ns -= thread.schedulable().executedNs();
     }
@@ -139,7 +219,7 @@ final class TimeLedger {
     }
     sums.addPaid(clocks.vcpus);
     if (guest.isVirtual()) {
-      sums.add(Step.GUEST_IDLE, clocks.vcpus[TimeSplit.WORK] - executedNs);
+      sums.add(Step.GUEST_IDLE, clocks.vcpus[TimeSplit.WORK] - executedNs - clocks.innerNs);
     }
     sums.add(Step.QUEUE, clocks.lanesNs);
     sums.add(Step.BACKEND, clocks.servedNs);

@@ -35,7 +35,11 @@ public final class Request {
   /** The next one in the queue where it is: the queue's own. */
   Request next;
 
-  private final Journey journey;
+  private Journey journey;
+
+  /** Whose part of the way it is, on another level; null for its own. */
+  private Request carried;
+
   private Kind kind;
   private int packets;
   private long serviceNs;
@@ -59,6 +63,17 @@ public final class Request {
 
   Request(boolean isSplit) {
     journey = isSplit ? new Journey() : null;
+  }
+
+  /** It is a part of the way of the other one, and its time is told there. */
+  void carry(Request other) {
+    carried = other;
+    journey = other.journey;
+  }
+
+  /** Whose part of the way it is. */
+  Request carried() {
+    return carried;
   }
 
   /** It is asked for now. */

@@ -255,7 +255,7 @@ final class Workers {
       reading = true;
       read.begin(nowNs);
       read.operation(Request.Kind.BLOCK, 1, diskService.drawNs(), hasRead);
-      io.disk().submit(read, thread, nowNs);
+      io.disk().submit(read, thread.schedulable().processor(), nowNs);
       thread.park();
     }
 
@@ -274,7 +274,7 @@ final class Workers {
       }
       if (needs.sends() > 0) {
         r.operation(Request.Kind.SEND, needs.sends(), 0, answered);
-        io.nic().submit(r, thread, nowNs);
+        io.nic().submit(r, thread.schedulable().processor(), nowNs);
       } else {
         answered(r, nowNs);
       }

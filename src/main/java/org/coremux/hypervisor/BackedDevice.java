@@ -4,7 +4,6 @@ import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
 import org.coremux.guest.Device;
 import org.coremux.guest.GuestOs;
-import org.coremux.guest.GuestThread;
 import org.coremux.guest.Journey;
 import org.coremux.guest.Request;
 import org.coremux.mux.ExitReason;
@@ -67,8 +66,8 @@ final class BackedDevice implements Device, Backend.Owner {
   // ---- from the guest ----
 
   @Override
-  public void submit(Request r, GuestThread by, long nowNs) {
-    r.from(by.schedulable().processor());
+  public void submit(Request r, Processor at, long nowNs) {
+    r.from(at);
     Schedulable vcpu = r.from().provider();
     if (isEmulated) {
       leave(vcpu, r);
@@ -85,7 +84,7 @@ final class BackedDevice implements Device, Backend.Owner {
   /** The device's model has all of it. */
   private void modelled(Request r, long nowNs) {
     if (r.kind() == Request.Kind.SEND) {
-      machine.serve(r, served, nowNs);
+      machine.serve(r, served, r.from(), nowNs);
     } else {
       backend.add(r, nowNs);
       backend.wake(0);
@@ -95,7 +94,7 @@ final class BackedDevice implements Device, Backend.Owner {
   @Override
   public void arrive(Request r, long nowNs) {
     r.from(null);
-    machine.serve(r, served, nowNs);
+    machine.serve(r, served, null, nowNs);
   }
 
   /** The guest takes packets out of an emulated device, access by access. */
@@ -140,7 +139,7 @@ final class BackedDevice implements Device, Backend.Owner {
   @Override
   public void served(Request r, long nowNs) {
     switch (r.kind()) {
-      case SEND, BLOCK -> machine.serve(r, served, nowNs);
+      case SEND, BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
       default -> completions.add(r, nowNs);
     }
   }

@@ -7,6 +7,7 @@ import org.coremux.guest.Journey;
 import org.coremux.guest.Program;
 import org.coremux.guest.Request;
 import org.coremux.guest.RequestQueue;
+import org.coremux.mux.Processor;
 
 /**
  * The one who serves a device of a guest: a thread of the host's kernel (vhost), of the
@@ -51,6 +52,11 @@ final class Backend implements Program {
 
   GuestThread thread() {
     return thread;
+  }
+
+  /** Where it runs. */
+  Processor processor() {
+    return thread.schedulable().processor();
   }
 
   /** Whether it sleeps, and nothing that it has not been told of would wake it. */

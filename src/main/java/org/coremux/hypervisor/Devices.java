@@ -14,6 +14,14 @@ final class Devices {
   private final Machine machine;
   private final PlatformCosts costs;
 
+  /**
+   * Whose devices they are.
+   *
+   * @param guest the guest
+   * @param os what has its processors, drives its devices and takes their interrupts
+   */
+  record Owner(Guest guest, GuestOs os) {}
+
   /** Those on a machine, at the platform's prices. */
   Devices(HostSetup setup, Machine machine, PlatformCosts costs) {
     this.setup = setup;
@@ -27,8 +35,9 @@ final class Devices {
    * @param server whose threads serve them: the driver domain, or the host in the guest's name;
    *     null for devices of its own
    */
-  IoSetup of(Guest guest, Features.Devices model, GuestOs server) {
+  IoSetup of(Owner guest, Features.Devices model, GuestOs server) {
     Platform.Io io = setup.platform().traits().io();
+    machine.open();
     return new IoSetup(
         device(guest, model, server, net(io)),
         device(guest, model, server, block(io)),
@@ -38,8 +47,9 @@ final class Devices {
         costs.cpuNs(Operation.GUEST_BLOCK));
   }
 
-  private Device device(Guest guest, Features.Devices model, GuestOs server, String thread) {
-    GuestOs os = guest.os();
+  private Device device(Owner owner, Features.Devices model, GuestOs server, String thread) {
+    GuestOs os = owner.os();
+    Guest guest = owner.guest();
     if (model == Features.Devices.ASSIGNED) {
       long interruptNs = costs.latencyNs(Operation.DEVICE_INTERRUPT);
       return new DirectDevice(os.multiplexer().site(), machine, os, interruptNs);

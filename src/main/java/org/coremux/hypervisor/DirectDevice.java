@@ -3,8 +3,8 @@ package org.coremux.hypervisor;
 import org.coremux.engine.Site;
 import org.coremux.guest.Device;
 import org.coremux.guest.GuestOs;
-import org.coremux.guest.GuestThread;
 import org.coremux.guest.Request;
+import org.coremux.mux.Processor;
 
 /**
  * A device that a system drives itself: on bare metal, or a guest's own. There is nobody on the way
@@ -25,15 +25,15 @@ final class DirectDevice implements Device {
   }
 
   @Override
-  public void submit(Request r, GuestThread by, long nowNs) {
-    r.from(by.schedulable().processor());
-    machine.serve(r, served, nowNs);
+  public void submit(Request r, Processor at, long nowNs) {
+    r.from(at);
+    machine.serve(r, served, at, nowNs);
   }
 
   @Override
   public void arrive(Request r, long nowNs) {
     r.from(null);
-    machine.serve(r, served, nowNs);
+    machine.serve(r, served, null, nowNs);
   }
 
   private void served(Request r, long nowNs) {

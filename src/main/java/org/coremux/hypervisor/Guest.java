@@ -11,9 +11,11 @@ import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadSite;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.MixCosts;
+import org.coremux.platform.Platform;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -30,6 +32,9 @@ public final class Guest {
   private final List<List<GuestThread>> threads = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
   private final List<GuestThread> backends = new ArrayList<>();
+  private Guest outer;
+  private Platform platform;
+  private Layer layer;
   private boolean splits;
   private boolean started;
 
@@ -49,6 +54,21 @@ public final class Guest {
     }
   }
 
+  Guest on(Platform below) {
+    platform = below;
+    return this;
+  }
+
+  Guest in(Guest other) {
+    outer = other;
+    return this;
+  }
+
+  Guest hosts(Layer own) {
+    layer = own;
+    return this;
+  }
+
   /** Its name, as people know it. */
   public String name() {
     return name;
@@ -57,6 +77,48 @@ public final class Guest {
   /** Its operating system. */
   public GuestOs os() {
     return os;
+  }
+
+  /** The platform whose guest it is, at the prices that it has where it runs. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** The guest that it is in; null for one of the host itself. */
+  public Guest outer() {
+    return outer;
+  }
+
+  /**
+   * What takes its own guests in.
+   *
+   * @throws IllegalStateException if it is no host
+   */
+  Layer layer() {
+    if (layer == null) {
+      throw new IllegalStateException(name + " has no platform, and so no guests");
+    }
+    return layer;
+  }
+
+  /** The driver domain of a guest that is itself a host; null when it has none. */
+  public Guest domain0() {
+    return layer == null ? null : layer.domain0();
+  }
+
+  /** For how long its own threads have run, up to now. Unit: ns. */
+  public long loadNs() {
+    long ns = 0;
+    for (GuestThread thread : os.threads()) {
+      thread.schedulable().settleBooks();
+      ns += thread.schedulable().timeNs(RunState.RUNNING);
+    }
+    return ns;
+  }
+
+  /** The multiplexer of its vCPUs; of a group of processes the one that they are on. */
+  public Multiplexer above() {
+    return isVirtual() ? vcpus.get(0).provided().multiplexer() : level;
   }
 
   /** Whether it has vCPUs of its own, and so a level of its own. */
@@ -113,6 +175,9 @@ public final class Guest {
   /** From now on it is kept where its threads' and its requests' time goes; before the run. */
   public void splitTime() {
     vcpus.forEach(Schedulable::splitTime);
+    if (domain0() != null) {
+      domain0().splitTime();
+    }
     splits = true;
   }
 
@@ -160,6 +225,9 @@ public final class Guest {
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
     }
+    if (domain0() != null) {
+      domain0().start(nowNs);
+    }
     os.start();
     for (Workload workload : workloads) {
       workload.begin(nowNs);
@@ -170,6 +238,9 @@ public final class Guest {
   public void stop() {
     for (Workload workload : workloads) {
       workload.end();
+    }
+    if (domain0() != null) {
+      domain0().stop();
     }
     for (Schedulable s : scheduled()) {
       level.stop(s);

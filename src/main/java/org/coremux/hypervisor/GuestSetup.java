@@ -1,6 +1,7 @@
 package org.coremux.hypervisor;
 
 import org.coremux.platform.Features;
+import org.coremux.platform.Platform;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -12,6 +13,7 @@ import org.coremux.topology.CpuMask;
  * @param policy of its own scheduler; on bare metal the host's serves
  * @param devices how its devices look to it; on bare metal they are the machine's own
  * @param stealClock whether its scheduler can tell steal from run time
+ * @param inner what makes it a host itself; null for one that is none
  */
 public record GuestSetup(
     String name,
@@ -19,7 +21,27 @@ public record GuestSetup(
     Share share,
     Policy policy,
     Features.Devices devices,
-    boolean stealClock) {
+    boolean stealClock,
+    Inner inner) {
+
+  /** A guest that is no host. */
+  public GuestSetup(
+      String name,
+      int vcpus,
+      Share share,
+      Policy policy,
+      Features.Devices devices,
+      boolean stealClock) {
+    this(name, vcpus, share, policy, devices, stealClock, null);
+  }
+
+  /**
+   * What makes a guest a host itself; its policy is then that of its guests, too.
+   *
+   * @param platform that it runs
+   * @param domain0 its driver domain; null when it has none
+   */
+  public record Inner(Platform platform, GuestSetup domain0) {}
 
   /**
    * What a guest gets of its host.

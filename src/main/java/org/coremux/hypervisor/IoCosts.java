@@ -5,7 +5,12 @@ import org.coremux.mux.Cost;
 import org.coremux.platform.Operation;
 import org.coremux.platform.PlatformCosts;
 
-/** What the parts of an I/O request cost on a platform, in whole nanoseconds. */
+/**
+ * What the parts of an I/O request cost on a platform, in whole nanoseconds.
+ *
+ * <p>Model: a vCPU that waits for an emulated device whose model is in another domain keeps its
+ * pCPU meanwhile, as it does for the operations of a workload's mix.
+ */
 final class IoCosts {
   private static final int KINDS = Request.Kind.values().length;
 
@@ -24,10 +29,12 @@ final class IoCosts {
 
   private void part(Request.Kind kind, Operation backend, Operation emulation) {
     backendNs[kind.ordinal()] = costs.cpuNs(backend);
-    emulationTotalNs[kind.ordinal()] = costs.cpuNs(emulation);
+    long waitNs = costs.latencyNs(emulation);
+    emulationTotalNs[kind.ordinal()] = costs.cpuNs(emulation) + waitNs;
     for (int debt = 0; debt < Cost.DEBTS; debt++) {
       emulationNs[kind.ordinal()][debt] = costs.cpuNs(emulation, Cost.of(debt));
     }
+    emulationNs[kind.ordinal()][Cost.VMM.ordinal()] += waitNs;
   }
 
   /** Work of the one who serves the device, for each packet or block. */

@@ -56,11 +56,32 @@ final class RunStates {
     if (queued) {
       policy.sleep(s);
     }
-    if (s.stopping) {
+    if (!s.stopping) {
+      change(s, RunState.OFFLINE);
+    } else if (!isGone(s.processor)) {
       pool.kick(s.processor);
     } else {
-      change(s, RunState.OFFLINE);
+      stopStanding(s.processor);
     }
+  }
+
+  /** Whether the vCPU that provides it is not there, and so it will not decide. */
+  private static boolean isGone(Processor p) {
+    return p.provider != null && p.provider.state == RunState.OFFLINE;
+  }
+
+  /** Who is to stop on a processor that stands still for good has stopped. */
+  private static void stopStanding(Processor p) {
+    Schedulable s = p.current;
+    if (!p.dispatched || !s.stopping || p.switching) {
+      return;
+    }
+    s.stopping = false;
+    p.dispatched = false;
+    p.outgoing = s;
+    s.leaving = p;
+    p.interrupts.missed(); // it decides if it ever runs again
+    s.mux.states().change(s, RunState.OFFLINE);
   }
 
   /** Wakes it, by something on the processor, or from outside when that is null. */
@@ -129,5 +150,8 @@ final class RunStates {
     s.state = next;
     mux.hash().add(nowNs, s.processor == null ? -1 : s.processor.traceId, s.traceId, next);
     mux.trace.changed(nowNs, s.processor, s, before, next);
+    if (next == RunState.OFFLINE && s.provided != null) {
+      stopStanding(s.provided);
+    }
   }
 }

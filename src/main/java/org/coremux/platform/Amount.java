@@ -33,6 +33,11 @@ public record Amount(long cycles, long ns) {
     return new Amount(0, ns);
   }
 
+  /** So many times as much, rounded down. */
+  Amount times(int numerator, int denominator) {
+    return new Amount(cycles * numerator / denominator, ns * numerator / denominator);
+  }
+
   public boolean isZero() {
     return cycles == 0 && ns == 0;
   }

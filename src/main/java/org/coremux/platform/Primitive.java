@@ -1,5 +1,6 @@
 package org.coremux.platform;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -68,6 +69,28 @@ public record Primitive(String name, Amount cpu, Amount latency, int ratio, Evid
     public Provenance {
       fittedOn = List.copyOf(fittedOn);
     }
+  }
+
+  /** The same primitive, so many times as dear, or of a ratio as large. */
+  public Primitive times(int numerator, int denominator) {
+    return new Primitive(
+        name,
+        cpu.times(numerator, denominator),
+        latency.times(numerator, denominator),
+        StrictMath.min(RATIO_MAX, ratio * numerator / denominator),
+        evidence);
+  }
+
+  /** For people: what it costs, or by how much it multiplies. */
+  public String valueText() {
+    if (isRatio()) {
+      return "x " + BigDecimal.valueOf(ratio, 3).stripTrailingZeros().toPlainString();
+    }
+    String latencyText = latency + " of latency";
+    if (latency.isZero()) {
+      return cpu.toString();
+    }
+    return cpu.isZero() ? latencyText : cpu + " and " + latencyText;
   }
 
   /** Whether the figure has no published source. */

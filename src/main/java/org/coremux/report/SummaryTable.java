@@ -39,6 +39,9 @@ public final class SummaryTable {
   private static final double[] ROUND_SHARES = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
   private static final int WORKLOAD_NAME = 23;
 
+  /** Before the name of a guest that is in the one above. */
+  private static final String INSIDE = "  ";
+
   private final RunResult result;
   private final Text text;
   private final Paint paint;
@@ -209,7 +212,8 @@ public final class SummaryTable {
     }
     for (GuestResult guest : shownGuests()) {
       Optional<double[]> shares = Sparkline.of(result, guest, columns.pictureColumns());
-      add(columns.cells(text.shown(guest.name()), guest) + "  " + sparkline(shares));
+      String name = INSIDE.repeat(result.depth(guest)) + text.shown(guest.name());
+      add(columns.cells(name, guest) + "  " + sparkline(shares));
     }
   }
 
@@ -325,6 +329,9 @@ public final class SummaryTable {
         "",
         "util: share of its vCPUs' time that a guest ran. steal: of the time that it wanted to"
             + " run, the share that it waited. work: seconds at nominal speed."
+            + (result.guests().stream().allMatch(result::isDirect)
+                ? ""
+                : " Indented: in the guest above, and what it ran is part of what that one ran.")
             + (demand ? " asked: the work that its trace asked for." : "")
             + columns.legend()
             + (result.series().isPresent()

@@ -113,8 +113,11 @@ public record Catalogue(
    * @param domain0 whether it has a driver domain
    * @param hostSystem whether a host system runs its own load beside the guests
    * @param groups whether its guests are groups, so that a cap takes a policy that can do them
+   * @param vcpus whether its guests have vCPUs, and are not processes
+   * @param nests whether it is known what it costs in a guest of another
    */
-  public record Traits(boolean domain0, boolean hostSystem, boolean groups) {}
+  public record Traits(
+      boolean domain0, boolean hostSystem, boolean groups, boolean vcpus, boolean nests) {}
 
   /**
    * A guest's operating system when the scenario does not say.

@@ -22,9 +22,20 @@ final class Checks {
     this.specs = specs;
   }
 
-  void check(Scenario spec, List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+  /**
+   * Checks all that is left.
+   *
+   * @param guests those of the hosts
+   * @param entries those and all in them
+   */
+  void check(
+      Scenario spec,
+      List<Read<HostSpec>> hosts,
+      List<Read<GuestSpec>> guests,
+      List<GuestReader.Entry> entries) {
+    List<Read<GuestSpec>> all = entries.stream().map(GuestReader.Entry::read).toList();
     times(spec);
-    boolean areSizesGood = sizes(hosts, guests);
+    boolean areSizesGood = sizes(hosts, spec);
     if (areSizesGood) {
       unique(
           hosts.stream()
@@ -32,26 +43,26 @@ final class Checks {
               .toList(),
           "host");
       unique(
-          guests.stream()
-              .map(g -> new Named(g.spec().name(), g.spec().count(), g.section()))
-              .toList(),
+          all.stream().map(g -> new Named(g.spec().name(), g.spec().count(), g.section())).toList(),
           "guest");
     }
     List<String> hostNames =
         areSizesGood ? hosts.stream().flatMap(h -> h.spec().names().stream()).toList() : List.of();
     for (Read<GuestSpec> guest : guests) {
       host(guest, hosts, hostNames);
-      groups(guest);
     }
+    all.forEach(this::groups);
+    NestedChecks nested = new NestedChecks(reading, specs, entries);
+    nested.check(hostNames);
     if (areSizesGood
         && hosts.stream().allMatch(Checks::isPlaceable)
         && guests.stream().allMatch(Checks::isPlaceable)
         && !hosts.isEmpty()
         && guests.size() == spec.guests().size()) {
-      placement(spec, guests);
+      placement(spec, all, nested);
     }
     if (spec.isUntilFinished() && scenario.isGood("until")) {
-      finite(spec, guests);
+      finite(spec, all);
     }
   }
 
@@ -88,14 +99,14 @@ final class Checks {
     }
   }
 
-  private boolean sizes(List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+  private boolean sizes(List<Read<HostSpec>> hosts, Scenario spec) {
     long hostCount = hosts.stream().mapToLong(h -> Math.max(1, h.spec().count())).sum();
-    long guestCount = guests.stream().mapToLong(g -> g.spec().copies()).sum();
+    long guestCount = NestedChecks.count(spec.guests(), guest -> 1);
     long pcpus =
         hosts.stream()
             .mapToLong(h -> Math.max(1L, h.spec().count()) * h.spec().cpu().pcpus())
             .sum();
-    long vcpus = guests.stream().mapToLong(g -> (long) g.spec().copies() * g.spec().vcpus()).sum();
+    long vcpus = NestedChecks.count(spec.guests(), GuestSpec::vcpus);
     boolean isGood =
         tooMany("hosts", hostCount, Limits.COUNT_MAX, "hosts")
             & tooMany("guests", guestCount, Limits.COUNT_MAX, "guests")
@@ -223,10 +234,13 @@ final class Checks {
                             + refusal));
   }
 
-  private void placement(Scenario spec, List<Read<GuestSpec>> guests) {
+  private void placement(Scenario spec, List<Read<GuestSpec>> guests, NestedChecks nested) {
     Expansion expansion = Expansion.of(spec);
     long[] takenBytes = new long[expansion.hosts().size()];
     for (Expansion.Guest guest : expansion.guests()) {
+      if (guest.outer() >= 0) {
+        continue;
+      }
       Section section = guests.get(guest.entry()).section();
       if (guest.host() < 0) {
         if (section.isGood("memory")) {
@@ -237,6 +251,7 @@ final class Checks {
       HostSpec host = expansion.hosts().get(guest.host()).spec();
       if (host.scheduler() != null && !host.platform().isEmpty()) {
         caps(guests.get(guest.entry()), host);
+        nested.on(host, guest.entry());
       }
       takenBytes[guest.host()] =
           Math.min(Long.MAX_VALUE / 2, takenBytes[guest.host()] + guest.spec().memoryBytes());
@@ -276,7 +291,7 @@ final class Checks {
   private void finite(Scenario spec, List<Read<GuestSpec>> guests) {
     boolean isGood = guests.stream().allMatch(g -> g.section().isGood("workload"));
     List<WorkloadSpec> all = new ArrayList<>();
-    spec.guests()
+    spec.entries()
         .forEach(
             guest -> {
               all.addAll(guest.workload());

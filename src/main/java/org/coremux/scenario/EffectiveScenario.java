@@ -23,6 +23,9 @@ public final class EffectiveScenario {
   private final StringBuilder yaml = new StringBuilder();
   private Expansion expansion;
 
+  /** Which entry comes next. */
+  private int entry;
+
   private EffectiveScenario(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
@@ -53,9 +56,7 @@ public final class EffectiveScenario {
       host(host);
     }
     line(0, "guests:");
-    for (int i = 0; i < scenario.guests().size(); i++) {
-      guest(2, scenario.guests().get(i), i);
-    }
+    scenario.guests().forEach(guest -> guest(2, guest, Optional.empty()));
     if (!scenario.events().isEmpty()) {
       line(0, "events:");
       scenario.events().forEach(this::event);
@@ -133,21 +134,28 @@ public final class EffectiveScenario {
         .collect(Collectors.joining(", "));
   }
 
-  private void guest(int indent, GuestSpec guest, int entry) {
+  /** {@code outer} is the guest that it is in. */
+  private void guest(int indent, GuestSpec guest, Optional<GuestSpec> outer) {
     int inner = indent + 2;
-    List<Expansion.Host> hosts = hostsOf(entry);
+    List<Expansion.Host> hosts = hostsOf(entry++);
+    Optional<Platform> below =
+        outer
+            .map(GuestSpec::platform)
+            .or(() -> hosts.stream().findFirst().map(host -> host.spec().platform()))
+            .flatMap(catalogue::platform);
+    long clockHz = hosts.isEmpty() ? 0 : hosts.get(0).spec().cpu().clockHz();
     line(indent, "- name: " + YamlText.quoted(guest.name()));
     count(inner, guest.count(), guest.names());
     line(inner, "vcpus: " + guest.vcpus());
     line(inner, "memory: " + Quantity.format(guest.memoryBytes(), Dimension.BYTES));
-    share(inner, guest, hosts.stream().findFirst().map(Expansion.Host::spec));
+    share(inner, guest, below, clockHz);
     if (!guest.affinity().isAll()) {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
     guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
-    } else if (!hosts.isEmpty()) {
+    } else if (!hosts.isEmpty() && outer.isEmpty()) {
       String placed = listed(hosts.stream().map(Expansion.Host::name).toList());
       line(inner, "# host: " + placed + " (placed)");
     }
@@ -159,11 +167,11 @@ public final class EffectiveScenario {
     }
     if (!guest.guests().isEmpty()) {
       line(inner, "guests:");
-      guest.guests().forEach(nested -> guest(inner + 2, nested, -1));
+      guest.guests().forEach(nested -> guest(inner + 2, nested, Optional.of(guest)));
     }
   }
 
-  /** The hosts that the guests of an entry are on, in order; none for nested guests. */
+  /** The hosts that the guests of an entry are on, in order. */
   private List<Expansion.Host> hostsOf(int entry) {
     return expansion.guests().stream()
         .filter(guest -> guest.entry() == entry && guest.host() >= 0)
@@ -174,8 +182,7 @@ public final class EffectiveScenario {
         .toList();
   }
 
-  private void share(int indent, GuestSpec guest, Optional<HostSpec> host) {
-    Optional<Platform> platform = host.flatMap(spec -> catalogue.platform(spec.platform()));
+  private void share(int indent, GuestSpec guest, Optional<Platform> platform, long clockHz) {
     String own = platform.map(p -> "  # " + p.name() + ": ").orElse("");
     if (!guest.isGroup()) {
       line(indent, "group: false");
@@ -184,7 +191,6 @@ public final class EffectiveScenario {
     String weight = platform.map(p -> p.shares().weightText(guest.weight())).orElse("");
     line(indent, "weight: " + guest.weight() + own + weight);
     if (guest.cap() > 0) {
-      long clockHz = host.map(spec -> spec.cpu().clockHz()).orElse(0L);
       String cap =
           platform.map(p -> p.shares().capText(guest.cap(), guest.vcpus(), clockHz)).orElse("");
       line(indent, "cap: " + percent(guest.cap()) + own + cap);

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 /**
  * A scenario with its hosts and guests one by one, and each guest on a host.
  *
+ * <p>A guest in a guest is on the host of that one; where there are several of that one, each has
+ * guests of its own, named {@code lab-1/web} and so on.
+ *
  * <p>A guest that names no host is placed, in the order of the file, on the host with the fewest
  * vCPUs per pCPU among those that still have the memory; the first in the file at a tie. Guests
  * that name their host count from the beginning, wherever they stand in the file.
@@ -35,11 +38,12 @@ public record Expansion(List<Host> hosts, List<Guest> guests) {
    *
    * @param name unique among the guests
    * @param spec the entry of the file that it comes from
-   * @param entry the index of that entry
+   * @param entry the index of that entry in {@link Scenario#entries}
    * @param copy which of the entry's guests it is, from 0
    * @param host the index of its host, or -1 when no host has the memory
+   * @param outer the index of the guest that it is in; -1 for one of the host itself
    */
-  public record Guest(String name, GuestSpec spec, int entry, int copy, int host) {}
+  public record Guest(String name, GuestSpec spec, int entry, int copy, int host, int outer) {}
 
   /** What a host has given away so far. */
   private static final class Load {
@@ -91,16 +95,34 @@ public record Expansion(List<Host> hosts, List<Guest> guests) {
       }
     }
     List<Guest> guests = new ArrayList<>();
-    for (int entry = 0; entry < scenario.guests().size(); entry++) {
-      GuestSpec spec = scenario.guests().get(entry);
+    int entry = 0;
+    for (GuestSpec spec : scenario.guests()) {
       int named = hostNames.indexOf(spec.host());
       List<String> names = spec.names();
       for (int copy = 0; copy < names.size(); copy++) {
         int host = named >= 0 ? named : place(spec, loads);
-        guests.add(new Guest(names.get(copy), spec, entry, copy, host));
+        addWithInner(new Guest(names.get(copy), spec, entry, copy, host, -1), guests);
       }
+      entry += spec.entries();
     }
     return new Expansion(hosts, guests);
+  }
+
+  /** Adds the guest, and after it those in it. */
+  private static void addWithInner(Guest guest, List<Guest> guests) {
+    int outer = guests.size();
+    guests.add(guest);
+    int entry = guest.entry() + 1;
+    boolean isNumbered = !guest.name().equals(guest.spec().name());
+    String prefix = isNumbered ? guest.name() + "/" : "";
+    for (GuestSpec inner : guest.spec().guests()) {
+      List<String> names = inner.names(prefix);
+      for (int copy = 0; copy < names.size(); copy++) {
+        int number = guest.copy() * names.size() + copy;
+        addWithInner(new Guest(names.get(copy), inner, entry, number, guest.host(), outer), guests);
+      }
+      entry += inner.entries();
+    }
   }
 
   private static int place(GuestSpec guest, List<Load> loads) {

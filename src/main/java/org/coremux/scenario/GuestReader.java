@@ -20,9 +20,25 @@ final class GuestReader {
   private final Reading reading;
   private final SpecReader specs;
 
+  /** All guests that were read, each before those in it. */
+  private final List<Entry> entries = new ArrayList<>();
+
   GuestReader(Reading reading, SpecReader specs) {
     this.reading = reading;
     this.specs = specs;
+  }
+
+  /**
+   * A guest that was read, and what it is in.
+   *
+   * @param read the guest
+   * @param outer the index of the entry that it is in; -1 for one of a host
+   */
+  record Entry(Read<GuestSpec> read, int outer) {}
+
+  /** All that were read, as {@link Scenario#entries} has them. */
+  List<Entry> entries() {
+    return entries;
   }
 
   /** The guest of one of {@code hosts}, or empty when it is no mapping. */
@@ -31,15 +47,18 @@ final class GuestReader {
     if (section == null) {
       return Optional.empty();
     }
-    return Optional.of(guest(section, defaults(section.text("host"), hosts)));
+    return Optional.of(guest(section, defaults(section.text("host"), hosts), -1));
   }
 
-  private Read<GuestSpec> guest(Section section, Optional<GuestDefaults> defaults) {
+  private Read<GuestSpec> guest(Section section, Optional<GuestDefaults> defaults, int outer) {
+    int entry = entries.size();
+    entries.add(null); // those in it come after it, and are read before it is complete
     int vcpus = section.integer("vcpus");
     List<GroupSpec> groups = groups(section, vcpus);
     List<WorkloadSpec> workload = specs.workloads(section, "workload");
     if (workload.isEmpty()
         && groups.isEmpty()
+        && !section.has("guests")
         && section.has("workload")
         && section.isGood("workload")) {
       section.problem(
@@ -63,14 +82,16 @@ final class GuestReader {
             isGroup(section),
             new DevicesReader(reading).model(section),
             section.text("host"),
-            os(section, defaults),
+            os(section, platform.isEmpty() ? defaults : ofHost(platform, defaults)),
             section.number("start"),
             stop(section),
             workload,
             groups,
             platform,
-            guests(section, platform));
-    return new Read<>(guest, section);
+            guests(section, platform, entry));
+    Read<GuestSpec> read = new Read<>(guest, section);
+    entries.set(entry, new Entry(read, outer));
+    return read;
   }
 
   private static long cap(Section section, int vcpus) {
@@ -161,18 +182,29 @@ final class GuestReader {
         .flatMap(spec -> defaults(spec.platform()));
   }
 
+  /** A guest that is a host has the policy that its own platform has. */
+  private Optional<GuestDefaults> ofHost(String platform, Optional<GuestDefaults> as) {
+    Optional<Catalogue.Platform> own = reading.catalogue().platform(platform);
+    return own.map(
+        host ->
+            new GuestDefaults(
+                host.scheduler(),
+                as.map(GuestDefaults::tickNs).orElse(0L),
+                as.map(GuestDefaults::stealClock).orElse(true)));
+  }
+
   private Optional<GuestDefaults> defaults(String platform) {
     return platform.isEmpty()
         ? Optional.empty()
         : reading.catalogue().platform(platform).map(Catalogue.Platform::guest);
   }
 
-  private List<GuestSpec> guests(Section guest, String platform) {
+  private List<GuestSpec> guests(Section guest, String platform, int entry) {
     List<GuestSpec> guests = new ArrayList<>();
     for (Element element : guest.elements("guests")) {
       Section section = Section.open(reading, element.node(), element.path(), GUEST);
       if (section != null) {
-        guests.add(guest(section, defaults(platform)).spec());
+        guests.add(guest(section, defaults(platform), entry).spec());
       }
     }
     return guests;

@@ -110,7 +110,9 @@ public record GuestSpec(
             value = "workload",
             form = Form.WORKLOADS,
             required = true,
-            meaning = "What the threads of the guest do")
+            meaning =
+                "What the threads of the guest do; may be left out where there are groups, or"
+                    + " guests in it")
         List<WorkloadSpec> workload,
     @Key(
             value = "groups",
@@ -137,6 +139,21 @@ public record GuestSpec(
   /** The names of the guests that it stands for, in order. */
   public List<String> names() {
     return Expansion.names(name, count);
+  }
+
+  /** The same with something before each. */
+  List<String> names(String prefix) {
+    return names().stream().map(one -> prefix + one).toList();
+  }
+
+  /** Whether it is a host itself, and so may have guests. */
+  public boolean isHost() {
+    return !platform.isEmpty();
+  }
+
+  /** How many entries it is, with those in it. */
+  int entries() {
+    return 1 + guests.stream().mapToInt(GuestSpec::entries).sum();
   }
 
   /** How many guests it stands for. */

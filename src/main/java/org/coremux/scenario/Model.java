@@ -49,6 +49,7 @@ public final class Model {
   private static final long CAP_PERIOD_NS = 100_000_000;
 
   private final Scenario scenario;
+  private final Expansion expansion;
   private final Plugins plugins;
   private final Options options;
   private final Simulation simulation;
@@ -99,9 +100,27 @@ public final class Model {
    *
    * @param guest what runs
    * @param host index of its host
-   * @param entry index of the entry of the scenario that it comes from
+   * @param entry index of its entry in {@link Scenario#entries}
+   * @param present when it is there
    */
-  public record Placed(Guest guest, int host, int entry) {}
+  public record Placed(Guest guest, int host, int entry, Presence present) {}
+
+  /**
+   * When a guest is there.
+   *
+   * @param fromNs from when. Unit: ns
+   * @param untilNs until when; {@link GuestSpec#NEVER} for always. Unit: ns
+   */
+  public record Presence(long fromNs, long untilNs) {
+    /** What an entry says, as far as the guest is there that it is in. */
+    static Presence of(GuestSpec spec, Placed outer) {
+      return outer == null
+          ? new Presence(spec.startNs(), spec.stopNs())
+          : new Presence(
+              Math.max(spec.startNs(), outer.present.fromNs),
+              Math.min(spec.stopNs(), outer.present.untilNs));
+    }
+  }
 
   /**
    * Wires the scenario.
@@ -114,12 +133,13 @@ public final class Model {
     this.options = options;
     simulation = new Simulation(scenario.seed());
     streams = new RandomStreams(scenario.seed(), options.replication());
-    Expansion expansion = scenario.expanded();
+    expansion = scenario.expanded();
     for (Expansion.Host host : expansion.hosts()) {
       hosts.add(host(host));
     }
     for (Expansion.Guest guest : expansion.guests()) {
-      guests.add(new Placed(guest(guest), guest.host(), guest.entry()));
+      Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
+      guests.add(guest(guest, outer));
     }
     if (options.checked()) {
       hosts.forEach(this::check);
@@ -163,16 +183,20 @@ public final class Model {
     Domain0Spec domain0 = spec.domain0().orElse(new Domain0Spec(0, 256, CpuList.ALL));
     int vcpus = domain0.vcpus() == 0 ? host.processorCount() : domain0.vcpus();
     CpuMask affinity = mask(domain0.affinity());
-    Policy os = standardGuestPolicy(platform.guest(), hasRealTime(spec.background(), List.of()));
     GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity, true);
-    host.addDomain0(
-        new GuestSetup(
-            Host.DOMAIN0,
-            vcpus,
-            share,
-            os,
-            Features.Devices.ASSIGNED,
-            platform.guest().hasStealClock()));
+    boolean isRealTime = hasRealTime(spec.background(), List.of());
+    host.addDomain0(domain0(platform, Host.DOMAIN0, vcpus, share, isRealTime));
+  }
+
+  private GuestSetup domain0(
+      Platform platform, String name, int vcpus, GuestSetup.Share share, boolean isRealTime) {
+    return new GuestSetup(
+        name,
+        vcpus,
+        share,
+        standardGuestPolicy(platform.guest(), isRealTime),
+        Features.Devices.ASSIGNED,
+        platform.guest().hasStealClock());
   }
 
   private Policy standardGuestPolicy(Platform.GuestDefaults guest, boolean isRealTime) {
@@ -183,25 +207,29 @@ public final class Model {
 
   // ---- guests ----
 
-  private Guest guest(Expansion.Guest named) {
+  private Placed guest(Expansion.Guest named, Placed outer) {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
     GuestSetup.Share share =
         new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
-    boolean isRealTime = hasRealTime(spec.workload(), spec.groups());
+    Platform below = outer == null ? host.setup().platform() : platformIn(outer);
+    GuestSetup.Inner inner = spec.isHost() ? inner(named, below) : null;
     Policy policy =
         policy(
-            os.scheduler().name(), ticking(os.scheduler().parameters(), os.tickNs()), isRealTime);
-    Guest guest =
-        host.add(
-            new GuestSetup(
-                named.name(),
-                spec.vcpus(),
-                share,
-                policy,
-                spec.devices().orElse(host.setup().platform().devices()),
-                os.stealClock()));
+            os.scheduler().name(),
+            ticking(os.scheduler().parameters(), os.tickNs()),
+            hasRealTime(spec, inner));
+    GuestSetup setup =
+        new GuestSetup(
+            named.name(),
+            spec.vcpus(),
+            share,
+            policy,
+            spec.devices().orElse(below.devices()),
+            os.stealClock(),
+            inner);
+    Guest guest = outer == null ? host.add(setup) : host.add(setup, outer.guest());
     if (options.splitsTime()) {
       guest.splitTime();
     }
@@ -211,8 +239,46 @@ public final class Model {
     for (GroupSpec group : spec.groups()) {
       install(host, group, guest, copy);
     }
-    startAndStop(guest, spec, host.site());
-    return guest;
+    Presence present = Presence.of(spec, outer);
+    startAndStop(guest, present, host.site());
+    return new Placed(guest, named.host(), named.entry(), present);
+  }
+
+  /** The platform that the guests in a guest are on; processes have that of their system. */
+  private Platform platformIn(Placed outer) {
+    if (!outer.guest().isVirtual()) {
+      return outer.guest().platform();
+    }
+    return plugins.platform(scenario.entries().get(outer.entry()).platform());
+  }
+
+  /** Its host's assists are those of the machine: it has them, too. */
+  private GuestSetup.Inner inner(Expansion.Guest named, Platform below) {
+    GuestSpec spec = named.spec();
+    HostSpec host = expansion.hosts().get(named.host()).spec();
+    Platform platform = plugins.platform(spec.platform()).with(host.assists());
+    boolean hasDomain0 = below.traits().type().isVirtual() && platform.traits().hasDomain0();
+    String name = named.name() + "/" + Host.DOMAIN0;
+    boolean isRealTime = hasRealTime(spec.workload(), spec.groups());
+    return new GuestSetup.Inner(
+        platform,
+        hasDomain0
+            ? domain0(platform, name, spec.vcpus(), GuestSetup.Share.NORMAL, isRealTime)
+            : null);
+  }
+
+  /** Whether real-time threads are scheduled by the guest's own policy. */
+  private boolean hasRealTime(GuestSpec spec, GuestSetup.Inner inner) {
+    if (inner != null && inner.domain0() != null) {
+      return false;
+    }
+    boolean ofProcesses = inner != null && !inner.platform().traits().type().isVirtual();
+    return ofProcesses ? hasRealTimeWithin(spec) : hasRealTime(spec.workload(), spec.groups());
+  }
+
+  private boolean hasRealTimeWithin(GuestSpec spec) {
+    return hasRealTime(spec.workload(), spec.groups())
+        || spec.guests().stream().anyMatch(this::hasRealTimeWithin);
   }
 
   private Commons commons(Host host) {
@@ -243,8 +309,8 @@ public final class Model {
           new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
       WorkloadMeter meter =
           new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
-      Platform platform = host.setup().platform();
-      MixCosts mix = new MixCosts(platform, spec.operations(), host.setup().topology().clockHz());
+      long clockHz = host.setup().topology().clockHz();
+      MixCosts mix = new MixCosts(guest.platform(), spec.operations(), clockHz);
       String stream =
           spec.stream().isEmpty()
               ? owner + "/" + guest.meters().size()
@@ -253,14 +319,17 @@ public final class Model {
     }
   }
 
-  private static void startAndStop(Guest guest, GuestSpec spec, Site site) {
-    if (spec.startNs() == 0) {
+  private static void startAndStop(Guest guest, Presence present, Site site) {
+    if (present.untilNs() <= present.fromNs()) {
+      return; // the guest that it is in is gone before
+    }
+    if (present.fromNs() == 0) {
       guest.start(0);
     } else {
-      site.arm(new Timer(guest::start), spec.startNs());
+      site.arm(new Timer(guest::start), present.fromNs());
     }
-    if (spec.stopNs() != GuestSpec.NEVER) {
-      site.arm(new Timer(now -> guest.stop()), spec.stopNs());
+    if (present.untilNs() != GuestSpec.NEVER) {
+      site.arm(new Timer(now -> guest.stop()), present.untilNs());
     }
   }
 
@@ -287,7 +356,7 @@ public final class Model {
       return !traits.hasDomain0() && hasRealTime(host.spec().background(), List.of());
     }
     int index = hosts.size();
-    return scenario.expanded().guests().stream()
+    return expansion.guests().stream()
         .filter(guest -> guest.host() == index)
         .anyMatch(guest -> hasRealTime(guest.spec().workload(), guest.spec().groups()));
   }
@@ -362,11 +431,18 @@ public final class Model {
   /** What the scenario sets and this model has no use for, for people; usually nothing. */
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
+    List<GuestSpec> entries = scenario.entries();
     for (Placed placed : guests) {
       Platform platform = hosts.get(placed.host()).setup().platform();
-      GuestSpec spec = scenario.guests().get(placed.entry());
+      GuestSpec spec = entries.get(placed.entry());
       String why = ": no effect on " + platform.name() + ", where each guest has cores of its own";
-      if (platform.traits().type() == Platform.Type.DEDICATED) {
+      if (platform.traits().type() == Platform.Type.BARE_METAL && isExceeded(spec)) {
+        warnings.add(
+            ("guests.%s.vcpus: on %s the guests in it are processes, which nothing holds to these"
+                    + " %d together")
+                .formatted(spec.name(), platform.name(), spec.vcpus()));
+      }
+      if (platform.traits().type() == Platform.Type.DEDICATED && placed.guest().outer() == null) {
         if (spec.weight() != GuestSetup.Share.NORMAL.weight()) {
           warnings.add("guests." + spec.name() + ".weight" + why);
         }
@@ -376,6 +452,15 @@ public final class Model {
       }
     }
     return List.copyOf(warnings);
+  }
+
+  /** Whether those in the guest have more vCPUs than it has. */
+  private static boolean isExceeded(GuestSpec spec) {
+    int vcpus = 0;
+    for (GuestSpec inner : spec.guests()) {
+      vcpus += inner.copies() * inner.vcpus();
+    }
+    return vcpus > spec.vcpus();
   }
 
   /** The guests, in the order of the scenario. */

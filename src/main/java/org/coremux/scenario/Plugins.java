@@ -168,7 +168,12 @@ public final class Plugins {
         platform.name(),
         traits.summary(),
         traits.scheduler(),
-        new Catalogue.Traits(traits.hasDomain0(), hostSystem, hostSystem),
+        new Catalogue.Traits(
+            traits.hasDomain0(),
+            hostSystem,
+            hostSystem,
+            traits.type().isVirtual(),
+            platform.canBeNested()),
         new Catalogue.GuestDefaults(
             platform.guest().scheduler(),
             platform.guest().tickNs(),

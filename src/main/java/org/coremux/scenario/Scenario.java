@@ -1,5 +1,6 @@
 package org.coremux.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -88,6 +89,20 @@ public record Scenario(
   public Scenario withSeed(long newSeed) {
     return new Scenario(
         name, question, newSeed, warmupNs, durationNs, until, limitNs, hosts, guests, events);
+  }
+
+  /** All entries of guests, in the order of the file: after each those in it. */
+  public List<GuestSpec> entries() {
+    List<GuestSpec> entries = new ArrayList<>();
+    collect(guests, entries);
+    return entries;
+  }
+
+  private static void collect(List<GuestSpec> some, List<GuestSpec> entries) {
+    for (GuestSpec guest : some) {
+      entries.add(guest);
+      collect(guest.guests(), entries);
+    }
   }
 
   /** Hosts and guests one by one, each guest with its host. */

@@ -156,7 +156,7 @@ public final class ScenarioReader {
             hosts.stream().map(Read::spec).toList(),
             guests.stream().map(Read::spec).toList(),
             specs.events(section));
-    new Checks(reading, section, specs).check(scenario, hosts, guests);
+    new Checks(reading, section, specs).check(scenario, hosts, guests, guestReader.entries());
     return scenario;
   }
 

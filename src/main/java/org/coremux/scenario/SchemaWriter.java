@@ -54,6 +54,7 @@ public final class SchemaWriter {
     ArrayNode work = guest.putArray("anyOf");
     work.addObject().putArray("required").add("workload");
     work.addObject().putArray("required").add("groups");
+    work.addObject().putArray("required").add("guests");
     ObjectNode group = definitions.putObject("group");
     object(group, GroupSpec.class);
     ArrayNode inner = group.putArray("anyOf");

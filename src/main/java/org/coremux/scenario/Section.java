@@ -104,8 +104,9 @@ final class Section {
 
   private void missing(String name, String noun) {
     bad.add(name);
-    // A guest may have its threads in groups instead.
-    if (name.equals("workload") && node.entries().containsKey("groups")) {
+    // A guest may have its threads in groups instead, or be there for the guests in it.
+    if (name.equals("workload")
+        && (node.entries().containsKey("groups") || node.entries().containsKey("guests"))) {
       return;
     }
     reading.problem(

@@ -138,4 +138,16 @@ class AttributionTest {
     // What serves the guests' devices is the guests'; a load of its own, 0.4 of a pCPU, is not.
     assertThat(all.ns("domain0")).isLessThan(60_000_000L);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bare-metal", "kvm", "vmware-bt"})
+  void whatPagingAndOperationsTookIsInTheResultToo(String platform) {
+    Run run = run(WEB, platform, true);
+    GuestResult web = run.toEnd().guests().get(0);
+    Causes beyond = run.times().of(run.model().hosts().get(0).guests().get(0)).beyond();
+
+    assertThat(web.lostNs().amount("paging")).isEqualTo(beyond.ns("page_walks"));
+    long operationsNs = beyond.ns("system_calls") + beyond.ns("kernel_code");
+    assertThat(web.lostNs().amount("operations")).isEqualTo(operationsNs + beyond.ns("user_code"));
+  }
 }

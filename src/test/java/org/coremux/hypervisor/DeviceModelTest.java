@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.coremux.experiment.Scene;
 import org.coremux.guest.Journey;
+import org.coremux.guest.Request;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
+import org.coremux.platform.Operation;
+import org.coremux.platform.PlatformCosts;
 import org.junit.jupiter.api.Test;
 
 /** What it takes to get at a device that is emulated, paravirtual, or a guest's own. */
@@ -99,6 +102,30 @@ class DeviceModelTest {
               assertThat(vcpu.overheadNs(Cost.VMM, ExitReason.IO))
                   .isBetween(packets * 2 * 4 * US - 8 * US, packets * 2 * 4 * US);
             });
+  }
+
+  /** Xen's model is in Domain 0: there and back are two signals and two ways out of idle. */
+  @Test
+  void aModelInAnotherDomainIsWaitedFor() {
+    PlatformCosts costs =
+        Scene.on("xen")
+            .guest("vm", 1, "kind: compute")
+            .model()
+            .hosts()
+            .get(0)
+            .setup()
+            .platform()
+            .costs(1_000_000_000);
+    long waitNs = costs.latencyNs(Operation.EMULATED_TRANSMIT);
+    assertThat(waitNs).isGreaterThan(2 * 1_000);
+
+    IoCosts io = new IoCosts(costs);
+    long paidNs = 0;
+    for (long ns : io.emulationNs(Request.Kind.SEND)) {
+      paidNs += ns;
+    }
+    assertThat(paidNs).isEqualTo(costs.cpuNs(Operation.EMULATED_TRANSMIT) + waitNs);
+    assertThat(io.emulationTotalNs(Request.Kind.SEND)).isEqualTo(paidNs);
   }
 
   @Test

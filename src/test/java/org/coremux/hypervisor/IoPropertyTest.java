@@ -20,7 +20,7 @@ class IoPropertyTest {
       List.of("bare-metal", "bare-metal-dedicated", "kvm", "kvm-qemu", "xen", "xen-pv", "hosted");
 
   /** A guest as a scenario has it. */
-  record Load(int vcpus, String devices, String workload) {}
+  record Load(int vcpus, String devices, String life, String workload) {}
 
   /** A machine with its guests. */
   record Case(String platform, int cores, String policy, String device, List<Load> guests) {
@@ -37,6 +37,9 @@ class IoPropertyTest {
         if (!guest.devices().isEmpty()) {
           keys.add("devices: " + guest.devices());
         }
+        if (!guest.life().isEmpty()) {
+          keys.add(guest.life());
+        }
         scene.guest("g" + number++, guest.vcpus(), keys, guest.workload());
       }
       return scene;
@@ -47,18 +50,19 @@ class IoPropertyTest {
     return Arbitraries.of("", "emulated", "paravirtual", "assigned");
   }
 
-  private static Arbitrary<Load> guest(Arbitrary<String> workload) {
-    return Combinators.combine(Arbitraries.integers().between(1, 3), model(), workload)
+  private static Arbitrary<Load> guest(Arbitrary<String> workload, String... lives) {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 3), model(), Arbitraries.of(lives), workload)
         .as(Load::new);
   }
 
-  private static Arbitrary<Case> machine(Arbitrary<String> workload) {
+  private static Arbitrary<Case> machine(Arbitrary<Load> guest) {
     return Combinators.combine(
             Arbitraries.of(PLATFORMS),
             Arbitraries.integers().between(1, 3),
             Arbitraries.of("round-robin", "credit2", "eevdf"),
             Arbitraries.of("disk: 20 us", "disk: 150 us, diskChannels: 1", "link: 100 Mbit/s"),
-            guest(workload).list().ofMinSize(1).ofMaxSize(3))
+            guest.list().ofMinSize(1).ofMaxSize(3))
         .as(Case::new);
   }
 
@@ -114,12 +118,12 @@ class IoPropertyTest {
 
   @Provide
   Arbitrary<Case> served() {
-    return machine(serving());
+    return machine(guest(serving(), "", "start: 3 ms", "stop: 8 ms"));
   }
 
   @Provide
   Arbitrary<Case> worked() {
-    return machine(finite());
+    return machine(guest(finite(), "", "start: 3 ms"));
   }
 
   /** All causes of each request together are its latency, bucket by bucket and in all. */

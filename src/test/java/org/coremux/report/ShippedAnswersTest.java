@@ -178,6 +178,23 @@ public class ShippedAnswersTest {
   }
 
   @Test
+  void aLabInsideAVirtualMachinePaysTenTimesForItsExits() {
+    RunResult result = answer("nested-lab");
+    GuestResult flat = total(result, "flat");
+    GuestResult inner = total(result, "inner");
+
+    assertThat(workload(result, "inner").completed())
+        .isEqualTo(workload(result, "flat").completed());
+    assertThat(workload(result, "flat").latency().meanNs() / MS).isCloseTo(1.3, within(0.15));
+    assertThat(workload(result, "inner").latency().meanNs() / MS).isCloseTo(1.7, within(0.2));
+    assertThat(inner.overheadNs().amount("exit") / (double) flat.overheadNs().amount("exit"))
+        .isBetween(8.0, 13.0);
+    assertThat(inner.steal()).isGreaterThan(flat.steal());
+    assertThat(result.hosts().get(1).utilisation())
+        .isGreaterThan(result.hosts().get(0).utilisation());
+  }
+
+  @Test
   void aPeriodicGuestMeetsItsDeadlines() {
     WorkloadResult control = workload(answer("periodic-latency"), "control");
 

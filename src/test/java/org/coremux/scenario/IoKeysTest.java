@@ -21,7 +21,10 @@ class IoKeysTest {
           cpu: {cores: 4}
           memory: 64 GiB
           platform: kvm
-          devices: {disk: {mean: 250 us, distribution: erlang, shape: 4}, diskChannels: 2, link: 25 Gbit/s}
+          devices:
+            disk: {mean: 250 us, distribution: erlang, shape: 4}
+            diskChannels: 2
+            link: 25 Gbit/s
         - {name: plain, cpu: {cores: 4}, memory: 64 GiB, platform: kvm}
       guests:
         - name: web
@@ -30,7 +33,8 @@ class IoKeysTest {
           host: node
           devices: emulated
           workload:
-            - {kind: server, arrivals: {rate: 100/s}, service: 1 ms, receives: 2, sends: 40, reads: 3}
+            - {kind: server, arrivals: {rate: 100/s}, service: 1 ms,
+               receives: 2, sends: 40, reads: 3}
             - {kind: clients, clients: 5, think: 10 ms, service: 1 ms, receives: 1, sends: 1}
             - {kind: batch, jobs: 10, work: 1 ms, reads: 7}
         - {name: usual, vcpus: 1, memory: 1 GiB, host: plain, workload: [{kind: compute}]}

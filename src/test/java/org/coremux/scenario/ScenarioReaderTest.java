@@ -140,10 +140,8 @@ class ScenarioReaderTest {
                     .extracting(Problem::message)
                     .allMatch(m -> m.contains("is not implemented yet: "))
                     .anyMatch(m -> m.startsWith("`events`"))
-                    .anyMatch(m -> m.startsWith("`platform`"))
-                    .anyMatch(m -> m.startsWith("`guests`"))
                     .anyMatch(m -> m.startsWith("`overcommit.memory`"))
-                    .hasSize(4));
+                    .hasSize(2));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class Charts {
       charts.add(UtilisationChart.of(hosts));
     }
     latency(List.of(new Labelled("", result)), view, theme).ifPresent(charts::add);
-    if (result.guests().stream().anyMatch(guest -> view.has(guest.host()))) {
+    if (result.guests().stream().anyMatch(guest -> view.has(result.machine(guest)))) {
       charts.add(StealChart.of(hosts));
       charts.add(StatesChart.of(hosts));
     }

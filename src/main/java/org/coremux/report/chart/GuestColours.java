@@ -21,7 +21,8 @@ public final class GuestColours {
 
   /** Those of a host. */
   public GuestColours(RunResult result, String host) {
-    List<GuestResult> guests = result.guests().stream().filter(g -> g.host().equals(host)).toList();
+    List<GuestResult> guests =
+        result.guests().stream().filter(g -> result.machine(g).equals(host)).toList();
     List<String> shown = guests.stream().map(GuestResult::name).toList();
     if (guests.size() > OWN_MAX) {
       var longest =

@@ -104,7 +104,7 @@ record LatencyData(List<Line> lines, int left) {
   private static List<Line> lines(int number, RunResult result, View view) {
     List<Line> all = new ArrayList<>();
     for (GroupResult group : result.groups()) {
-      if (view.has(group.totals().host())) {
+      if (view.has(result.machine(group.totals()))) {
         all.addAll(lines(number, group, colour(result, group)));
       }
     }
@@ -115,7 +115,7 @@ record LatencyData(List<Line> lines, int left) {
   private static Color colour(RunResult result, GroupResult group) {
     for (String member : group.members()) {
       GuestResult guest = result.guest(member).orElseThrow();
-      GuestColours colours = new GuestColours(result, guest.host());
+      GuestColours colours = new GuestColours(result, result.machine(guest));
       if (colours.isOwn(member)) {
         return colours.of(member);
       }

@@ -41,7 +41,7 @@ record StatesData(List<One> guests, int left) {
   static StatesData of(RunResult result, String host, int most) {
     List<GuestResult> all =
         result.guests().stream()
-            .filter(guest -> guest.host().equals(host) && guest.time().totalNs() > 0)
+            .filter(guest -> result.machine(guest).equals(host) && guest.time().totalNs() > 0)
             .toList();
     List<One> guests = new ArrayList<>();
     for (GuestResult guest : longest(all, most)) {

@@ -31,7 +31,7 @@ record StealData(List<One> guests, int left, List<Long> edgesNs) {
   /** Those of a host; of more guests than there is room for those that waited longest. */
   static StealData of(RunResult result, String host, int most) {
     List<GuestResult> all =
-        result.guests().stream().filter(guest -> guest.host().equals(host)).toList();
+        result.guests().stream().filter(guest -> result.machine(guest).equals(host)).toList();
     List<GuestResult> shown = StatesData.longest(all, most);
     Series.HostSeries series = result.series().flatMap(one -> one.of(host)).orElse(null);
     boolean isKnown = series != null && !series.waiting().isEmpty();

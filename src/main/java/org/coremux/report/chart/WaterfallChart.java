@@ -160,10 +160,17 @@ final class WaterfallChart {
       case "waiting" -> states.get(Doing.WAITING);
       case "capped" -> states.get(Doing.CAPPED);
       case "costopped" -> states.get(Doing.COSTOPPED);
-      case "smt" -> Palette.GUESTS.get(7).darker();
-      case "guest_os" -> Palette.GUESTS.get(1);
       case "other" -> look.palette().faint();
-      default -> Palette.overhead(step);
+      case "work" -> states.get(Doing.RUNNING);
+      case "smt" -> Palette.GUESTS.get(7).darker();
+      case "queue", "worker_queue", "wake_up", "io_backend_wait", "io_device_queue" ->
+          Palette.GUESTS.get(2);
+      case "guest_switch", "switch", "backend_switch", "guest_idle" -> Palette.overhead("switch");
+      case "world_switch", "device_model", "io_emulation" -> Palette.overhead("vmm");
+      case "backend", "domain0", "io_backend" -> Palette.overhead("host_os");
+      case "poll", "io_signal", "io_interrupt" -> Palette.overhead("hypervisor");
+      case "io_device" -> Palette.GUESTS.get(3);
+      default -> step.startsWith("exit_") ? Palette.overhead("exit") : Palette.GUESTS.get(1);
     };
   }
 }

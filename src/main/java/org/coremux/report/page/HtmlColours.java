@@ -56,7 +56,7 @@ final class HtmlColours {
     }
     GuestColours colours = new GuestColours(result, host);
     for (GuestResult guest : result.guests()) {
-      if (guest.host().equals(host)) {
+      if (result.machine(guest).equals(host)) {
         places.put(guest.name(), Palette.GUESTS.indexOf(colours.of(guest.name())));
       }
     }
