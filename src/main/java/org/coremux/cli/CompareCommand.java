@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
           + " them, until a mean is known to 5 per cent and a p99 to 10, with 95 per cent of"
           + " confidence.",
       "Examples:",
-      "  coremux compare scenarios/quickstart.yaml --platforms xen,kvm,hosted",
+      "  coremux compare scenarios/web-server.yaml --platforms xen-hvm,kvm,hosted",
       "  coremux compare quickstart --platforms kvm --out result",
       "  coremux compare quickstart --schedulers credit2,round-robin --format json"
     })

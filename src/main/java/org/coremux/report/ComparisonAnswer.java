@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.experiment.Decimal;
@@ -23,6 +24,12 @@ public final class ComparisonAnswer {
 
   /** What sharing costs less than is not worth a sentence. Unit: ns per second of work. */
   private static final long NOTED_NS = 100_000;
+
+  /**
+   * Steps that follow from others: who is slower for any reason, behind that one more queue up.
+   * They are a reason where there is no other.
+   */
+  private static final Set<String> QUEUES = Set.of("queue", "worker_queue");
 
   private final ComparisonResult result;
   private final String baseline;
@@ -140,7 +147,8 @@ public final class ComparisonAnswer {
 
   /**
    * The step that adds most to what suffers most: to its requests where that is known, else to the
-   * time of its guests; empty where that did not grow.
+   * time of its guests; one of {@link #QUEUES} only where no other adds anything. Empty where that
+   * did not grow.
    */
   private static Optional<Causes.Cause> cause(ComparisonResult.Side side) {
     Optional<String> worst =
@@ -161,7 +169,13 @@ public final class ComparisonAnswer {
             waterfall ->
                 waterfall.steps().parts().stream()
                     .filter(part -> part.ns() > 0)
-                    .max(Comparator.comparingLong(Causes.Cause::ns)));
+                    .max(
+                        Comparator.comparing((Causes.Cause part) -> !isQueue(part))
+                            .thenComparing(Causes.Cause::ns)));
+  }
+
+  private static boolean isQueue(Causes.Cause step) {
+    return QUEUES.contains(step.name());
   }
 
   private static String words(Causes.Cause step) {

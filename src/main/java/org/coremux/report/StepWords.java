@@ -14,7 +14,7 @@ public final class StepWords {
           word(
               "page_walks",
               "page walks of two levels",
-              "page tables of two levels, the guest's and the host's"),
+              "longer look-ups of memory, in the guest's tables and in the host's"),
           word("system_calls", "system calls", "system calls, which the hypervisor has a hand in"),
           word("page_faults", "page faults", "page faults, which the hypervisor has a hand in"),
           word(
@@ -55,16 +55,16 @@ public final class StepWords {
               "device accesses, which make guests leave and come back"),
           word("exit_hypercall", "exits: hypercalls", "calls to the hypervisor"),
           word("exit_device", "exits: own devices", "interrupts of their own devices"),
-          word(
-              "device_model",
-              "the monitor's device models",
-              "a monitor in user space that plays the hardware"),
+          word("device_model", "the monitor's device models", "a program that plays the hardware"),
           word("poll", "polling before idling", "polling before a core goes idle"),
-          word("backend", "serving devices", "others who serve their devices, on the same cores"),
+          word(
+              "backend",
+              "serving devices",
+              "those who pass on their packets and disk blocks, on the same cores"),
           word(
               "backend_switch",
               "switching to who serves",
-              "switching to those who serve their devices"),
+              "switching to those who pass on their packets and disk blocks"),
           word("domain0", "Domain 0's own time", "the driver domain's own time"),
           word("waiting", "waiting for a core", "waiting for a core"),
           word("capped", "held by a cap", "caps, which hold guests back"),
@@ -76,9 +76,15 @@ public final class StepWords {
           word(
               "io_backend_wait",
               "I/O: waiting for who serves",
-              "waiting for whoever serves the device to run"),
-          word("io_backend", "I/O: being served", "the work of whoever serves the device"),
-          word("io_emulation", "I/O: emulated device", "the model of an emulated device"),
+              "waiting until whoever passes on their packets and disk blocks gets to run"),
+          word(
+              "io_backend",
+              "I/O: being served",
+              "the work of whoever passes on their packets and disk blocks"),
+          word(
+              "io_emulation",
+              "I/O: emulated device",
+              "a program that plays their network card and disk, access by access"),
           word("io_device_queue", "I/O: device queue", "waiting for the disk or the wire"),
           word("io_device", "I/O: the device itself", "the disk or the wire itself"),
           word("io_interrupt", "I/O: interrupt not taken", "interrupts that are not taken yet"),

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class ShippedAnswersTest {
   private static final Path FOLDER = Path.of("scenarios");
   private static final String RECORDED = "planetlab-hour.yaml";
-  private static final String FINISHED = "recorded-build.yaml";
+  private static final List<String> FINISHED = List.of("recorded-build.yaml", "build-farm.yaml");
   private static final Path PLANETLAB = Path.of("../shared/traces/planetlab/20110303");
   private static final double MS = 1e6;
   private static final double SECOND = 1e9;
@@ -105,7 +105,7 @@ public class ShippedAnswersTest {
   @ParameterizedTest
   @MethodSource("files")
   void keepsTheBooksAtEveryInstant(String file) {
-    String end = file.equals(FINISHED) ? "limit=400 ms" : "duration=400 ms";
+    String end = FINISHED.contains(file) ? "limit=400 ms" : "duration=400 ms";
     RunResult result = run(file, true, "warmup=0 s", end);
 
     assertThat(result).isEqualTo(run(file, false, "warmup=0 s", end));
@@ -239,6 +239,55 @@ public class ShippedAnswersTest {
 
     assertThat(pcpus(result, "gold")).isCloseTo(2.667, within(0.03));
     assertThat(pcpus(result, "silver")).isCloseTo(1.333, within(0.03));
+  }
+
+  @Test
+  void aBigGuestAnswersFasterThanTenSmallOnes() {
+    Latency small = workload(answer("many-small"), "small").latency();
+    Latency big = workload(answer("one-big"), "big").latency();
+    RunResult metal = run("many-small.yaml", false, "hosts.node.platform=bare-metal");
+
+    assertThat(small.meanNs() / MS).isCloseTo(3.33, Percentage.withPercentage(8)); // M/M/1
+    assertThat(big.meanNs() / MS).isCloseTo(2.1, Percentage.withPercentage(8)); // M/M/8
+    assertThat(big.p99Ns()).isLessThan((long) (0.8 * small.p99Ns()));
+    assertThat(workload(metal, "small").latency().meanNs() / MS)
+        .isCloseTo(small.meanNs() / MS, Percentage.withPercentage(3));
+  }
+
+  @Test
+  void aVideoStuttersOnABusyLaptopUnlessItsGuestHasWeight() {
+    RunResult idle = run("laptop.yaml", false, "hosts.laptop.background=[]");
+    RunResult heavy = run("laptop.yaml", false, "guests.desktop.weight=1024");
+
+    assertThat(late(answer("laptop"))).isBetween(60L, 300L); // of 600
+    assertThat(late(idle)).isZero();
+    assertThat(late(heavy)).isLessThan(12);
+    assertThat(workload(answer("laptop"), "desktop").latency().p99Ns() / MS).isGreaterThan(20);
+    assertThat(workload(idle, "desktop").latency().p99Ns() / MS).isLessThan(8);
+  }
+
+  private static long late(RunResult result) {
+    return workload(result, "desktop").extras().missed().orElseThrow();
+  }
+
+  @Test
+  void aWebGuestWaitsForADomain0ThatGetsTooLittle() {
+    RunResult starved = answer("dom0-starved");
+    RunResult usual = run("dom0-starved.yaml", false, "hosts.node.domain0.weight=256");
+    RunResult pinned = answer("dom0-pinned");
+
+    assertThat(webP99Ms(starved)).isGreaterThan(8);
+    assertThat(webP99Ms(usual)).isLessThan(4);
+    assertThat(webP99Ms(pinned)).isLessThan(5);
+    assertThat(workload(starved, "web").completed())
+        .isCloseTo(workload(usual, "web").completed(), Percentage.withPercentage(2));
+    assertThat(pcpus(starved, "hog")).isBetween(3.1, 3.5);
+    assertThat(pcpus(pinned, "hog")).isBetween(2.2, 2.6);
+    assertThat(pinned.hosts().get(0).utilisation().doubleValue()).isLessThan(0.85);
+  }
+
+  private static double webP99Ms(RunResult result) {
+    return workload(result, "web").latency().p99Ns() / MS;
   }
 
   @Test

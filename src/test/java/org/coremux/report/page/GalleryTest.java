@@ -86,7 +86,7 @@ class GalleryTest {
     RecordedRun run = run(name);
     String svg = svg(run, View.ALL, "utilisation");
 
-    assertThat(svg).contains(label("time since the start of the run (s)"), label("pCPUs"));
+    assertThat(svg).contains(">time since the start of the run (", label("pCPUs"));
     for (GuestResult guest : largest(run.result())) {
       assertThat(svg).contains(">" + guest.name() + "  ");
     }
