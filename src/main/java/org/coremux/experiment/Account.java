@@ -71,10 +71,6 @@ record Account(
     long[] lostNs = new long[SpeedFactor.COUNT];
     long[] overheadNs = new long[Cost.DEBTS];
     long[] exits = new long[ExitReason.COUNT];
-    long executedNs = 0;
-    long switches = 0;
-    long preemptions = 0;
-    long migrations = 0;
     for (Schedulable s : scheduled) {
       s.settleBooks();
       for (RunState state : RunState.values()) {
@@ -92,10 +88,6 @@ record Account(
       for (ExitReason why : ExitReason.values()) {
         exits[why.ordinal()] += s.exits(why);
       }
-      executedNs += s.executedNs();
-      switches += s.switches();
-      preemptions += s.preemptions();
-      migrations += s.migrations();
     }
     if (guest.isVirtual()) { // what slows down its threads alone is in their books
       for (GuestThread thread : guest.os().threads()) {
@@ -103,6 +95,28 @@ record Account(
           lostNs[factor.ordinal()] += thread.schedulable().lostNs(factor);
         }
       }
+    }
+    return new Account(
+        scheduled.size(),
+        stateNs,
+        heldNs,
+        lostNs,
+        overheadNs,
+        exits,
+        counts(guest, scheduled),
+        Latencies.of(guest.meters()));
+  }
+
+  private static Counts counts(Guest guest, List<Schedulable> scheduled) {
+    long executedNs = 0;
+    long switches = 0;
+    long preemptions = 0;
+    long migrations = 0;
+    for (Schedulable s : scheduled) {
+      executedNs += s.executedNs();
+      switches += s.switches();
+      preemptions += s.preemptions();
+      migrations += s.migrations();
     }
     long workNs = guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
     long servedNs = 0;
@@ -114,18 +128,8 @@ record Account(
       servedNs += onHost ? s.executedNs() : 0;
       servedInDomainNs += onHost ? 0 : s.executedNs();
     }
-    Counts counts =
-        new Counts(
-            executedNs, workNs, switches, preemptions, migrations, servedNs, servedInDomainNs);
-    return new Account(
-        scheduled.size(),
-        stateNs,
-        heldNs,
-        lostNs,
-        overheadNs,
-        exits,
-        counts,
-        Latencies.of(guest.meters()));
+    return new Counts(
+        executedNs, workNs, switches, preemptions, migrations, servedNs, servedInDomainNs);
   }
 
   /** What happened since then. */

@@ -77,7 +77,9 @@ public record Primitive(String name, Amount cpu, Amount latency, int ratio, Evid
         name,
         cpu.times(numerator, denominator),
         latency.times(numerator, denominator),
-        StrictMath.min(RATIO_MAX, ratio * numerator / denominator),
+        isRatio()
+            ? StrictMath.max(1, StrictMath.min(RATIO_MAX, ratio * numerator / denominator))
+            : 0,
         evidence);
   }
 

@@ -53,7 +53,8 @@ class OperationsTest {
                 "",
                 ", operations: {systemCall: 50_000/s, pageFault: 2_000/s, hostFault: 1/s,"
                     + " pageTableWrite: 2/s, tlbMiss: 3/s, addressSpaceSwitch: 4/s,"
-                    + " privileged: 5/s, portIo: 6/s, mmio: 7/s, controllerAccess: 0/s, kernelShare: 20 %}"));
+                    + " privileged: 5/s, portIo: 6/s, mmio: 7/s, controllerAccess: 0/s,"
+                    + " kernelShare: 20 %}"));
     assertThat(mix.ratePerSecond(Operation.SYSTEM_CALL)).isEqualTo(50_000);
     assertThat(mix.ratePerSecond(Operation.MMIO)).isEqualTo(7);
     assertThat(mix.ratesPerSecond()).hasSize(10).hasSize(MixReader.RATES.size());

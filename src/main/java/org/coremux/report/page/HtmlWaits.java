@@ -44,16 +44,29 @@ final class HtmlWaits {
       table
           .row(guest.name())
           .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
-          .cell(seconds(waited.map(one -> one.time().waitingNs()).orElse(0L)))
-          .cell(seconds(waited.map(one -> one.time().heldNs()).orElse(0L)))
+          .cell(seconds(waited.map(one -> one.time().waitingNs()).orElseGet(() -> queued(guest))))
+          .cell(seconds(waited.map(one -> one.time().heldNs()).orElseGet(() -> held(guest))))
           .raw(waited.flatMap(WaitingAnalysis.Waited::worst).map(this::link).orElse("–"))
-          .cell(waited.map(one -> because(guest, one)).orElse(""));
+          .cell(waited.map(one -> because(guest, one)).orElseGet(() -> inside(guest)));
     }
     int hidden = result.guests().size() - guests.size();
     return table.html()
         + (hidden > 0
             ? "<p>%s guests more, that suffered less.</p>\n".formatted(Figure.count(hidden))
             : "");
+  }
+
+  private static long queued(GuestResult guest) {
+    return guest.time().waitingNs();
+  }
+
+  private static long held(GuestResult guest) {
+    return guest.time().cappedNs() + guest.time().costoppedNs();
+  }
+
+  /** Of a guest in a guest the waits are not looked into: it waits for that one's vCPUs. */
+  private String inside(GuestResult guest) {
+    return result.isDirect(guest) ? "" : "waited for the vCPUs of " + guest.host();
   }
 
   private static String seconds(long ns) {
