@@ -151,9 +151,7 @@ final class ScenarioArguments {
       overrides.add(SEED + seed);
     }
     try {
-      ScenarioReader reader = new ScenarioReader(catalogue);
-      return (variant == Variant.NONE ? reader : reader.forSeveralPlatforms())
-          .read(from, overrides, variant);
+      return new ScenarioReader(catalogue).read(from, overrides, variant);
     } catch (ScenarioException wrong) {
       throw new ScenarioException(wrong.problems().stream().map(this::named).toList());
     }

@@ -1,5 +1,7 @@
 /**
- * Floor 9: what a run has measured, as records that hold nothing but data.
+ * Floor 9: what a run has measured, as records that hold nothing but data, and comparisons of runs
+ * ({@link org.coremux.experiment.Comparison}): where time goes, {@link org.coremux.experiment.Step}
+ * by step.
  *
  * <p>Read {@link org.coremux.experiment.RunResult} first. Everything inside is an exact integer:
  * times are {@code long} nanoseconds summed over the vCPUs of a guest or the pCPUs of a host, and a

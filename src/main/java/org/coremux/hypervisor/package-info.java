@@ -1,6 +1,9 @@
 /**
  * Floor 5: hosts. A {@link org.coremux.hypervisor.Host} puts a platform's policy and costs on a
- * machine and takes {@link org.coremux.hypervisor.Guest}s in, as virtual machines or as processes.
+ * machine and takes {@link org.coremux.hypervisor.Guest}s in, as virtual machines or as processes;
+ * a guest that is itself a host has a {@link org.coremux.hypervisor.Layer} of its own. Devices are
+ * the machine's {@link org.coremux.hypervisor.Station}s, and reach a guest as a {@link
+ * org.coremux.hypervisor.DirectDevice} or through a {@link org.coremux.hypervisor.Backend}.
  *
  * <p>Read {@link org.coremux.hypervisor.Host} first.
  */

@@ -70,18 +70,21 @@ final class RunStates {
     return p.provider != null && p.provider.state == RunState.OFFLINE;
   }
 
-  /** Who is to stop on a processor that stands still for good has stopped. */
+  /**
+   * Who is to stop on a processor that stands still for good has stopped. Its state is with the
+   * vCPU, which is put away as a whole, so nobody waits for it to be saved.
+   */
   private static void stopStanding(Processor p) {
     Schedulable s = p.current;
     if (!p.dispatched || !s.stopping || p.switching) {
       return;
     }
+    s.mux.states().pool.settle(p);
     s.stopping = false;
     p.dispatched = false;
-    p.outgoing = s;
-    s.leaving = p;
     p.interrupts.missed(); // it decides if it ever runs again
     s.mux.states().change(s, RunState.OFFLINE);
+    s.mux.switches().saved(s, p);
   }
 
   /** Wakes it, by something on the processor, or from outside when that is null. */

@@ -79,7 +79,8 @@ final class Switches {
     }
   }
 
-  private void saved(Schedulable s, Processor p) {
+  /** Its state may be loaded elsewhere from now on. */
+  void saved(Schedulable s, Processor p) {
     Processor before = mux.enter(p);
     policy.saved(s, p);
     if (s.retiring) {

@@ -23,31 +23,16 @@ public final class ScenarioReader {
 
   private final Catalogue catalogue;
   private final Map<String, String> refused;
-  private final boolean forSeveralPlatforms;
 
   /** A reader that allows the names of {@code catalogue}. */
   public ScenarioReader(Catalogue catalogue) {
-    this(catalogue, NotYet.REFUSED, false);
+    this(catalogue, NotYet.REFUSED);
   }
 
   /** As above, with what is refused because it is not implemented yet. */
   ScenarioReader(Catalogue catalogue, Map<String, String> refused) {
-    this(catalogue, refused, false);
-  }
-
-  private ScenarioReader(
-      Catalogue catalogue, Map<String, String> refused, boolean forSeveralPlatforms) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
     this.refused = refused;
-    this.forSeveralPlatforms = forSeveralPlatforms;
-  }
-
-  /**
-   * A reader for a scenario that is run on several platforms in turn: an assist that one of them
-   * has and the scenario's does not is passed over instead of refused.
-   */
-  public ScenarioReader forSeveralPlatforms() {
-    return new ScenarioReader(catalogue, refused, true);
   }
 
   /**
@@ -95,8 +80,7 @@ public final class ScenarioReader {
   }
 
   private Scenario read(String text, Place place, List<String> overrides, Variant variant) {
-    Reading reading =
-        new Reading(catalogue, refused, forSeveralPlatforms || variant != Variant.NONE);
+    Reading reading = new Reading(catalogue, refused, variant != Variant.NONE);
     Node root = YamlTree.read(text, place, reading.problems());
     if (root == null || root instanceof Node.Scalar scalar && scalar.isNull()) {
       throw new ScenarioException(

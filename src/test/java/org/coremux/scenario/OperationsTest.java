@@ -159,13 +159,14 @@ class OperationsTest {
   }
 
   @Test
-  void whoReadsForSeveralPlatformsPassesOverTheOthersAssists() {
-    ScenarioReader several = new ScenarioReader(PLUGINS.catalogue()).forSeveralPlatforms();
+  void onAnotherPlatformTheAssistsThatItDoesNotHaveArePassedOver() {
+    ScenarioReader reader = new ScenarioReader(PLUGINS.catalogue());
+    Variant bareMetal = Variant.platform("bare-metal", PLUGINS);
     String text = TEXT.formatted(", assists: {nestedPaging: false}", "");
-    Scenario bare = several.read(text, Path.of(""), List.of("hosts.node.platform=bare-metal"));
+    Scenario bare = reader.read(text, Path.of(""), List.of(), bareMetal);
     assertThat(platform(bare).assists()).isEmpty();
     String typo = TEXT.formatted(", assists: {nestedPagign: false}", "");
-    assertThatThrownBy(() -> several.read(typo, Path.of(""), List.of()))
+    assertThatThrownBy(() -> reader.read(typo, Path.of(""), List.of(), bareMetal))
         .hasMessageContaining("is no assist");
   }
 }

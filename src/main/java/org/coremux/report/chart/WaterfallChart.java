@@ -122,7 +122,8 @@ final class WaterfallChart {
     for (Causes.Cause step : steps) {
       double next = at + step.ns() / NS_PER_MS;
       int row = names.size();
-      tiles.add(tile(at, next, row, colour(step.name())));
+      Color colour = colour(step.name());
+      tiles.add(tile(at, next, row, step.ns() < 0 ? pale(colour) : colour));
       names.add(tick(row, StepWords.label(step.name()), step.ns()));
       at = next;
       low = Math.min(low, at);
@@ -140,7 +141,9 @@ final class WaterfallChart {
     tiles.add(
         new Tiles.Tile(-hair, hair, 0, names.size(), look.palette().faint(), "")); // the zero line
     plot.addAnnotation(new Tiles(tiles));
-    JFreeChart chart = look.chart(plot, title, subtitle);
+    boolean saves = steps.stream().anyMatch(step -> step.ns() < 0);
+    String read = saves ? subtitle + "; a pale bar is time that is saved" : subtitle;
+    JFreeChart chart = look.chart(plot, title, read);
     return new Sheet.Panel(chart, 150 + names.size() * 26);
   }
 
@@ -152,6 +155,15 @@ final class WaterfallChart {
     String sign = ns > 0 ? "+" : "";
     return new TickAxis.Tick(
         row + 0.5, label + "  " + sign + Figure.brief(Decimal.milliseconds(ns)) + " ms");
+  }
+
+  /** Nearer to the background by more than half. */
+  private Color pale(Color colour) {
+    Color background = look.palette().background();
+    return new Color(
+        (2 * colour.getRed() + 3 * background.getRed()) / 5,
+        (2 * colour.getGreen() + 3 * background.getGreen()) / 5,
+        (2 * colour.getBlue() + 3 * background.getBlue()) / 5);
   }
 
   private Color colour(String step) {
