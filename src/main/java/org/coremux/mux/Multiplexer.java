@@ -22,6 +22,10 @@ public final class Multiplexer {
   private final String name;
   private final TraceHash hash;
   private final LevelCosts costs;
+
+  /** Whether vCPUs here poll before they block. */
+  private final boolean polls;
+
   private final Exits exits;
   private final RandomGenerator random;
   private final Roster roster = new Roster();
@@ -52,6 +56,7 @@ public final class Multiplexer {
     this.name = name;
     this.hash = hash;
     this.costs = costs;
+    polls = costs.pollMaxNs() > 0;
     exits = new Exits(this, costs);
     this.random = random;
   }
@@ -257,6 +262,10 @@ public final class Multiplexer {
 
   Processor acting() {
     return acting;
+  }
+
+  boolean polls() {
+    return polls;
   }
 
   LevelCosts costs() {

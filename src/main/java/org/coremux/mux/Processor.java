@@ -304,7 +304,9 @@ public final class Processor implements Kickable {
     } else {
       interrupts.answered();
       halting.begin();
-      endPoll();
+      if (mux.polls()) {
+        endPoll();
+      }
       mux.switches().decide(this, nowNs);
     }
   }

@@ -107,7 +107,9 @@ final class RunStates {
       s.split.moved();
     }
     policy.wake(s);
-    s.processor.endPoll();
+    if (mux.polls()) {
+      s.processor.endPoll();
+    }
     mux.leave(before);
   }
 
