@@ -15,7 +15,7 @@ public record DevicesSpec(
     @Key(
             value = "disk",
             form = Form.RANDOM,
-            standard = "{mean: 80 us, distribution: exponential}",
+            standard = DevicesSpec.USUAL_DISK,
             meaning = "How long the disk takes for a request")
         Distribution disk,
     @Key(
@@ -35,13 +35,16 @@ public record DevicesSpec(
             meaning = "Rate of the network link, each way")
         long linkBitsPerSecond,
     String written) {
+  /** {@link DeviceSpec#USUAL}'s disk, as a scenario would have it. */
+  private static final String USUAL_DISK = "{mean: 80 us, distribution: exponential}";
+
   /** What a machine has unless said. */
   static final DevicesSpec USUAL =
       new DevicesSpec(
           DeviceSpec.USUAL.diskService(),
           DeviceSpec.USUAL.diskChannels(),
           DeviceSpec.USUAL.nicBitsPerSecond(),
-          "{mean: 80 us, distribution: exponential}");
+          USUAL_DISK);
 
   /** The same, as a host is made of them. */
   DeviceSpec spec() {

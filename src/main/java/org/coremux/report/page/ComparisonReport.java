@@ -2,7 +2,6 @@ package org.coremux.report.page;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.coremux.experiment.ComparisonResult;
@@ -44,13 +43,7 @@ public final class ComparisonReport {
    * @throws BadResultException if one of the files is not sound
    */
   public static ComparisonReport read(Path file) {
-    ComparisonResult result = ComparisonJson.read(file);
-    Path scenario = file.toAbsolutePath().resolveSibling("scenario.yaml");
-    try {
-      return new ComparisonReport(result, Files.exists(scenario) ? Files.readString(scenario) : "");
-    } catch (IOException e) {
-      throw new BadResultException("cannot read " + scenario + ": " + AtomicFile.reason(e));
-    }
+    return new ComparisonReport(ComparisonJson.read(file), HtmlReport.scenarioBeside(file));
   }
 
   /** Its charts; none where none could be drawn. */

@@ -66,10 +66,18 @@ public final class HtmlReport {
    * @throws BadResultException if one of the files is not sound, or the timeline of another run
    */
   public static HtmlReport of(SavedRun saved) {
-    Path scenario = saved.file().toAbsolutePath().resolveSibling("scenario.yaml");
+    return new HtmlReport(saved.result(), scenarioBeside(saved.file()), saved.timeline());
+  }
+
+  /**
+   * The scenario that lies beside a result; empty when there is none.
+   *
+   * @throws BadResultException when it cannot be read
+   */
+  static String scenarioBeside(Path result) {
+    Path scenario = result.toAbsolutePath().resolveSibling("scenario.yaml");
     try {
-      String yaml = Files.exists(scenario) ? Files.readString(scenario) : "";
-      return new HtmlReport(saved.result(), yaml, saved.timeline());
+      return Files.exists(scenario) ? Files.readString(scenario) : "";
     } catch (IOException e) {
       throw new BadResultException("cannot read " + scenario + ": " + AtomicFile.reason(e));
     }
