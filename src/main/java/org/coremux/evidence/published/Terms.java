@@ -1,0 +1,128 @@
+package org.coremux.evidence.published;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.coremux.platform.PageWalk;
+import org.coremux.platform.Path;
+import org.coremux.platform.PathCost;
+import org.coremux.platform.Platform;
+import org.coremux.scenario.Platforms;
+
+/**
+ * What formulas of published tables can call by name; public because they do.
+ *
+ * <p>A path is written as {@code kvm/hypercall}. Rows are chosen by a basis, {@code predicted}, or
+ * by a key in which a star stands for anything, {@code *.xen}; recalled ones are never among them.
+ */
+public final class Terms {
+  /** At one GHz a cycle is a nanosecond. Unit: Hz. */
+  private static final long CYCLE_A_NS = 1_000_000_000L;
+
+  private static final double NS_PER_US = 1_000;
+
+  private final PublishedTable table;
+  private final ToDoubleFunction<PublishedRow> simulated;
+
+  Terms(PublishedTable table, ToDoubleFunction<PublishedRow> simulated) {
+    this.table = table;
+    this.simulated = simulated;
+  }
+
+  // ---- presets ----
+
+  /** All that elapses on a path, in cycles of the machine that was measured. */
+  public double cycles(String path) {
+    return elapsedNs(platform(path), path, CYCLE_A_NS);
+  }
+
+  /** The same where the platform is a guest of another. */
+  public double cyclesNested(String path, String outer) {
+    Platform nested = platform(path).under(Platforms.preset(outer));
+    return elapsedNs(nested, path, CYCLE_A_NS);
+  }
+
+  /** All that elapses on a path, in us on the machine that was measured. */
+  public double us(String path) {
+    Platform platform = platform(path);
+    return elapsedNs(platform, path, platform.profile().clockHz()) / NS_PER_US;
+  }
+
+  /** A ratio of a platform, such as {@code kvm/walkRatio}. */
+  public double ratio(String primitive) {
+    return platform(primitive).primitive(after(primitive)).ratio() / (double) Path.WHOLE;
+  }
+
+  /** References of a page walk through that many levels of the guest and of the host. */
+  public double references(int guest, int host) {
+    return PageWalk.references(guest, host);
+  }
+
+  private static double elapsedNs(Platform platform, String path, long clockHz) {
+    PathCost cost = platform.cost(after(path), clockHz);
+    return cost.cpuNs() + cost.latencyNs();
+  }
+
+  private static Platform platform(String path) {
+    return Platforms.preset(path.substring(0, path.indexOf('/')));
+  }
+
+  private static String after(String path) {
+    return path.substring(path.indexOf('/') + 1);
+  }
+
+  // ---- rows ----
+
+  /** The published figure of a row. */
+  public double published(String key) {
+    return row(key).published();
+  }
+
+  /** The model's figure of a row. */
+  public double simulated(String key) {
+    return simulated.applyAsDouble(row(key));
+  }
+
+  /** The error of a row. */
+  public double error(String key) {
+    return error(row(key));
+  }
+
+  /** The largest error of those rows, whichever way. */
+  public double worst(String rows) {
+    return chosen(rows).stream().mapToDouble(row -> Math.abs(error(row))).max().orElseThrow();
+  }
+
+  /** The median of the errors of those rows, whichever way. */
+  public double median(String rows) {
+    double[] errors = chosen(rows).stream().mapToDouble(row -> Math.abs(error(row))).toArray();
+    if (errors.length == 0) {
+      throw new IllegalArgumentException(table.id() + " has no rows " + rows);
+    }
+    return new Median().evaluate(errors);
+  }
+
+  private double error(PublishedRow row) {
+    return simulated.applyAsDouble(row) / row.published() - 1;
+  }
+
+  private PublishedRow row(String key) {
+    return table.rows().stream()
+        .filter(row -> row.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(table.id() + " has no row " + key));
+  }
+
+  private List<PublishedRow> chosen(String rows) {
+    String pattern = rows.replace(".", "\\.").replace("*", ".*");
+    return table.rows().stream()
+        .filter(row -> !row.isRecalled() && !row.simulated().isEmpty())
+        .filter(row -> word(row.basis()).equals(rows) || row.key().matches(pattern))
+        .toList();
+  }
+
+  private static String word(Basis basis) {
+    return basis.name().toLowerCase(Locale.ROOT);
+  }
+}
