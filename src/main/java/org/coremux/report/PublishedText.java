@@ -14,10 +14,10 @@ import org.coremux.evidence.published.TableOutcome.GateOutcome;
 
 /** Published measurements beside the model's, for a terminal: a row for each, misses included. */
 public final class PublishedText {
-  private static final int METRIC = 27;
-  private static final int PLATFORM = 11;
-  private static final int FIGURE = 10;
-  private static final int ERROR = 10;
+  private static final int METRIC = 25;
+  private static final int PLATFORM = 10;
+  private static final int FIGURE = 9;
+  private static final int ERROR = 9;
 
   private final Text text;
   private final List<String> lines = new ArrayList<>();

@@ -33,7 +33,7 @@ public record PublishedRow(
     note = note == null ? "" : note;
   }
 
-  PublishedRow in(String standardUnit, String standardFlag) {
+  PublishedRow in(String standardUnit, String standardFlag, String fullNote) {
     return new PublishedRow(
         key,
         metric,
@@ -43,7 +43,7 @@ public record PublishedRow(
         flag.isEmpty() ? standardFlag : flag,
         basis,
         simulated,
-        note);
+        fullNote);
   }
 
   /** Whether it was read or measured, and neither recalled nor derived. */

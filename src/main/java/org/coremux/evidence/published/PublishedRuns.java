@@ -61,7 +61,7 @@ final class PublishedRuns {
 
   private RunFigures figures(ScenarioRun run, Runnable done) {
     List<String> overrides = new ArrayList<>();
-    run.set().forEach((path, value) -> overrides.add(path + "=" + value));
+    run.set().forEach((path, value) -> overrides.add(path + "=" + found(value)));
     Scenario scenario =
         new ScenarioReader(plugins.catalogue())
             .read(folder.resolve(run.scenario() + ENDING), overrides);
@@ -69,6 +69,11 @@ final class PublishedRuns {
     RunFigures figures = new RunFigures(new Run(model).toEnd());
     done.run();
     return figures;
+  }
+
+  /** A file's name is relative to the scenario, as in one. */
+  private String found(String value) {
+    return value.endsWith(ENDING) ? folder.resolve(value).toString() : value;
   }
 
   private static RunFigures result(Future<RunFigures> run) {

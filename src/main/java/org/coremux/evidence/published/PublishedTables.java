@@ -5,7 +5,14 @@ import org.coremux.scenario.Resources;
 
 /** The published tables that the model is held against; files in {@code published/}. */
 public final class PublishedTables {
-  private static final List<String> NAMES = List.of("dall2016-micro");
+  private static final List<String> NAMES =
+      List.of(
+          "dall2016-micro",
+          "dall2016-state",
+          "dall2016-tcp-rr",
+          "dall2016-applications",
+          "dall2014",
+          "other-exits");
 
   private PublishedTables() {}
 

@@ -2,8 +2,10 @@ package org.coremux.evidence.published;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.coremux.platform.Amount;
 import org.coremux.platform.PageWalk;
 import org.coremux.platform.Path;
 import org.coremux.platform.PathCost;
@@ -43,10 +45,30 @@ public final class Terms {
     return elapsedNs(nested, path, CYCLE_A_NS);
   }
 
+  /** The same where the platform lacks one of its assists. */
+  public double cyclesWithout(String path, String assist) {
+    return elapsedNs(platform(path).with(Map.of(assist, false)), path, CYCLE_A_NS);
+  }
+
   /** All that elapses on a path, in us on the machine that was measured. */
   public double us(String path) {
-    Platform platform = platform(path);
-    return elapsedNs(platform, path, platform.profile().clockHz()) / NS_PER_US;
+    return cpuUs(path) + latencyUs(path);
+  }
+
+  /** What a path occupies a processor for, in us on the machine that was measured. */
+  public double cpuUs(String path) {
+    return cost(path).cpuNs() / NS_PER_US;
+  }
+
+  /** What elapses on a path while nobody is occupied, in us on the machine that was measured. */
+  public double latencyUs(String path) {
+    return cost(path).latencyNs() / NS_PER_US;
+  }
+
+  /** What a primitive occupies a processor for, in the cycles or nanoseconds of its source. */
+  public double primitive(String primitive) {
+    Amount cpu = platform(primitive).primitive(after(primitive)).cpu();
+    return cpu.cycles() + cpu.ns();
   }
 
   /** A ratio of a platform, such as {@code kvm/walkRatio}. */
@@ -57,6 +79,11 @@ public final class Terms {
   /** References of a page walk through that many levels of the guest and of the host. */
   public double references(int guest, int host) {
     return PageWalk.references(guest, host);
+  }
+
+  private static PathCost cost(String path) {
+    Platform platform = platform(path);
+    return platform.cost(after(path), platform.profile().clockHz());
   }
 
   private static double elapsedNs(Platform platform, String path, long clockHz) {
@@ -70,6 +97,11 @@ public final class Terms {
 
   private static String after(String path) {
     return path.substring(path.indexOf('/') + 1);
+  }
+
+  /** The size of a number. */
+  public double abs(double number) {
+    return Math.abs(number);
   }
 
   // ---- rows ----
