@@ -10,7 +10,7 @@ import java.util.Map;
  * A table of a publication, with the runs that its rows are read off and the goals that it has to
  * reach.
  *
- * @param id as {@code fittedOn} names it, {@code dall2016.II}
+ * @param id as platforms name it in what they were fitted on, {@code dall2016.II}
  * @param table its name, for people
  * @param source the publication, and what was measured on what
  * @param unit of its rows unless they say otherwise
