@@ -5,7 +5,18 @@ import org.coremux.scenario.Resources;
 
 /** The published tables that the model is held against; files in {@code published/}. */
 public final class PublishedTables {
-  private static final List<String> NAMES = List.of("dall2016-micro");
+  private static final List<String> NAMES =
+      List.of(
+          "dall2016-micro",
+          "adams2006-nano",
+          "adams2006-hardware",
+          "adams2006-applications",
+          "adams2006-specint",
+          "adams2006-apache",
+          "barham2003-applications",
+          "barham2003-processes",
+          "barham2003-files",
+          "barham2003-ttcp");
 
   private PublishedTables() {}
 
