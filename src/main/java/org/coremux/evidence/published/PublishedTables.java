@@ -14,7 +14,11 @@ public final class PublishedTables {
           "adams2006-specint",
           "adams2006-apache",
           "barham2003-applications",
+          "barham2003-web",
+          "barham2003-databases",
+          "barham2003-slices",
           "barham2003-processes",
+          "barham2003-switches",
           "barham2003-files",
           "barham2003-ttcp");
 
