@@ -90,7 +90,7 @@ public final class PublishedCells {
           cycles("dall2016.II.ioIn.kvm-x86", 18_923, "R-high", Kind.FITTED, "kvm/ioIn"),
           cycles("dall2016.II.ioIn.xen-x86", 10_050, "R-high", Kind.PREDICTED, "xen/ioIn"));
 
-  /** Sugerman 2001, figure 5; Adams and Agesen 2006, appendix; Barham 2003, tables 3 to 5. */
+  /** Sugerman 2001, figure 5. */
   private static final List<PublishedCell> OTHERS =
       List.of(
           ns("sugerman2001.5.total", 31_630, "V1", Kind.CONSISTENT, "hosted-2001/packetTransmit"),
@@ -100,40 +100,7 @@ public final class PublishedCells {
               8_900,
               "V1",
               Kind.CONSISTENT,
-              "hosted-2001/worldSwitchPair"),
-          cycles("adams2006.nano.syscall.bt", 2_308, "V1", Kind.CONSISTENT, "vmware-bt/systemCall"),
-          cycles("adams2006.nano.syscall.vt", 246, "V1", Kind.CONSISTENT, "vmware-vt/systemCall"),
-          cycles("adams2006.nano.in.bt", 216, "V1", Kind.CONSISTENT, "vmware-bt/portIo"),
-          cycles("adams2006.nano.in.vt", 15_826, "V1", Kind.CONSISTENT, "vmware-vt/portIo"),
-          cycles("adams2006.nano.cr8write.bt", 35, "V1", Kind.CONSISTENT, "vmware-bt/privileged"),
-          cycles("adams2006.nano.cr8write.vt", 177, "V1", Kind.CONSISTENT, "vmware-vt/privileged"),
-          cycles("adams2006.nano.pgfault.bt", 3_927, "V1", Kind.CONSISTENT, "vmware-bt/nanoFault"),
-          cycles("adams2006.nano.pgfault.vt", 11_242, "V1", Kind.CONSISTENT, "vmware-vt/nanoFault"),
-          cycles(
-              "adams2006.nano.pteUnchanged.bt",
-              391,
-              "V1",
-              Kind.CONSISTENT,
-              "vmware-bt/nanoPteUnchanged"),
-          cycles(
-              "adams2006.nano.pteUnchanged.vt",
-              12_733,
-              "V1",
-              Kind.CONSISTENT,
-              "vmware-vt/nanoPteUnchanged"),
-          cycles(
-              "adams2006.nano.pteClear.vt", 9_154, "V1", Kind.CONSISTENT, "vmware-vt/nanoPteClear"),
-          cycles("adams2006.nano.pteSet.vt", 17_020, "V1", Kind.CONSISTENT, "vmware-vt/nanoPteSet"),
-          ns("barham2003.nullCall.xen", 460, "V1", Kind.FITTED, "xen-2003/nullCall"),
-          ns("barham2003.nullCall.vmware", 730, "V1", Kind.FITTED, "workstation-2002/nullCall"),
-          ns("barham2003.pageFault.xen", 2_730, "V1", Kind.FITTED, "xen-2003/pageFault"),
-          ns(
-              "barham2003.pageFault.vmware",
-              12_400,
-              "V1",
-              Kind.FITTED,
-              "workstation-2002/pageFault"),
-          ns("barham2003.switch2p0K.xen", 1_970, "V1", Kind.FITTED, "xen-2003/switch2p0K"));
+              "hosted-2001/worldSwitchPair"));
 
   private static PublishedCell cycles(String id, long value, String flag, Kind kind, String path) {
     return new PublishedCell(id, value, Unit.CYCLES, flag, kind, measured(path));

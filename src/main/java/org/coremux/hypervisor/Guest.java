@@ -216,6 +216,18 @@ public final class Guest {
     }
   }
 
+  /**
+   * Says how much memory each thread of a workload goes on using; before the run. A vCPU goes on
+   * using what the largest of them does.
+   *
+   * @param workload its index
+   * @param kib so much. Unit: KiB
+   */
+  public void workingSet(int workload, long kib) {
+    threads.get(workload).forEach(thread -> thread.schedulable().workingSet(kib));
+    vcpus.forEach(vcpu -> vcpu.workingSet(kib));
+  }
+
   /** Boots it: its vCPUs come up, then its threads, then requests begin to arrive. */
   public void start(long nowNs) {
     if (started) {

@@ -41,6 +41,9 @@ public final class Processor implements Kickable {
   /** Whose state is still in the registers until the switch under way is paid; null for none. */
   Schedulable outgoing;
 
+  /** What all who ever ran here have touched, one after the other. Unit: KiB. */
+  long touchedKib;
+
   /** Who ran here last, not counting the idle one. */
   Schedulable last;
 
@@ -198,7 +201,7 @@ public final class Processor implements Kickable {
       cause = outgoing;
     }
     spentNs[Slot.kind(slot)] += ns;
-    cause.overheadNs[slot] += ns;
+    cause.overheadNs[Slot.booked(slot)] += ns;
     cause.paidVersion++;
     s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
   }

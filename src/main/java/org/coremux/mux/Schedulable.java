@@ -70,6 +70,10 @@ public final class Schedulable {
   final long[] exits = new long[ExitReason.COUNT];
   long executedNs;
   TimeSplit split;
+
+  /** What it has in caches; null for nothing worth a word. */
+  Footprint footprint;
+
   boolean paced;
   int memoryPace = Processor.NOMINAL;
   int overheadPace = Processor.NOMINAL;
@@ -215,6 +219,11 @@ public final class Schedulable {
     memoryPace = memory;
     overheadPace = overhead;
     paced = memory != Processor.NOMINAL || overhead != Processor.NOMINAL;
+  }
+
+  /** So much memory it goes on using, which others displace from the caches. Unit: KiB. */
+  public void workingSet(long kib) {
+    footprint = new Footprint(Math.max(kib, footprint == null ? 0 : footprint.kib()));
   }
 
   /** From now on its time is split by cause; before it is started. */

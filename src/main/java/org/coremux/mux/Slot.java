@@ -6,8 +6,14 @@ package org.coremux.mux;
  * exit by exit, each in the order of the kinds.
  */
 final class Slot {
+  /**
+   * What caches have to be reloaded with after others have run. It is booked as a switch, but the
+   * switch is over before.
+   */
+  static final int REFILL = Cost.DEBTS;
+
   /** Slots of those who never leave guest mode: threads. */
-  static final int PLAIN = Cost.DEBTS;
+  static final int PLAIN = Cost.DEBTS + 1;
 
   /** All slots. At most 64, so that a mask says which are owed. */
   static final int COUNT = PLAIN * (1 + ExitReason.COUNT);
@@ -24,6 +30,11 @@ final class Slot {
 
   /** The kind's ordinal. */
   static int kind(int slot) {
-    return slot % PLAIN;
+    return slot == REFILL ? Cost.SWITCH.ordinal() : slot % PLAIN;
+  }
+
+  /** Where what is paid of it is booked. */
+  static int booked(int slot) {
+    return slot == REFILL ? of(Cost.SWITCH) : slot;
   }
 }

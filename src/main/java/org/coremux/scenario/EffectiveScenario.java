@@ -238,6 +238,10 @@ public final class EffectiveScenario {
       if (!workload.operations().isEmpty()) {
         line(indent + 4, "operations: " + MixReader.written(workload.operations()));
       }
+      if (workload.workingSetBytes() > 0) {
+        String size = Quantity.format(workload.workingSetBytes(), Dimension.BYTES);
+        line(indent + 4, "workingSet: " + size);
+      }
       settings(indent + 4, workload.written());
     }
   }

@@ -48,6 +48,8 @@ public final class Model {
   /** Period of a container's cap. Unit: ns. Source: Linux cpu.max, default "max 100000". */
   private static final long CAP_PERIOD_NS = 100_000_000;
 
+  private static final long BYTES_PER_KIB = 1_024;
+
   private final Scenario scenario;
   private final Expansion expansion;
   private final Plugins plugins;
@@ -316,6 +318,10 @@ public final class Model {
               ? owner + "/" + guest.meters().size()
               : spec.stream() + "/" + copy.guest();
       guest.install(provider.create(spec.parameters(), its), meter, mix, streams, stream);
+      if (spec.workingSetBytes() > 0) {
+        long kib = (spec.workingSetBytes() + BYTES_PER_KIB - 1) / BYTES_PER_KIB;
+        guest.workingSet(guest.meters().size() - 1, kib);
+      }
     }
   }
 

@@ -62,6 +62,7 @@ public final class Platforms {
           "kvm-arm-2014",
           "hosted-2001",
           "workstation-2002",
+          "uml-2002",
           "xen-2003",
           "vmware-bt",
           "vmware-vt");
@@ -149,6 +150,20 @@ public final class Platforms {
   private static Platform readPreset(String name) {
     Platforms platforms = new Platforms();
     return platforms.platform(platforms.reader.resource("platforms/" + name));
+  }
+
+  /**
+   * The CPU profile of that name, one of ours.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Profile profile(String name) {
+    if (!PROFILES.contains(name)) {
+      throw new IllegalArgumentException("there is no profile " + name);
+    }
+    Platforms platforms = new Platforms();
+    Mapping own = platforms.reader.resource("platforms/profiles/" + name);
+    return platforms.profile(platforms.profileExtended(own));
   }
 
   /**

@@ -408,13 +408,24 @@ final class SpecReader {
     String stream = section.text("stream");
     Optional<Settings> read = settings.read(mapping, path, parameters);
     Optional<OperationMix> mix = mixes.read(section);
-    boolean isGood = section.isGood("threads") && section.isGood("stream") && mix.isPresent();
+    long workingSet = section.number("workingSet");
+    boolean isGood =
+        section.isGood("threads")
+            && section.isGood("stream")
+            && section.isGood("workingSet")
+            && mix.isPresent();
     if (read.isEmpty() || !isGood) {
       return Optional.empty();
     }
     return Optional.of(
         new WorkloadSpec(
-            kind.get(), threads, stream, mix.get(), read.get().parameters(), read.get().written()));
+            kind.get(),
+            threads,
+            stream,
+            mix.get(),
+            workingSet,
+            read.get().parameters(),
+            read.get().written()));
   }
 
   /** The events of a scenario. */

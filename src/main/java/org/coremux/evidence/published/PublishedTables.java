@@ -12,6 +12,19 @@ public final class PublishedTables {
           "dall2016-tcp-rr",
           "dall2016-applications",
           "dall2014",
+          "adams2006-nano",
+          "adams2006-hardware",
+          "adams2006-applications",
+          "adams2006-specint",
+          "adams2006-apache",
+          "barham2003-applications",
+          "barham2003-web",
+          "barham2003-databases",
+          "barham2003-slices",
+          "barham2003-processes",
+          "barham2003-switches",
+          "barham2003-files",
+          "barham2003-ttcp",
           "other-exits");
 
   private PublishedTables() {}

@@ -10,6 +10,7 @@ import org.coremux.platform.PageWalk;
 import org.coremux.platform.Path;
 import org.coremux.platform.PathCost;
 import org.coremux.platform.Platform;
+import org.coremux.platform.Primitive;
 import org.coremux.scenario.Platforms;
 
 /**
@@ -69,6 +70,33 @@ public final class Terms {
   public double primitive(String primitive) {
     Amount cpu = platform(primitive).primitive(after(primitive)).cpu();
     return cpu.cycles() + cpu.ns();
+  }
+
+  /** A step by itself, such as {@code vmware-vt/exitEntry}, in cycles of the machine it was on. */
+  public double stepCycles(String primitive) {
+    Primitive one = platform(primitive).primitive(after(primitive));
+    return one.cpu().cycles() + one.latency().cycles();
+  }
+
+  /** The same in ns, for one whose source has a time. */
+  public double stepNs(String primitive) {
+    Primitive one = platform(primitive).primitive(after(primitive));
+    return one.cpu().ns() + one.latency().ns();
+  }
+
+  /** A step of a CPU profile by itself, such as {@code core2-2.66/exitEntry}, in cycles. */
+  public double profileCycles(String primitive) {
+    String profile = primitive.substring(0, primitive.indexOf('/'));
+    return Platforms.profile(profile).primitives().stream()
+        .filter(one -> one.name().equals(after(primitive)))
+        .mapToLong(one -> one.cpu().cycles())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no step " + primitive));
+  }
+
+  /** How large a figure is, whichever its sign. */
+  public double abs(double figure) {
+    return Math.abs(figure);
   }
 
   /** A ratio of a platform, such as {@code kvm/walkRatio}. */
