@@ -147,6 +147,22 @@ public final class Platforms {
     return PRESETS.computeIfAbsent(name, Platforms::readPreset);
   }
 
+  /**
+   * The hardware of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Profile profile(String name) {
+    if (!PROFILES.contains(name)) {
+      throw new IllegalArgumentException("there is no profile " + name);
+    }
+    Platforms platforms = new Platforms();
+    Mapping file = platforms.reader.resource("platforms/profiles/" + name);
+    Profile profile = platforms.profile(platforms.profileExtended(file));
+    platforms.reader.finish();
+    return profile;
+  }
+
   private static Platform readPreset(String name) {
     Platforms platforms = new Platforms();
     return platforms.platform(platforms.reader.resource("platforms/" + name));

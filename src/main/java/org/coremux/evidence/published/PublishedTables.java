@@ -6,6 +6,7 @@ import org.coremux.scenario.Resources;
 /** The published tables that the model is held against; files in {@code published/}. */
 public final class PublishedTables {
   private static final List<String> NAMES =
+<<<<<<< HEAD
       List.of(
           "dall2016-micro",
           "dall2016-state",
@@ -17,6 +18,7 @@ public final class PublishedTables {
           "adams2006-applications",
           "adams2006-specint",
           "adams2006-apache",
+          "agesen2012",
           "barham2003-applications",
           "barham2003-web",
           "barham2003-databases",
@@ -25,7 +27,10 @@ public final class PublishedTables {
           "barham2003-switches",
           "barham2003-files",
           "barham2003-ttcp",
-          "other-exits");
+          "bhargava2008",
+          "bonzini2019",
+          "nested",
+          "exits");
 
   private PublishedTables() {}
 

@@ -1,11 +1,18 @@
 package org.coremux.evidence.published;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.Amount;
+import org.coremux.platform.MixCosts;
+import org.coremux.platform.Operation;
+import org.coremux.platform.OperationMix;
 import org.coremux.platform.PageWalk;
 import org.coremux.platform.Path;
 import org.coremux.platform.PathCost;
@@ -16,14 +23,19 @@ import org.coremux.scenario.Platforms;
 /**
  * What formulas of published tables can call by name; public because they do.
  *
- * <p>A path is written as {@code kvm/hypercall}. Rows are chosen by a basis, {@code predicted}, or
- * by a key in which a star stands for anything, {@code *.xen}; recalled ones are never among them.
+ * <p>A path is written as {@code kvm/hypercall}, with an assist switched on as {@code
+ * kvm+postedInterrupts/interrupt}, or off as {@code kvm!vmcsShadowing/hypercall}. Rows are chosen
+ * by a basis, {@code predicted}, or by a key in which a star stands for anything, {@code *.xen};
+ * recalled ones are never among them.
  */
 public final class Terms {
   /** At one GHz a cycle is a nanosecond. Unit: Hz. */
   private static final long CYCLE_A_NS = 1_000_000_000L;
 
   private static final double NS_PER_US = 1_000;
+
+  private static final Pattern ASSIST = Pattern.compile("([+!])(\\w+)");
+  private static final Pattern PRESET = Pattern.compile("([\\w.-]+)((?:" + ASSIST + ")*)");
 
   private final PublishedTable table;
   private final ToDoubleFunction<PublishedRow> simulated;
@@ -42,7 +54,7 @@ public final class Terms {
 
   /** The same where the platform is a guest of another. */
   public double cyclesNested(String path, String outer) {
-    Platform nested = platform(path).under(Platforms.preset(outer));
+    Platform nested = platform(path).under(preset(outer));
     return elapsedNs(nested, path, CYCLE_A_NS);
   }
 
@@ -104,6 +116,51 @@ public final class Terms {
     return platform(primitive).primitive(after(primitive)).ratio() / (double) Path.WHOLE;
   }
 
+  /** What a primitive has of a path, in us on the machine that was measured. */
+  public double part(String path, String primitive) {
+    Platform platform = platform(path);
+    double ns = 0;
+    for (Path.Step step : platform.path(after(path)).steps()) {
+      if (step.primitive().equals(primitive)) {
+        ns += platform.cost(step, platform.profile().clockHz()).cpuNs();
+      }
+    }
+    return ns / NS_PER_US;
+  }
+
+  /** How many times a primitive is in a path. */
+  public double times(String path, String primitive) {
+    return platform(path).path(after(path)).steps().stream()
+            .filter(step -> step.primitive().equals(primitive))
+            .mapToInt(Path.Step::share)
+            .sum()
+        / (double) Path.WHOLE;
+  }
+
+  /** Cycles of a primitive of a CPU profile, such as its {@code exitEntry}. */
+  public double hardwareCycles(String profile, String primitive) {
+    for (Primitive one : Platforms.profile(profile).primitives()) {
+      if (one.name().equals(primitive)) {
+        return one.cpu().cycles();
+      }
+    }
+    throw new IllegalArgumentException(profile + " has no " + primitive);
+  }
+
+  /**
+   * How many times as long a program runs as a guest that a perfect TLB would make so much faster
+   * on the bare hardware, 0.1 for a tenth.
+   */
+  public double slowedByWalks(String platform, double nativeGain) {
+    Platform guests = preset(platform);
+    long walkCycles = guests.primitive("pageWalk").cpu().cycles();
+    double inWalks = nativeGain / (1 + nativeGain);
+    long walks = StrictMath.round(inWalks * CYCLE_A_NS / walkCycles);
+    OperationMix mix = new OperationMix(Map.of(Operation.TLB_MISS, walks), 0);
+    int speed = new MixCosts(guests, mix, CYCLE_A_NS).speed(SpeedFactor.MEMORY);
+    return MixCosts.NOMINAL / (double) speed;
+  }
+
   /** References of a page walk through that many levels of the guest and of the host. */
   public double references(int guest, int host) {
     return PageWalk.references(guest, host);
@@ -120,7 +177,22 @@ public final class Terms {
   }
 
   private static Platform platform(String path) {
-    return Platforms.preset(path.substring(0, path.indexOf('/')));
+    return preset(path.substring(0, path.indexOf('/')));
+  }
+
+  /** A preset, with assists switched. */
+  private static Platform preset(String written) {
+    Matcher name = PRESET.matcher(written);
+    if (!name.matches()) {
+      throw new IllegalArgumentException(written + " is no platform");
+    }
+    Map<String, Boolean> switched = new LinkedHashMap<>();
+    Matcher assist = ASSIST.matcher(name.group(2));
+    while (assist.find()) {
+      switched.put(assist.group(2), assist.group(1).equals("+"));
+    }
+    Platform platform = Platforms.preset(name.group(1));
+    return switched.isEmpty() ? platform : platform.with(switched);
   }
 
   private static String after(String path) {
