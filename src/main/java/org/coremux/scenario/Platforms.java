@@ -169,20 +169,6 @@ public final class Platforms {
   }
 
   /**
-   * The CPU profile of that name, one of ours.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Profile profile(String name) {
-    if (!PROFILES.contains(name)) {
-      throw new IllegalArgumentException("there is no profile " + name);
-    }
-    Platforms platforms = new Platforms();
-    Mapping own = platforms.reader.resource("platforms/profiles/" + name);
-    return platforms.profile(platforms.profileExtended(own));
-  }
-
-  /**
    * A platform from a user's file.
    *
    * @throws ScenarioException with everything that is wrong with the file

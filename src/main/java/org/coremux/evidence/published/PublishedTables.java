@@ -6,7 +6,6 @@ import org.coremux.scenario.Resources;
 /** The published tables that the model is held against; files in {@code published/}. */
 public final class PublishedTables {
   private static final List<String> NAMES =
-<<<<<<< HEAD
       List.of(
           "dall2016-micro",
           "dall2016-state",

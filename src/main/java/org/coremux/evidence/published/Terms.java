@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.coremux.mux.SpeedFactor;
-import org.coremux.platform.Amount;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Operation;
 import org.coremux.platform.OperationMix;
@@ -58,11 +57,6 @@ public final class Terms {
     return elapsedNs(nested, path, CYCLE_A_NS);
   }
 
-  /** The same where the platform lacks one of its assists. */
-  public double cyclesWithout(String path, String assist) {
-    return elapsedNs(platform(path).with(Map.of(assist, false)), path, CYCLE_A_NS);
-  }
-
   /** All that elapses on a path, in us on the machine that was measured. */
   public double us(String path) {
     return cpuUs(path) + latencyUs(path);
@@ -76,12 +70,6 @@ public final class Terms {
   /** What elapses on a path while nobody is occupied, in us on the machine that was measured. */
   public double latencyUs(String path) {
     return cost(path).latencyNs() / NS_PER_US;
-  }
-
-  /** What a primitive occupies a processor for, in the cycles or nanoseconds of its source. */
-  public double primitive(String primitive) {
-    Amount cpu = platform(primitive).primitive(after(primitive)).cpu();
-    return cpu.cycles() + cpu.ns();
   }
 
   /** A step by itself, such as {@code vmware-vt/exitEntry}, in cycles of the machine it was on. */
@@ -137,16 +125,6 @@ public final class Terms {
         / (double) Path.WHOLE;
   }
 
-  /** Cycles of a primitive of a CPU profile, such as its {@code exitEntry}. */
-  public double hardwareCycles(String profile, String primitive) {
-    for (Primitive one : Platforms.profile(profile).primitives()) {
-      if (one.name().equals(primitive)) {
-        return one.cpu().cycles();
-      }
-    }
-    throw new IllegalArgumentException(profile + " has no " + primitive);
-  }
-
   /**
    * How many times as long a program runs as a guest that a perfect TLB would make so much faster
    * on the bare hardware, 0.1 for a tenth.
@@ -197,11 +175,6 @@ public final class Terms {
 
   private static String after(String path) {
     return path.substring(path.indexOf('/') + 1);
-  }
-
-  /** The size of a number. */
-  public double abs(double number) {
-    return Math.abs(number);
   }
 
   // ---- rows ----
