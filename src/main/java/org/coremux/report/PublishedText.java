@@ -14,10 +14,13 @@ import org.coremux.evidence.published.TableOutcome.GateOutcome;
 
 /** Published measurements beside the model's, for a terminal: a row for each, misses included. */
 public final class PublishedText {
-  private static final int METRIC = 25;
-  private static final int PLATFORM = 10;
-  private static final int FIGURE = 9;
+  private static final int METRIC = 24;
+  private static final int PLATFORM = 11;
+  private static final int FIGURE = 10;
   private static final int ERROR = 9;
+
+  /** So many of the rows that share a reason are named with it. */
+  private static final int NAMED = 3;
 
   private final Text text;
   private final List<String> lines = new ArrayList<>();
@@ -45,7 +48,7 @@ public final class PublishedText {
             + text.right("published", FIGURE)
             + text.right("simulated", FIGURE)
             + text.right("error", ERROR)
-            + "  basis");
+            + " basis");
     outcome.outcomes().forEach(row -> row(outcome, row));
     reasons(outcome);
     outcome.gates().forEach(this::gate);
@@ -61,7 +64,7 @@ public final class PublishedText {
             + text.right(PublishedWords.published(row), FIGURE)
             + text.right(PublishedWords.simulated(outcome), FIGURE)
             + text.right(PublishedWords.error(outcome), ERROR)
-            + "  "
+            + " "
             + (row.isRecalled()
                 ? "(" + PublishedWords.basis(row) + ")"
                 : PublishedWords.basis(row)));
@@ -78,8 +81,14 @@ public final class PublishedText {
             .add(row.metric() + " " + row.platform());
       }
     }
-    reasons.forEach(
-        (note, rows) -> lines.addAll(Text.wrap("  ", String.join(", ", rows) + ": " + note)));
+    reasons.forEach((note, rows) -> lines.addAll(Text.wrap("  ", joined(rows) + ": " + note)));
+  }
+
+  private static String joined(List<String> rows) {
+    int others = rows.size() - NAMED;
+    return others <= 1
+        ? String.join(", ", rows)
+        : String.join(", ", rows.subList(0, NAMED)) + " and " + others + " more";
   }
 
   private void gate(GateOutcome gate) {
