@@ -4,11 +4,11 @@ package org.coremux.mux;
  * What a schedulable has in the caches of the processor on which it ran last, and so what it has to
  * reload when it comes back after others.
  *
- * <p>Model: each level keeps its own: a vCPU pays for what other vCPUs have displaced on its pCPU, a
- * thread for what other threads have on its vCPU. Whoever is switched in touches all of its working
- * set; who runs ten times has touched it ten times, which a full cache does not notice. On another
- * processor than before nothing of it is there. The first time nothing is reloaded: loading it once
- * is in its own work.
+ * <p>Model: each level keeps its own: a vCPU pays for what other vCPUs have displaced on its pCPU,
+ * a thread for what other threads have on its vCPU. Whoever is switched in touches all of its
+ * working set; who runs ten times has touched it ten times, which a full cache does not notice. On
+ * another processor than before nothing of it is there. The first time nothing is reloaded: loading
+ * it once is in its own work.
  */
 final class Footprint {
   private final long kib;
