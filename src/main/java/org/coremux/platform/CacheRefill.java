@@ -19,6 +19,7 @@ final class CacheRefill {
   /** Unit: KiB. Source: the architectures, x86 and ARM. */
   private static final int PAGE_KIB = 4;
 
+  /** Unit: ns. Source: the definition of a second. */
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private final double refillNs;
@@ -29,7 +30,7 @@ final class CacheRefill {
 
   /** At that clock. Unit: Hz. */
   CacheRefill(Platform platform, long clockHz) {
-    boolean isKnown = platform.primitives().stream().anyMatch(one -> one.name().equals(REFILL));
+    boolean isKnown = platform.has(REFILL);
     refillNs = isKnown ? ns(platform.primitive(REFILL).cpu(), clockHz) : 0;
     tlbNs = isKnown ? ns(platform.primitive("tlbRefill").cpu(), clockHz) : 0;
     ways = isKnown ? whole(platform, "cacheWays") : 1;
