@@ -90,17 +90,9 @@ public final class PublishedCells {
           cycles("dall2016.II.ioIn.kvm-x86", 18_923, "R-high", Kind.FITTED, "kvm/ioIn"),
           cycles("dall2016.II.ioIn.xen-x86", 10_050, "R-high", Kind.PREDICTED, "xen/ioIn"));
 
-  /** Sugerman 2001, figure 5; Adams and Agesen 2006, appendix; Barham 2003, tables 3 to 5. */
+  /** Adams and Agesen 2006, appendix; Barham 2003, tables 3 to 5. */
   private static final List<PublishedCell> OTHERS =
       List.of(
-          ns("sugerman2001.5.total", 31_630, "V1", Kind.CONSISTENT, "hosted-2001/packetTransmit"),
-          ns("sugerman2001.5.outToWire", 23_800, "V1", Kind.CONSISTENT, "hosted-2001/outToWire"),
-          ns(
-              "sugerman2001.5.worldSwitchPair",
-              8_900,
-              "V1",
-              Kind.CONSISTENT,
-              "hosted-2001/worldSwitchPair"),
           cycles("adams2006.nano.syscall.bt", 2_308, "V1", Kind.CONSISTENT, "vmware-bt/systemCall"),
           cycles("adams2006.nano.syscall.vt", 246, "V1", Kind.CONSISTENT, "vmware-vt/systemCall"),
           cycles("adams2006.nano.in.bt", 216, "V1", Kind.CONSISTENT, "vmware-bt/portIo"),

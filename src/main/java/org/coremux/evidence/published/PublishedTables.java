@@ -6,7 +6,18 @@ import org.coremux.scenario.Resources;
 /** The published tables that the model is held against; files in {@code published/}. */
 public final class PublishedTables {
   private static final List<String> NAMES =
-      List.of("dall2016-micro", "agesen2012", "exits", "bhargava2008", "bonzini2019", "nested");
+      List.of(
+          "dall2016-micro",
+          "sugerman2001-figure5",
+          "sugerman2001-profile",
+          "sugerman2001-send",
+          "agesen2012",
+          "exits",
+          "bhargava2008",
+          "felter2014",
+          "direct-io",
+          "bonzini2019",
+          "nested");
 
   private PublishedTables() {}
 
