@@ -18,6 +18,9 @@ public final class PublishedTables {
           "adams2006-specint",
           "adams2006-apache",
           "agesen2012",
+          "sugerman2001-figure5",
+          "sugerman2001-profile",
+          "sugerman2001-send",
           "barham2003-applications",
           "barham2003-web",
           "barham2003-databases",
@@ -27,6 +30,8 @@ public final class PublishedTables {
           "barham2003-files",
           "barham2003-ttcp",
           "bhargava2008",
+          "felter2014",
+          "direct-io",
           "bonzini2019",
           "nested",
           "exits");

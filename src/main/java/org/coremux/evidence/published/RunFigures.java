@@ -9,11 +9,13 @@ import org.coremux.experiment.RunResult;
 
 /**
  * The figures of a run by their names, as {@code coremux list metrics} has them, such as {@code
- * fork.latency.mean}; and of a host {@code hosts.NAME.utilization}.
+ * fork.latency.mean}; of a host {@code hosts.NAME.utilization}; and of a group its exits for a
+ * reason, {@code GROUP.exits.io}.
  */
 final class RunFigures extends AbstractMap<String, Double> {
   private static final String HOSTS = "hosts.";
   private static final String UTILISATION = ".utilization";
+  private static final String EXITS = ".exits.";
 
   private final RunResult result;
 
@@ -34,6 +36,14 @@ final class RunFigures extends AbstractMap<String, Double> {
           .map(HostResult::utilisation)
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("there is no host " + host));
+    }
+    int exits = name.indexOf(EXITS);
+    if (exits >= 0) {
+      return result
+          .group(name.substring(0, exits))
+          .map(group -> group.totals().exits().amount(name.substring(exits + EXITS.length())))
+          .map(BigDecimal::valueOf)
+          .orElseThrow(() -> new IllegalArgumentException("there is no group in " + name));
     }
     return Metric.value(result, name)
         .orElseThrow(() -> new IllegalArgumentException("nothing happened that counts in " + name));

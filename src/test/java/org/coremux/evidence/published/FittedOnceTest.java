@@ -59,6 +59,18 @@ class FittedOnceTest {
   }
 
   @Test
+  void aRowWithoutTheModelsFigureSaysWhy() {
+    for (PublishedTable table : PublishedTables.all()) {
+      for (PublishedRow row : table.rows()) {
+        if (row.simulated().isEmpty() || row.basis() == Basis.NONE) {
+          assertThat(row.basis()).as(table.id(row)).isEqualTo(Basis.NONE);
+          assertThat(row.note()).as(table.id(row)).isNotBlank();
+        }
+      }
+    }
+  }
+
+  @Test
   void everyPrimitiveSaysWhatItRestsOn() {
     for (String name : Platforms.names()) {
       Platform platform = Platforms.preset(name);

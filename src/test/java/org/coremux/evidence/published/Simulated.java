@@ -24,6 +24,14 @@ public final class Simulated {
     return TABLES.computeIfAbsent(name, Simulated::new);
   }
 
+  /** The goals that are missed. */
+  public List<String> missed() {
+    return outcome.gates().stream()
+        .filter(gate -> !gate.holds())
+        .map(TableOutcome.GateOutcome::says)
+        .toList();
+  }
+
   /** Its rows. */
   public List<Outcome> outcomes() {
     return outcome.outcomes();

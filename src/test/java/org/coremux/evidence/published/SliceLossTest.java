@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 class SliceLossTest {
   @Test
   void aSliceOfFiveMillisecondsLosesFourToNinePerCentUnfitted() {
-    Held slices = Held.table("barham2003-slices");
+    Simulated slices = Simulated.table("barham2003-slices");
 
     assertThat(slices.row("loss5ms.xen").row().basis()).isEqualTo(Basis.PREDICTED);
-    assertThat(slices.simulated("loss5ms.xen")).isBetween(4.0, 9.0);
+    assertThat(slices.figure("loss5ms.xen")).isBetween(4.0, 9.0);
     assertThat(slices.missed()).isEmpty();
   }
 
   @Test
   void severalDomainsOnTwoProcessorsDoTwiceAsMuch() {
-    assertThat(Held.table("barham2003-databases").missed()).isEmpty();
-    assertThat(Held.table("barham2003-web").missed()).isEmpty();
+    assertThat(Simulated.table("barham2003-databases").missed()).isEmpty();
+    assertThat(Simulated.table("barham2003-web").missed()).isEmpty();
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SoftwareVmmTest {
   @Test
   void forkwaitAndTheBuildWithVtAreFittedAndTheTranslatedBuildFollows() {
-    Held applications = Held.table("adams2006-applications");
+    Simulated applications = Simulated.table("adams2006-applications");
 
     assertThat(applications.error("forkwait.vt")).isCloseTo(0, within(0.005));
     assertThat(applications.error("forkwait.bt")).isCloseTo(0, within(0.005));
@@ -21,16 +21,16 @@ class SoftwareVmmTest {
 
   @Test
   void operationsOfOneKindAreWhatWasPrinted() {
-    assertThat(Held.table("adams2006-nano").missed()).isEmpty();
-    assertThat(Held.table("adams2006-hardware").missed()).isEmpty();
+    assertThat(Simulated.table("adams2006-nano").missed()).isEmpty();
+    assertThat(Simulated.table("adams2006-hardware").missed()).isEmpty();
   }
 
   @Test
   void userCodeIsSlowerByTheMeanOfTwelvePrograms() {
-    Held specint = Held.table("adams2006-specint");
+    Simulated specint = Simulated.table("adams2006-specint");
 
-    assertThat(specint.simulated("mean.bt")).isCloseTo(1.04, within(0.02));
-    assertThat(specint.simulated("mean.vt")).isCloseTo(1.05, within(0.02));
+    assertThat(specint.figure("mean.bt")).isCloseTo(1.04, within(0.02));
+    assertThat(specint.figure("mean.vt")).isCloseTo(1.05, within(0.02));
     assertThat(specint.missed()).isEmpty();
   }
 }

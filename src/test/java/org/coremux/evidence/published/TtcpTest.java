@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TtcpTest {
   @Test
   void xenIsAsFastAsMeasuredWithOneFigureForAPacket() {
-    Held ttcp = Held.table("barham2003-ttcp");
+    Simulated ttcp = Simulated.table("barham2003-ttcp");
     for (String key : List.of("tx1500", "rx1500", "tx500", "rx500")) {
       assertThat(ttcp.error(key + ".xen")).as(key).isCloseTo(0, within(0.03));
     }

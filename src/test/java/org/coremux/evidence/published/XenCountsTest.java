@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class XenCountsTest {
   @Test
   void countsFromXenTellWhatProcessesTakeOnVmware() {
-    Held processes = Held.table("barham2003-processes");
+    Simulated processes = Simulated.table("barham2003-processes");
     for (String key : List.of("fork", "exec", "sh")) {
       assertThat(processes.row(key + ".xen").row().basis()).isEqualTo(Basis.FITTED);
       assertThat(processes.row(key + ".vmware").row().basis()).isEqualTo(Basis.PREDICTED);
@@ -21,7 +21,7 @@ class XenCountsTest {
 
   @Test
   void countsFromXenTellWhatFilesAndMemoryTakeOnVmware() {
-    Held files = Held.table("barham2003-files");
+    Simulated files = Simulated.table("barham2003-files");
 
     assertThat(files.error("mmap.vmware")).isCloseTo(0, within(0.15));
     assertThat(files.error("create10k.vmware")).isCloseTo(0, within(0.10));
@@ -31,7 +31,7 @@ class XenCountsTest {
 
   @Test
   void countsFromXenTellWhatBuildsAndFilesTakeOnVmware() {
-    Held applications = Held.table("barham2003-applications");
+    Simulated applications = Simulated.table("barham2003-applications");
 
     assertThat(applications.error("build.vmware")).isCloseTo(0, within(0.05));
     assertThat(applications.error("dbench.vmware")).isCloseTo(0, within(0.10));
@@ -40,7 +40,7 @@ class XenCountsTest {
 
   @Test
   void contextSwitchesCostTheCacheAsMuchAsWasMeasured() {
-    Held switches = Held.table("barham2003-switches");
+    Simulated switches = Simulated.table("barham2003-switches");
 
     assertThat(switches.error("8p64K.native")).isCloseTo(0, within(0.10));
     assertThat(switches.error("16p16K.native")).isCloseTo(0, within(0.10));
