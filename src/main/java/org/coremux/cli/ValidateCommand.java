@@ -10,11 +10,12 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = "Holds the simulator against what is known otherwise, error by error.",
     mixinStandardHelpOptions = true,
-    subcommands = ValidateKernelCommand.class,
+    subcommands = {ValidateKernelCommand.class, ValidateTheoryCommand.class},
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  coremux validate kernel",
+      "  coremux validate theory",
       "coremux validate SUITE --help says more of each."
     })
 final class ValidateCommand implements Runnable {
