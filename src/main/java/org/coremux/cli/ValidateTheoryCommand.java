@@ -1,10 +1,13 @@
 package org.coremux.cli;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.coremux.evidence.TheoryEvidence;
 import org.coremux.evidence.TheoryRow;
 import org.coremux.evidence.TheorySuite;
@@ -30,16 +33,14 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Seeds are fixed: the answer is the same on every machine. All suites take some half",
-      "a minute on two cores. Exit code 1 says that a row does not agree.",
+      "Seeds are fixed: the answer is the same on every machine. All suites take some",
+      "half a minute on two cores. Exit code 1 says that a row does not agree.",
       "Examples:",
       "  coremux validate theory",
       "  coremux validate theory --only deadlines --only fairness",
       "  coremux validate theory --only queues --format json"
     })
 final class ValidateTheoryCommand implements Callable<Integer> {
-  private static final String SUITES = "queues|sharing|networks|deadlines|fairness";
-
   /** What all of the work is to the line of progress. */
   private static final long WHOLE = 1_000_000;
 
@@ -47,9 +48,10 @@ final class ValidateTheoryCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = SUITES,
+      paramLabel = "SUITE",
       converter = Suite.class,
-      description = "Only this suite; may be given several times.")
+      completionCandidates = Words.class,
+      description = "Only this one of ${COMPLETION-CANDIDATES}; may be given several times.")
   private List<TheorySuite> only = List.of();
 
   @Option(
@@ -63,6 +65,14 @@ final class ValidateTheoryCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Says nothing while it works.")
   private boolean quiet;
 
+  /** The words of all suites. */
+  static final class Words implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(TheorySuite.values()).map(TheorySuite::word).iterator();
+    }
+  }
+
   /** Reads a suite by its word. */
   static final class Suite implements ITypeConverter<TheorySuite> {
     @Override
@@ -73,7 +83,7 @@ final class ValidateTheoryCommand implements Callable<Integer> {
         }
       }
       throw new TypeConversionException(
-          "'" + value + "' is not one of " + SUITES.replace("|", ", "));
+          "'" + value + "' is not one of " + String.join(", ", new Words()));
     }
   }
 
@@ -90,16 +100,22 @@ final class ValidateTheoryCommand implements Callable<Integer> {
     Set<TheorySuite> suites =
         only.isEmpty() ? EnumSet.allOf(TheorySuite.class) : new LinkedHashSet<>(only);
     Console console = new Console(spec.commandLine());
-    List<TheoryRow> rows = rows(suites);
+    List<TheoryRow> rows = rows(suites, console);
     console.print(format == Format.JSON ? TheoryJson.text(rows) : TheoryTable.text(rows));
     boolean isGood = rows.stream().allMatch(TheoryRow::isGood);
     return isGood ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private List<TheoryRow> rows(Set<TheorySuite> suites) {
+  private List<TheoryRow> rows(Set<TheorySuite> suites, Console console) {
     int cores = Runtime.getRuntime().availableProcessors();
     TheoryEvidence evidence = new TheoryEvidence(Plugins.installed(), cores);
     try (Progress progress = quiet ? Progress.none() : Progress.onTerminal("theory", WHOLE)) {
+      if (!quiet && !progress.isShown()) {
+        console.note(
+            "simulating "
+                + suites.stream().map(TheorySuite::word).collect(Collectors.joining(", "))
+                + " ...");
+      }
       return evidence.onProgress((done, of) -> progress.update(WHOLE * done / of, 0)).rows(suites);
     }
   }

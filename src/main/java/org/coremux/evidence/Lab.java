@@ -31,7 +31,7 @@ final class Lab implements AutoCloseable {
         assignedInterrupt: []
       """;
 
-  /** Of the measured time, before it. Source: assumed; the longest memory is some 2 s of 140 s. */
+  /** Of the measured time, before it. Source: assumed; the longest memory is some 1 s of 80 s. */
   private static final double WARMUP = 0.05;
 
   private final Plugins plugins;

@@ -240,7 +240,8 @@ class EdfTest {
 
     for (List<Schedulable> group : groups) {
       // a budget in each of 200 periods; members that run at once may overrun the last one
-      assertThat(group.stream().mapToLong(this::ranMs).sum()).isBetween(395L, 400L + processors * 2L);
+      assertThat(group.stream().mapToLong(this::ranMs).sum())
+          .isBetween(395L, 400L + processors * 2L);
     }
   }
 
