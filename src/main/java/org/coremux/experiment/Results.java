@@ -59,7 +59,8 @@ final class Results {
         guests,
         groups(results),
         assumed(),
-        Optional.of(sampling.series()));
+        Optional.of(sampling.series()),
+        Happened.until(endNs, model));
   }
 
   private RunHeader header(long endNs, RunHeader.Finish finish) {
