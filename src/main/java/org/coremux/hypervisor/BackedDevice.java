@@ -31,6 +31,9 @@ final class BackedDevice implements Device, Backend.Owner {
   private final Request.Leg modelled = this::modelled;
   private final Request.Leg served = this::fromMachine;
 
+  /** How many requests it has that the guest has not been told of. */
+  private int inFlight;
+
   /**
    * A device.
    *
@@ -63,10 +66,16 @@ final class BackedDevice implements Device, Backend.Owner {
     return backend;
   }
 
+  /** How many requests are on their way here. */
+  int inFlight() {
+    return inFlight;
+  }
+
   // ---- from the guest ----
 
   @Override
   public void submit(Request r, Processor at, long nowNs) {
+    inFlight++;
     r.from(at);
     Schedulable vcpu = r.from().provider();
     if (isEmulated) {
@@ -93,6 +102,7 @@ final class BackedDevice implements Device, Backend.Owner {
 
   @Override
   public void arrive(Request r, long nowNs) {
+    inFlight++;
     r.from(null);
     machine.serve(r, served, null, nowNs);
   }
@@ -113,6 +123,7 @@ final class BackedDevice implements Device, Backend.Owner {
 
   private void fromMachine(Request r, long nowNs) {
     if (r.kind() == Request.Kind.SEND) {
+      inFlight--;
       r.done(nowNs);
       return;
     }
@@ -140,7 +151,10 @@ final class BackedDevice implements Device, Backend.Owner {
   public void served(Request r, long nowNs) {
     switch (r.kind()) {
       case SEND, BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
-      default -> completions.add(r, nowNs);
+      default -> {
+        inFlight--;
+        completions.add(r, nowNs);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.coremux.scenario;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.coremux.guest.GuestOs;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
+import org.coremux.hypervisor.Migration;
 import org.coremux.mux.Group;
 
 /**
@@ -20,6 +22,9 @@ import org.coremux.mux.Group;
  * their own keys then, and before everything else.
  */
 final class Happenings {
+  /** Unit: ns. Source: the definition of a second. */
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
   private final Model model;
   private final Map<Guest, List<Group>> groups;
 
@@ -67,8 +72,35 @@ final class Happenings {
     }
     for (Expansion.Guest named : expansion.guestsNamed(event.target())) {
       Model.Placed placed = model.guests().get(expansion.guests().indexOf(named));
-      at(model.hosts().get(placed.host()), deed(event, placed.guest()));
+      Host host = model.hosts().get(placed.host());
+      boolean moves = event.action().equals("migrate");
+      at(host, moves ? migration(event, placed) : deed(event, placed.guest()));
     }
+  }
+
+  private LongConsumer migration(EventSpec event, Model.Placed placed) {
+    Expansion.Host named = model.expansion().hostsNamed(event.to()).get(0);
+    Host to = model.hosts().get(model.expansion().hosts().indexOf(named));
+    to.expect(placed.guest());
+    GuestSpec spec = model.scenario().entries().get(placed.entry());
+    long bitsPerSecond = Long.MAX_VALUE;
+    for (HostSpec host : List.of(hostOf(placed.host()), named.spec())) {
+      bitsPerSecond = Math.min(bitsPerSecond, host.devices().linkBitsPerSecond());
+    }
+    Migration migration =
+        new Migration(placed.guest(), to, copyNs(spec.memoryBytes(), bitsPerSecond));
+    return migration::begin;
+  }
+
+  private HostSpec hostOf(int host) {
+    return model.expansion().hosts().get(host).spec();
+  }
+
+  /** How long a link takes for so much memory; rounded up. */
+  private static long copyNs(long bytes, long bitsPerSecond) {
+    BigInteger bitNs = BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(8 * NS_PER_SECOND));
+    BigInteger rate = BigInteger.valueOf(bitsPerSecond);
+    return bitNs.add(rate).subtract(BigInteger.ONE).divide(rate).longValueExact();
   }
 
   private static LongConsumer deed(EventSpec event, Guest guest) {

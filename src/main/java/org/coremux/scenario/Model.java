@@ -39,7 +39,8 @@ import org.coremux.topology.CpuMask;
 /**
  * A scenario, wired: hosts with guests that are ready to run, at time 0.
  *
- * <p>One site for each host; hosts are not linked yet, so each runs alone.
+ * <p>One site for each host, or for hosts between which guests migrate; sites are not linked yet,
+ * so each runs alone.
  */
 public final class Model {
   /** One vCPU, as a cap counts. Unit: hundredths of a percent. */
@@ -138,8 +139,9 @@ public final class Model {
     simulation = new Simulation(scenario.seed());
     streams = new RandomStreams(scenario.seed(), options.replication());
     expansion = scenario.expanded();
+    SharedSites sites = new SharedSites(scenario, expansion);
     for (Expansion.Host host : expansion.hosts()) {
-      hosts.add(host(host));
+      hosts.add(host(host, sites.site(hosts.size(), simulation)));
     }
     for (Expansion.Guest guest : expansion.guests()) {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
@@ -153,7 +155,7 @@ public final class Model {
 
   // ---- hosts ----
 
-  private Host host(Expansion.Host named) {
+  private Host host(Expansion.Host named, Site site) {
     HostSpec spec = named.spec();
     Platform platform = plugins.platform(spec.platform()).with(spec.assists());
     SchedulerSpec scheduler = spec.scheduler();
@@ -166,7 +168,7 @@ public final class Model {
             spec.devices().spec(),
             streams,
             longestNs());
-    Host host = new Host(simulation.site(named.name()), setup);
+    Host host = new Host(site, setup);
     if (platform.traits().hasDomain0()) {
       addDomain0(host, spec);
     }
