@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param groups one for each scenario entry
  * @param assumed figures without a published source that were used
  * @param series what the pCPUs did over time, if it was recorded
+ * @param happened events of the scenario that have happened, in their order
  */
 public record RunResult(
     RunHeader header,
@@ -24,9 +25,21 @@ public record RunResult(
     List<GuestResult> guests,
     List<GroupResult> groups,
     List<Assumption> assumed,
-    Optional<Series> series) {
+    Optional<Series> series,
+    List<Happened> happened) {
   /** The name of the format, first in every file. */
   public static final String FORMAT = "coremux-result/1";
+
+  /** One of a scenario without events. */
+  public RunResult(
+      RunHeader header,
+      List<HostResult> hosts,
+      List<GuestResult> guests,
+      List<GroupResult> groups,
+      List<Assumption> assumed,
+      Optional<Series> series) {
+    this(header, hosts, guests, groups, assumed, series, List.of());
+  }
 
   /**
    * Copies the lists and checks the books.
@@ -38,6 +51,7 @@ public record RunResult(
     guests = List.copyOf(guests);
     groups = List.copyOf(groups);
     assumed = List.copyOf(assumed);
+    happened = List.copyOf(happened);
     Books.check(header.span().durationNs(), hosts, guests, groups);
     if (series.isPresent()) {
       Books.checkSeries(header.span().durationNs(), hosts, guests, series.get());
@@ -54,8 +68,8 @@ public record RunResult(
     long runnableNs = 0;
     long wantedNs = 0;
     for (GuestResult guest : guests) {
-      if (guest.host().equals(host.name())) {
-        GuestTime time = guest.time();
+      if (guest.timeOn(host.name()).isPresent()) {
+        GuestTime time = guest.timeOn(host.name()).get();
         runnableNs = Math.addExact(runnableNs, time.runnableNs());
         wantedNs = Math.addExact(wantedNs, time.runnableNs());
         wantedNs = Math.addExact(wantedNs, time.runningNs());

@@ -36,6 +36,9 @@ final class BackedDevice implements Device, Backend.Owner {
   private final Request.Leg modelled = this::modelled;
   private final Request.Leg served = this::fromMachine;
 
+  /** How many requests it has that the guest has not been told of. */
+  private int inFlight;
+
   /**
    * A device.
    *
@@ -70,10 +73,16 @@ final class BackedDevice implements Device, Backend.Owner {
     return backend;
   }
 
+  /** How many requests are on their way here. */
+  int inFlight() {
+    return inFlight;
+  }
+
   // ---- from the guest ----
 
   @Override
   public void submit(Request r, Processor at, long nowNs) {
+    inFlight++;
     r.from(at);
     Schedulable vcpu = r.from().provider();
     if (isEmulated) {
@@ -106,6 +115,7 @@ final class BackedDevice implements Device, Backend.Owner {
 
   @Override
   public void arrive(Request r, long nowNs) {
+    inFlight++;
     r.from(null);
     machine.serve(r, served, null, nowNs);
   }
@@ -129,6 +139,7 @@ final class BackedDevice implements Device, Backend.Owner {
       combiner.interrupted(nowNs);
     }
     if (r.kind() == Request.Kind.SEND) {
+      inFlight--;
       r.done(nowNs);
       return;
     }
@@ -156,7 +167,10 @@ final class BackedDevice implements Device, Backend.Owner {
   public void served(Request r, long nowNs) {
     switch (r.kind()) {
       case SEND, BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
-      default -> completions.add(r, nowNs);
+      default -> {
+        inFlight--;
+        completions.add(r, nowNs);
+      }
     }
   }
 }

@@ -3,9 +3,11 @@ package org.coremux.hypervisor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.coremux.engine.Parameters;
 import org.coremux.engine.RandomStreams;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
+import org.coremux.guest.IoSetup;
 import org.coremux.guest.Workload;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadSite;
@@ -14,8 +16,10 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
+import org.coremux.platform.Features;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
+import org.coremux.topology.CpuMask;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -23,7 +27,7 @@ import org.coremux.platform.Platform;
  */
 public final class Guest {
   private final String name;
-  private final Multiplexer level;
+  private Multiplexer level;
   private final List<Schedulable> vcpus;
   private final GuestOs os;
   private final List<Workload> workloads = new ArrayList<>();
@@ -31,12 +35,34 @@ public final class Guest {
   private final List<MixCosts> mixes = new ArrayList<>();
   private final List<List<GuestThread>> threads = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
-  private final List<GuestThread> backends = new ArrayList<>();
   private Guest outer;
   private Platform platform;
   private Layer layer;
   private boolean splits;
   private boolean started;
+  private boolean gone;
+
+  /** Those in it. */
+  private final List<Guest> inner = new ArrayList<>();
+
+  private Residence residence;
+
+  /** Where it is, and where it may be. */
+  private final List<Residence> residences = new ArrayList<>();
+
+  private Features.Devices devices;
+  private GuestOs kernel;
+
+  /** What comes in while it moves waits here; null while it does not. */
+  private Waiting waiting;
+
+  private GuestSetup.Share share = GuestSetup.Share.NORMAL;
+
+  /** How often it was paused and not resumed. */
+  private int pauses;
+
+  /** What a pause has taken off the processors. */
+  private final List<Schedulable> paused = new ArrayList<>();
 
   /**
    * @param level the multiplexer of the host on which it is scheduled
@@ -61,12 +87,57 @@ public final class Guest {
 
   Guest in(Guest other) {
     outer = other;
+    if (other != null) {
+      other.inner.add(this);
+    }
     return this;
   }
 
   Guest hosts(Layer own) {
     layer = own;
     return this;
+  }
+
+  Guest at(Residence where, GuestSetup.Share its) {
+    residence = where;
+    level = where.pool();
+    share = its;
+    if (!residences.contains(where)) {
+      residences.add(where);
+    }
+    return this;
+  }
+
+  Guest with(Features.Devices model, GuestOs driver) {
+    devices = model;
+    kernel = driver;
+    return this;
+  }
+
+  /** How its devices look to it. */
+  Features.Devices devices() {
+    return devices;
+  }
+
+  void mayCome(Residence there) {
+    if (!residences.contains(there)) {
+      residences.add(there);
+    }
+  }
+
+  /** What that host has of it; null when it has never been there, and cannot come. */
+  Residence residenceAt(Host host) {
+    for (Residence one : residences) {
+      if (one.layer().host() == host) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** What its host has of it. */
+  Residence residence() {
+    return residence;
   }
 
   /** Its name, as people know it. */
@@ -165,11 +236,21 @@ public final class Guest {
 
   /** The threads that serve its devices, wherever they are; none for devices of its own. */
   public List<GuestThread> backends() {
-    return Collections.unmodifiableList(backends);
+    List<GuestThread> all = new ArrayList<>();
+    residences.forEach(one -> all.addAll(one.backends()));
+    return all;
   }
 
-  void servedBy(GuestThread backend) {
-    backends.add(backend);
+  /** Those of them that are on that host, or in its driver domain. */
+  public List<GuestThread> backends(Host at) {
+    Residence there = residenceAt(at);
+    return there == null ? List.of() : there.backends();
+  }
+
+  /** Whether the thread that serves it is the host's own, and not a driver domain's. */
+  public boolean isOfHost(GuestThread backend) {
+    return residences.stream()
+        .anyMatch(one -> one.pool() == backend.multiplexer() && one.backends().contains(backend));
   }
 
   /** From now on it is kept where its threads' and its requests' time goes; before the run. */
@@ -233,6 +314,9 @@ public final class Guest {
     if (started) {
       throw new IllegalStateException(name + " has been started before");
     }
+    if (gone) {
+      return;
+    }
     started = true;
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
@@ -244,13 +328,174 @@ public final class Guest {
     for (Workload workload : workloads) {
       workload.begin(nowNs);
     }
+    if (pauses > 0) {
+      takeOff();
+    }
+  }
+
+  // ---- what may happen to it ----
+
+  /**
+   * Takes it off the processors, as a monitor does: nothing in it runs, its timers are late, and
+   * what comes from outside waits, until it has been resumed as often as it was paused. Its time is
+   * offline meanwhile.
+   *
+   * <p>Source: KVM_EXIT of all vCPUs by a signal, qemu pause_all_vcpus; Xen domain_pause.
+   */
+  public void pause() {
+    pauses++;
+    if (pauses == 1 && started && !gone) {
+      takeOff();
+    }
+    if (!isVirtual()) { // else they stand with it
+      inner.forEach(Guest::pause);
+    }
+  }
+
+  private void takeOff() {
+    for (Schedulable s : scheduled()) {
+      if (s.state() != RunState.OFFLINE) {
+        level.stop(s);
+        paused.add(s);
+      }
+    }
+  }
+
+  /**
+   * Takes a pause back.
+   *
+   * @throws IllegalStateException when it is not paused
+   */
+  public void resume() {
+    if (pauses == 0) {
+      throw new IllegalStateException(name + " is not paused");
+    }
+    pauses--;
+    if (pauses == 0) {
+      for (Schedulable s : paused) {
+        if (!gone && !s.hasEnded()) {
+          level.start(s);
+        }
+      }
+      paused.clear();
+    }
+    if (!isVirtual()) {
+      inner.forEach(Guest::resume);
+    }
+  }
+
+  /** Whether it is paused, by itself or with what it is in. */
+  public boolean isPaused() {
+    return pauses > 0;
+  }
+
+  /** Whether it has been stopped, or has failed. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  /** Stops it and all in it. */
+  public void shutDown() {
+    stop();
+    inner.forEach(Guest::shutDown);
+  }
+
+  /** It is gone, with all in it: what comes to it from now on is dropped, and counted. */
+  public void fail() {
+    if (gone) {
+      return;
+    }
+    workloads.forEach(Workload::fail);
+    takeDown();
+    inner.forEach(Guest::fail);
+  }
+
+  /** It gets this share of its host from now on. */
+  public void share(GuestSetup.Share next) {
+    share = next;
+    residence.layer().share(this, next);
+  }
+
+  /** Those in it are confined as it is. */
+  void shareWithin(CpuMask allowed) {
+    for (Guest guest : inner) {
+      layer.confine(allowed);
+      guest.share(guest.share);
+    }
+  }
+
+  // ---- moving to another host, while it stands still ----
+
+  /** The host that it is on, in however many guests. */
+  public Host host() {
+    return residence.layer().host();
+  }
+
+  /** Whether it is on its way from one host to another. */
+  public boolean isMoving() {
+    return waiting != null;
+  }
+
+  /** From now on what comes in from outside waits; what its devices have goes on. */
+  public void holdArrivals() {
+    waiting = new Waiting();
+    if (os.hasDevices()) {
+      IoSetup io = residence.io();
+      os.devices(
+          new IoSetup(waiting, null, io.diskService(), io.receiveNs(), io.sendNs(), io.blockNs()));
+    }
+  }
+
+  /** What came in meanwhile goes to the devices that it has where it is now. */
+  public void passArrivals(long nowNs) {
+    if (os.hasDevices()) {
+      os.devices(residence.io());
+      waiting.passTo(residence.io().nic(), nowNs);
+    }
+    waiting = null;
+  }
+
+  /** Whether nothing of it is on a processor or in a device, so that its host may let it go. */
+  public boolean isAtRest() {
+    return pauses > 0 && vcpus.stream().allMatch(Schedulable::isAway) && residence.isQuiet();
+  }
+
+  /** What its threads' frequent operations cost is that of its platform at that clock. */
+  void reprice(long clockHz) {
+    for (int w = 0; w < mixes.size(); w++) {
+      MixCosts mix = mixes.get(w).on(platform, clockHz);
+      mixes.set(w, mix);
+      for (GuestThread thread : threads.get(w)) {
+        thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
+      }
+    }
+  }
+
+  /** What it gets of its host. */
+  public GuestSetup.Share share() {
+    return share;
+  }
+
+  /** A workload of it has these settings from now on. */
+  public void changed(int workload, Parameters settings, long nowNs) {
+    if (!gone) {
+      workloads.get(workload).changed(settings, nowNs);
+    }
   }
 
   /** Takes it off the host: requests end, and it is offline from now on. */
   public void stop() {
+    if (gone) {
+      return;
+    }
     for (Workload workload : workloads) {
       workload.end();
     }
+    takeDown();
+  }
+
+  private void takeDown() {
+    gone = true;
     if (domain0() != null) {
       domain0().stop();
     }

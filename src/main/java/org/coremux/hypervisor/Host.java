@@ -34,6 +34,8 @@ public final class Host {
   private final List<Guest> domains = new ArrayList<>();
   private final Layer layer;
   private Guest background;
+  private boolean failed;
+  private final List<Moves> watchers = new ArrayList<>();
 
   /** A host without guests, on the site. */
   public Host(Site site, HostSetup setup) {
@@ -94,6 +96,88 @@ public final class Host {
     return background;
   }
 
+  // ---- guests that move ----
+
+  /**
+   * Makes ready what it takes to have a guest here that is on another host now; before the run. It
+   * is one of {@link #guests} from now on.
+   *
+   * @throws IllegalArgumentException when it has no vCPUs, or is in another guest, or this host is
+   *     another {@link Site} or has another platform
+   */
+  public void expect(Guest guest) {
+    Host other = guest.host();
+    if (!guest.isVirtual() || guest.outer() != null || other.site != site) {
+      throw new IllegalArgumentException(guest + " cannot come to " + name());
+    }
+    if (!guests.contains(guest)) {
+      layer.expect(guest);
+      guests.add(guest);
+    }
+  }
+
+  /** Who is told of guests that leave and come. */
+  public void watch(Moves watcher) {
+    watchers.add(watcher);
+  }
+
+  /**
+   * Lets a guest go that is {@link Guest#isAtRest at rest}; another host takes it in now.
+   *
+   * @throws IllegalStateException when it is not at rest, or not here
+   */
+  public void release(Guest guest) {
+    if (guest.host() != this || !guest.isAtRest()) {
+      throw new IllegalStateException(guest + " cannot leave " + name() + " now");
+    }
+    watchers.forEach(watcher -> watcher.leaves(guest, this));
+    layer.release(guest);
+  }
+
+  /**
+   * Takes in a guest that another host has let go in this instant.
+   *
+   * @throws IllegalStateException when it was not {@link #expect expected}
+   */
+  public void adopt(Guest guest) {
+    Residence here = guest.residenceAt(this);
+    if (here == null) {
+      throw new IllegalStateException(guest + " was not expected on " + name());
+    }
+    layer.adopt(guest, here);
+    watchers.forEach(watcher -> watcher.comes(guest, this));
+  }
+
+  // ---- what may happen to it ----
+
+  /**
+   * It is gone, with everything on it: its processors idle from now on, what its devices were doing
+   * is lost, and what comes to its guests is dropped, and counted. A processor that runs something
+   * goes idle when it has been told, some microseconds later.
+   */
+  public void fail() {
+    failed = true;
+    layer.fail();
+    for (Guest guest : guests) {
+      if (guest.host() == this) { // and not only expected
+        guest.fail();
+      }
+    }
+    systems().forEach(Guest::fail);
+    for (Multiplexer pool : pools()) {
+      for (int i = 0; i < pool.roster().indices(); i++) {
+        if (pool.roster().at(i) != null) {
+          pool.stop(pool.roster().at(i)); // threads that serve devices are left
+        }
+      }
+    }
+  }
+
+  /** Whether it has failed. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
   // ---- what there is ----
 
   /** Its name, as people know it. */
@@ -112,8 +196,8 @@ public final class Host {
   }
 
   /**
-   * Its guests, and theirs, in the order in which they were added; without driver domains. See
-   * {@link #isDirect} for those that run on the pCPUs themselves.
+   * Its guests, and theirs, in the order in which they were added, and those that may come to it;
+   * without driver domains. See {@link #isDirect} for those that run on the pCPUs themselves.
    */
   public List<Guest> guests() {
     return Collections.unmodifiableList(guests);

@@ -3,6 +3,7 @@ package org.coremux.hypervisor;
 import java.util.ArrayList;
 import java.util.List;
 import org.coremux.guest.GuestOs;
+import org.coremux.guest.IoSetup;
 import org.coremux.mux.Group;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
@@ -43,6 +44,7 @@ final class Layer {
   private final LevelCosts hostCosts;
   private final LevelCosts guestCosts;
   private final List<Multiplexer> pools = new ArrayList<>();
+  private final List<PhysicalMachine> machines = new ArrayList<>();
   private Machine machine;
 
   /** The guest whose system the guests here are processes of; null for the machine's own. */
@@ -69,7 +71,7 @@ final class Layer {
 
   /** Gives it the machine itself. */
   Layer onMachine() {
-    machine = new PhysicalMachine(host.site(), setup.devices());
+    machine = physicalMachine();
     if (type() != Platform.Type.DEDICATED) {
       addPool(setup.name(), setup.topology());
     }
@@ -138,7 +140,7 @@ final class Layer {
   private Guest virtualMachine(GuestSetup guest) {
     Multiplexer pool = pools.get(0);
     Group group = group(guest, pool);
-    int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
+    int weight = memberWeight(guest.share());
     Schedulable[] vcpus = new Schedulable[guest.vcpus()];
     for (int i = 0; i < vcpus.length; i++) {
       CpuMask affinity = guest.share().affinity();
@@ -153,12 +155,11 @@ final class Layer {
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
-    GuestOs server =
-        setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null
-            ? domain0.os()
-            : new GuestOs(guest.name(), pool, group, weight, null);
-    Devices devices = new Devices(setup, machine, costs);
-    kernel.io(() -> devices.of(new Devices.Owner(vm, kernel), guest.devices(), server));
+    boolean inDomain = isServedInDomain();
+    GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
+    GuestOs server = inDomain ? domain0.os() : own;
+    vm.at(new Residence(this, pool, group, own), guest.share()).with(guest.devices(), kernel);
+    kernel.io(() -> devices(vm, kernel, server));
     if (os != kernel) {
       os.io(kernel::io);
     }
@@ -166,7 +167,7 @@ final class Layer {
   }
 
   private Guest processes(GuestSetup guest, Multiplexer pool, CpuMask allowed) {
-    int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
+    int weight = memberWeight(guest.share());
     boolean isGroup = guest.share().isGroup();
     Group outer = system == null ? null : system.os().group();
     Group group = isGroup ? group(guest, pool) : outer;
@@ -175,6 +176,7 @@ final class Layer {
       os.limitParallelism(guest.vcpus());
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
+    processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);
@@ -187,23 +189,134 @@ final class Layer {
   }
 
   private Machine ownMachine() {
-    return type() == Platform.Type.DEDICATED
-        ? new PhysicalMachine(host.site(), setup.devices())
-        : machine;
+    return type() == Platform.Type.DEDICATED ? physicalMachine() : machine;
   }
 
+  private Machine physicalMachine() {
+    PhysicalMachine physical = new PhysicalMachine(host.site(), setup.devices());
+    machines.add(physical);
+    return physical;
+  }
+
+  /** The machine is gone, and with it what it is doing. */
+  void fail() {
+    machines.forEach(PhysicalMachine::fail);
+  }
+
+  // ---- shares ----
+
   private Group group(GuestSetup guest, Multiplexer pool) {
-    GuestSetup.Share share = guest.share();
-    int weight = share.weight();
-    if (setup.policy().weighsGroups()) {
-      weight = (int) setup.platform().traits().weights().weight(share.weight());
-    }
-    Group.Quota quota =
-        share.capHundredths() == 0
-            ? Group.Quota.NONE
-            : new Group.Quota(CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
     Group outer = system == null ? null : system.os().group();
-    return pool.group(guest.name(), outer, weight, quota);
+    return pool.group(guest.name(), outer, groupWeight(guest.share()), quota(guest.share()));
+  }
+
+  private int groupWeight(GuestSetup.Share share) {
+    return setup.policy().weighsGroups()
+        ? (int) setup.platform().traits().weights().weight(share.weight())
+        : share.weight();
+  }
+
+  /** Of a vCPU, or of a thread where there are none. */
+  private int memberWeight(GuestSetup.Share share) {
+    return setup.policy().weighsGroups() ? NICE_0_WEIGHT : share.weight();
+  }
+
+  private static Group.Quota quota(GuestSetup.Share share) {
+    return share.capHundredths() == 0
+        ? Group.Quota.NONE
+        : new Group.Quota(CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
+  }
+
+  /** A guest here has another share from now on, and those in it are where it may be. */
+  void share(Guest guest, GuestSetup.Share share) {
+    Residence at = guest.residence();
+    share(at, share);
+    int weight = memberWeight(share);
+    if (guest.isVirtual()) {
+      for (Schedulable vcpu : guest.scheduled()) {
+        at.pool().changes().share(vcpu, weight, share.affinity());
+      }
+    } else {
+      guest.os().share(weight, allowedIn(share));
+      guest.shareWithin(allowedIn(share));
+    }
+  }
+
+  /** Where processes with that share may run. */
+  private CpuMask allowedIn(GuestSetup.Share share) {
+    if (system != null && !system.isVirtual()) {
+      return affinity;
+    }
+    return type() == Platform.Type.DEDICATED ? null : share.affinity();
+  }
+
+  // ---- guests that move ----
+
+  Host host() {
+    return host;
+  }
+
+  private IoSetup devices(Guest guest, GuestOs kernel, GuestOs server) {
+    Devices made = new Devices(setup, machine, costs);
+    IoSetup io = made.of(new Devices.Owner(guest, kernel), guest.devices(), server);
+    guest.residence().io(io);
+    return io;
+  }
+
+  /** Makes ready what it takes to have a guest here that is elsewhere. */
+  void expect(Guest guest) {
+    Multiplexer pool = pools.get(0);
+    GuestSetup.Share share = guest.share();
+    Group group = pool.group(guest.name(), null, groupWeight(share), quota(share));
+    boolean inDomain = isServedInDomain();
+    GuestOs own =
+        inDomain ? null : new GuestOs(guest.name(), pool, group, memberWeight(share), null);
+    Residence here = new Residence(this, pool, group, own);
+    GuestOs kernel = guest.os();
+    if (kernel.hasDevices()) {
+      Residence there = guest.residence();
+      guest.at(here, share);
+      devices(guest, kernel, inDomain ? domain0.os() : own);
+      guest.at(there, share);
+    }
+    guest.mayCome(here);
+  }
+
+  private boolean isServedInDomain() {
+    return setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null;
+  }
+
+  /** A guest that stands still leaves. */
+  void release(Guest guest) {
+    for (Schedulable vcpu : guest.scheduled()) {
+      pools.get(0).changes().release(vcpu);
+    }
+  }
+
+  /** A guest that stands still comes, with everything at the prices of here. */
+  void adopt(Guest guest, Residence here) {
+    guest.at(here, guest.share()).on(priced);
+    share(here, guest.share());
+    for (Schedulable vcpu : guest.scheduled()) {
+      CpuMask where = guest.share().affinity();
+      here.pool().changes().adopt(vcpu, here.group(), memberWeight(guest.share()), where);
+    }
+    guest.above().changes().prices(guestCosts);
+    guest.reprice(setup.topology().clockHz());
+  }
+
+  private void share(Residence at, GuestSetup.Share share) {
+    if (at.group() != null) {
+      at.pool().changes().share(at.group(), groupWeight(share), quota(share));
+    }
+    if (at.server() != null) {
+      at.server().share(memberWeight(share), null);
+    }
+  }
+
+  /** What confines the guest of whose system this is the layer is that from now on. */
+  void confine(CpuMask allowed) {
+    affinity = allowed;
   }
 
   // ---- a guest's own layer ----

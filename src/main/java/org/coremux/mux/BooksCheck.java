@@ -64,6 +64,9 @@ public final class BooksCheck {
 
   /** The time that somebody was dispatched on it, in ns. */
   private long checkProcessor(Processor p) {
+    if (p.provider != null) {
+      p.provider.settleBooks(); // it may have moved to a level that is checked later
+    }
     long sum = 0;
     for (int kind = 0; kind < Cost.COUNT; kind++) {
       sum += p.spentNs[kind];
@@ -80,7 +83,7 @@ public final class BooksCheck {
       if (!(s.state == RunState.RUNNING && s.processor == p)) {
         throw wrong(s + " is " + s.state, p);
       }
-      if (!(s.allows(p))) {
+      if (!s.allows(p) && s.isRunnable()) { // else it is on its way out
         throw wrong(s + " is not allowed here", p);
       }
     }

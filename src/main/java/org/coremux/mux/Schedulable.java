@@ -25,9 +25,9 @@ public final class Schedulable {
   static final long NOT_WOKEN = -1;
 
   private final String name;
-  private final Group group;
-  private final int weight;
-  private final CpuMask affinity;
+  Group group;
+  int weight;
+  CpuMask affinity;
   final Body body;
 
   int index = -1;
@@ -193,6 +193,16 @@ public final class Schedulable {
   /** Why it is kept from running; null when it is not. */
   public Hold held() {
     return held;
+  }
+
+  /** Whether it is offline, and no processor has anything of it any more. */
+  public boolean isAway() {
+    return state == RunState.OFFLINE && leaving == null;
+  }
+
+  /** Whether it has ended, and does not return. */
+  public boolean hasEnded() {
+    return retiring;
   }
 
   /** Whether it wants to run and nobody keeps it. */

@@ -20,6 +20,7 @@ import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LatencyCurve;
@@ -27,6 +28,7 @@ import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
+import org.coremux.experiment.Stay;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.guest.ReplayMeter;
 
@@ -119,6 +121,7 @@ public final class ResultJson {
         group(group);
       }
       json.writeEndArray();
+      happened(result.happened());
       assumed(result.assumed());
       if (result.series().isPresent()) {
         series(result.series().get());
@@ -187,18 +190,7 @@ public final class ResultJson {
         json.writeStringField("host", guest.host());
       }
       json.writeNumberField("vcpus", guest.vcpus());
-      GuestTime time = guest.time();
-      json.writeObjectFieldStart("time_s");
-      seconds("running", time.runningNs());
-      seconds("runnable", time.runnableNs());
-      seconds("blocked", time.blockedNs());
-      seconds("offline", time.offlineNs());
-      json.writeEndObject();
-      json.writeObjectFieldStart("runnable_s");
-      seconds("waiting", time.waitingNs());
-      seconds("capped", time.cappedNs());
-      seconds("costopped", time.costoppedNs());
-      json.writeEndObject();
+      time(guest.time());
       times("lost_s", guest.lostNs());
       seconds("work_s", guest.workNs());
       number("steal", guest.steal());
@@ -219,6 +211,36 @@ public final class ResultJson {
       json.writeArrayFieldStart("workloads");
       for (WorkloadResult workload : guest.workloads()) {
         workload(workload);
+      }
+      json.writeEndArray();
+      stays(guest.stays());
+    }
+
+    private void time(GuestTime time) throws IOException {
+      json.writeObjectFieldStart("time_s");
+      seconds("running", time.runningNs());
+      seconds("runnable", time.runnableNs());
+      seconds("blocked", time.blockedNs());
+      seconds("offline", time.offlineNs());
+      json.writeEndObject();
+      json.writeObjectFieldStart("runnable_s");
+      seconds("waiting", time.waitingNs());
+      seconds("capped", time.cappedNs());
+      seconds("costopped", time.costoppedNs());
+      json.writeEndObject();
+    }
+
+    /** Of a guest that has moved. */
+    private void stays(List<Stay> stays) throws IOException {
+      if (stays.isEmpty()) {
+        return;
+      }
+      json.writeArrayFieldStart("stays");
+      for (Stay stay : stays) {
+        json.writeStartObject();
+        json.writeStringField("host", stay.host());
+        time(stay.time());
+        json.writeEndObject();
       }
       json.writeEndArray();
     }
@@ -288,6 +310,24 @@ public final class ResultJson {
         json.writeNumber(BigDecimal.valueOf(point.ppm(), 4).stripTrailingZeros().toPlainString());
         json.writeNumber(Decimal.milliseconds(point.ns()).toPlainString());
         json.writeEndArray();
+      }
+      json.writeEndArray();
+    }
+
+    private void happened(List<Happened> happened) throws IOException {
+      if (happened.isEmpty()) {
+        return;
+      }
+      json.writeArrayFieldStart("happenings");
+      for (Happened one : happened) {
+        json.writeStartObject();
+        seconds("at_s", one.atNs());
+        json.writeStringField("what", one.what());
+        json.writeStringField("target", one.target());
+        if (one.to().isPresent()) {
+          json.writeStringField("to", one.to().get());
+        }
+        json.writeEndObject();
       }
       json.writeEndArray();
     }

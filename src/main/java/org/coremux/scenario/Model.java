@@ -39,7 +39,8 @@ import org.coremux.topology.CpuMask;
 /**
  * A scenario, wired: hosts with guests that are ready to run, at time 0.
  *
- * <p>One site for each host; hosts are not linked yet, so each runs alone.
+ * <p>One site for each host, or for hosts between which guests migrate; sites are not linked yet,
+ * so each runs alone.
  */
 public final class Model {
   /** One vCPU, as a cap counts. Unit: hundredths of a percent. */
@@ -59,6 +60,10 @@ public final class Model {
   private final List<Host> hosts = new ArrayList<>();
   private final List<Placed> guests = new ArrayList<>();
   private final Map<Host, Commons> commons = new LinkedHashMap<>();
+
+  /** The containers of each guest: each before those in it. */
+  private final Map<Guest, List<Group>> groups = new LinkedHashMap<>();
+
   private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
@@ -136,13 +141,15 @@ public final class Model {
     simulation = new Simulation(scenario.seed());
     streams = new RandomStreams(scenario.seed(), options.replication());
     expansion = scenario.expanded();
+    SharedSites sites = new SharedSites(scenario, expansion);
     for (Expansion.Host host : expansion.hosts()) {
-      hosts.add(host(host));
+      hosts.add(host(host, sites.site(hosts.size(), simulation)));
     }
     for (Expansion.Guest guest : expansion.guests()) {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
       guests.add(guest(guest, outer));
     }
+    new Happenings(this, groups).arm();
     if (options.checked()) {
       hosts.forEach(this::check);
     }
@@ -150,7 +157,7 @@ public final class Model {
 
   // ---- hosts ----
 
-  private Host host(Expansion.Host named) {
+  private Host host(Expansion.Host named, Site site) {
     HostSpec spec = named.spec();
     Platform platform = plugins.platform(spec.platform()).with(spec.assists());
     SchedulerSpec scheduler = spec.scheduler();
@@ -163,7 +170,7 @@ public final class Model {
             spec.devices().spec(),
             streams,
             longestNs());
-    Host host = new Host(simulation.site(named.name()), setup);
+    Host host = new Host(site, setup);
     if (platform.traits().hasDomain0()) {
       addDomain0(host, spec);
     }
@@ -213,8 +220,6 @@ public final class Model {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
-    GuestSetup.Share share =
-        new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
     Platform below = outer == null ? host.setup().platform() : platformIn(outer);
     GuestSetup.Inner inner = spec.isHost() ? inner(named, below) : null;
     Policy policy =
@@ -226,7 +231,7 @@ public final class Model {
         new GuestSetup(
             named.name(),
             spec.vcpus(),
-            share,
+            share(spec),
             policy,
             spec.devices().orElse(below.devices()),
             os.stealClock(),
@@ -289,12 +294,10 @@ public final class Model {
 
   private void install(Host host, GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
     Group outer = guest.os().group();
-    Group.Quota quota =
-        spec.cap() == 0
-            ? Group.Quota.NONE
-            : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
-    guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
+    Group own = level.group(spec.name(), outer, spec.weight(), quota(spec));
+    groups.computeIfAbsent(guest, g -> new ArrayList<>()).add(own);
+    guest.os().enter(own);
     install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec inner : spec.groups()) {
       install(host, inner, guest, copy);
@@ -339,7 +342,17 @@ public final class Model {
     }
   }
 
-  private static CpuMask mask(CpuList list) {
+  static GuestSetup.Share share(GuestSpec spec) {
+    return new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
+  }
+
+  static Group.Quota quota(GroupSpec spec) {
+    return spec.cap() == 0
+        ? Group.Quota.NONE
+        : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
+  }
+
+  static CpuMask mask(CpuList list) {
     return list.isAll() ? null : CpuMask.of(list.indices());
   }
 
@@ -417,6 +430,11 @@ public final class Model {
   /** What it was made from. */
   public Scenario scenario() {
     return scenario;
+  }
+
+  /** Its hosts and guests by name, in the order of {@link #hosts} and {@link #guests}. */
+  public Expansion expansion() {
+    return expansion;
   }
 
   /** How it is run. */
