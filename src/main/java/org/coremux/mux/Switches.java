@@ -122,8 +122,8 @@ final class Switches {
       return;
     }
     long kib = next.footprint.kib();
-    long refillNs = costs.refillNs(kib, next.footprint.enter(p));
-    long mostNs = costs.refillNs(kib, Long.MAX_VALUE) - next.debtNs[Slot.REFILL];
+    long refillNs = mux.costs().refillNs(kib, next.footprint.enter(p));
+    long mostNs = mux.costs().refillNs(kib, Long.MAX_VALUE) - next.debtNs[Slot.REFILL];
     if (Math.min(refillNs, mostNs) > 0) {
       next.owe(Slot.REFILL, Math.min(refillNs, mostNs));
     }

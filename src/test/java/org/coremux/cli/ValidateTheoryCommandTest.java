@@ -32,7 +32,5 @@ class ValidateTheoryCommandTest {
     assertThat(shell.run("validate", "theory", "--only", "queue")).isEqualTo(2);
     assertThat(shell.err()).contains("`queue`", "queues, sharing, networks, deadlines, fairness");
     assertThat(new Shell().run("validate", "theory", "--format", "csv")).isEqualTo(2);
-    assertThat(shell.run("validate")).isEqualTo(2);
-    assertThat(shell.err()).contains("say what to validate: kernel, theory");
   }
 }
