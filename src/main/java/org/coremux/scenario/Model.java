@@ -405,7 +405,8 @@ public final class Model {
   // ---- checks ----
 
   private void check(Host host) {
-    List<BooksCheck> checks = host.levels().stream().map(BooksCheck::new).toList();
+    List<BooksCheck> checks =
+        host.levels().stream().filter(host::has).map(BooksCheck::new).toList();
     host.site()
         .afterInstant(
             () -> {
