@@ -130,6 +130,19 @@ class MovesTest {
     RunResult result = new Run(model).toEnd();
     assertThat(web(result).host()).isEqualTo("a");
     assertThat(web(result).time().offlineNs()).isLessThan(2 * 8 * MS);
+    assertThat(model.failures())
+        .containsExactly(
+            "events: at 500 ms, migrate web to b: b has failed, and web stays where it is");
+  }
+
+  @Test
+  void aGuestThatStillMovesIsNotMovedAgain() {
+    Model model = model("kvm", "", move(500, "b"), move(502, "a"));
+    RunResult result = new Run(model).toEnd();
+    assertThat(web(result).host()).isEqualTo("b");
+    assertThat(model.failures())
+        .containsExactly(
+            "events: at 502 ms, migrate web to a: web was still on its way to another host");
   }
 
   @Test
