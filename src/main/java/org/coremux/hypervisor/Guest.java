@@ -51,7 +51,6 @@ public final class Guest {
   private final List<Residence> residences = new ArrayList<>();
 
   private Features.Devices devices;
-  private GuestOs kernel;
 
   /** What comes in while it moves waits here; null while it does not. */
   private Waiting waiting;
@@ -108,9 +107,8 @@ public final class Guest {
     return this;
   }
 
-  Guest with(Features.Devices model, GuestOs driver) {
+  Guest with(Features.Devices model) {
     devices = model;
-    kernel = driver;
     return this;
   }
 

@@ -19,7 +19,7 @@ public final class Migration {
   private final Host to;
   private final long copyNs;
   private final Timer step = new Timer(this::look);
-  private boolean copied;
+  private String failure = "";
 
   /**
    * @param copyNs how long the copy takes, in ns
@@ -35,7 +35,8 @@ public final class Migration {
    * moves already, or is there.
    */
   public void begin(long nowNs) {
-    if (guest.isGone() || guest.isMoving() || to.hasFailed() || guest.host() == to) {
+    failure = obstacle();
+    if (!failure.isEmpty()) {
       return;
     }
     guest.pause();
@@ -43,16 +44,28 @@ public final class Migration {
     site().arm(step, nowNs + copyNs);
   }
 
+  private String obstacle() {
+    if (guest.isGone()) {
+      return guest + " is gone";
+    }
+    if (guest.isMoving()) {
+      return guest + " was still on its way to another host";
+    }
+    if (to.hasFailed()) {
+      return to + " has failed";
+    }
+    return guest.host() == to ? guest + " was there" : "";
+  }
+
   private Site site() {
     return to.site();
   }
 
   private void look(long nowNs) {
-    copied = true;
     if (guest.isGone()) {
-      return;
-    }
-    if (to.hasFailed()) { // it goes on where it is
+      failure = guest + " is gone";
+    } else if (to.hasFailed()) { // it goes on where it is
+      failure = to + " has failed, and " + guest + " stays where it is";
       end(nowNs);
     } else if (guest.isAtRest()) {
       guest.host().release(guest);
@@ -68,8 +81,8 @@ public final class Migration {
     guest.resume();
   }
 
-  /** Whether all of its memory has been copied. */
-  public boolean isCopied() {
-    return copied;
+  /** Why it could not be done, for people; empty when it could, or has not begun. */
+  public String failure() {
+    return failure;
   }
 }

@@ -28,6 +28,8 @@ final class Happenings {
   private final Model model;
   private final Map<Guest, List<Group>> groups;
 
+  private final Map<Migration, EventSpec> migrations = new LinkedHashMap<>();
+
   /** What hosts and guests are when the next event happens. */
   private EventSpec.Changed now;
 
@@ -56,6 +58,24 @@ final class Happenings {
           (site, all) ->
               site.arm(new Timer(at -> all.forEach(deed -> deed.accept(at))), event.atNs()));
     }
+  }
+
+  /** What could not be done so far, a line for each. */
+  List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    migrations.forEach(
+        (migration, event) -> {
+          if (!migration.failure().isEmpty()) {
+            failures.add(
+                "events: at %s, migrate %s to %s: %s"
+                    .formatted(
+                        SpecReader.time(event.atNs()),
+                        event.target(),
+                        event.to(),
+                        migration.failure()));
+          }
+        });
+    return failures;
   }
 
   private void at(Host host, LongConsumer deed) {
@@ -89,6 +109,7 @@ final class Happenings {
     }
     Migration migration =
         new Migration(placed.guest(), to, copyNs(spec.memoryBytes(), bitsPerSecond));
+    migrations.put(migration, event);
     return migration::begin;
   }
 
