@@ -69,6 +69,27 @@ class SendCombinerTest {
     assertThat(batches(run)).isBetween(15L, 29L);
   }
 
+  /** Whatever interrupts: here the first packet that comes in, after a millisecond. */
+  @Test
+  void packetsThatComeInTakeWhatWaits() {
+    IoRun run =
+        IoRun.of(
+            Scene.on(PLAIN)
+                .cores(2)
+                .policy("{name: eevdf}")
+                .window("duration: 20 ms")
+                .host("assists: {combining: true}")
+                .guest(
+                    "vm",
+                    1,
+                    List.of("devices: emulated"),
+                    "kind: batch, jobs: 1, work: 1 ns, sends: 1",
+                    "kind: server, arrivals: {mean: 1 ms, distribution: constant}, service: 1 us,"
+                        + " receives: 1"));
+
+    assertThat(run.meanNs("vm")).isBetween(1_000.0 * US, 1_100.0 * US);
+  }
+
   @Test
   void withoutCombiningNobodyWaits() {
     IoRun run = run(30, "60 us", "100 Mbit/s", false);
