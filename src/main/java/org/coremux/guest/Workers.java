@@ -144,6 +144,7 @@ final class Workers {
   }
 
   /** The devices that the guest has where it is; null without any. */
+  @SuppressWarnings("ReferenceEquality") // it has other ones, however equal, or it has not
   private IoSetup io() {
     if (io != null && io != guest.io() && guest.io().disk() != null) {
       io = guest.io();

@@ -25,8 +25,8 @@ class TermsTest {
   void whatIsNotThereIsRefused() {
     assertThatThrownBy(() -> terms.cycles("kvm*/hypercall")).hasMessageContaining("kvm*");
     assertThatThrownBy(() -> terms.cycles("vmm/hypercall")).hasMessageContaining("vmm");
-    assertThatThrownBy(() -> terms.hardwareCycles("p5", "exitEntry")).hasMessageContaining("p5");
-    assertThatThrownBy(() -> terms.hardwareCycles("merom", "steps")).hasMessageContaining("steps");
+    assertThatThrownBy(() -> terms.profileCycles("p5/exitEntry")).hasMessageContaining("p5");
+    assertThatThrownBy(() -> terms.profileCycles("merom/steps")).hasMessageContaining("steps");
   }
 
   @Test
@@ -34,7 +34,7 @@ class TermsTest {
     assertThat(terms.part("hosted-2001/packetTransmit", "worldSwitch"))
         .isCloseTo(8.9, within(1e-9));
     assertThat(terms.part("hosted-2001/packetTransmit", "iret")).isZero();
-    assertThat(terms.hardwareCycles("westmere", "exitEntry")).isEqualTo(761);
+    assertThat(terms.profileCycles("westmere/exitEntry")).isEqualTo(761);
   }
 
   @Test
