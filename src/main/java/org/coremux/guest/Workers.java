@@ -146,8 +146,9 @@ final class Workers {
   /** The devices that the guest has where it is; null without any. */
   @SuppressWarnings("ReferenceEquality") // it has other ones, however equal, or it has not
   private IoSetup io() {
-    if (io != null && io != guest.io() && guest.io().disk() != null) {
-      io = guest.io();
+    IoSetup now = io == null ? null : guest.io();
+    if (now != null && now.disk() != null && now.disk() != io.disk()) { // null: on its way
+      io = now;
       if (diskService != null) {
         diskService.become(io.diskService());
       }
