@@ -34,6 +34,7 @@ public final class Guest {
   private final List<GuestThread> backends = new ArrayList<>();
   private Guest outer;
   private Platform platform;
+  private PageUse pages;
   private Layer layer;
   private boolean splits;
   private boolean started;
@@ -56,6 +57,11 @@ public final class Guest {
 
   Guest on(Platform below) {
     platform = below;
+    return this;
+  }
+
+  Guest uses(PageUse use) {
+    pages = use;
     return this;
   }
 
@@ -82,6 +88,11 @@ public final class Guest {
   /** The platform whose guest it is, at the prices that it has where it runs. */
   public Platform platform() {
     return platform;
+  }
+
+  /** What it does with its memory; null for a host system's own load. */
+  public PageUse pages() {
+    return pages;
   }
 
   /** The guest that it is in; null for one of the host itself. */

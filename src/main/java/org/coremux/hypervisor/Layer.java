@@ -153,6 +153,7 @@ final class Layer {
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
+    vm.uses(guest.pages());
     GuestOs server =
         setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null
             ? domain0.os()
@@ -175,6 +176,7 @@ final class Layer {
       os.limitParallelism(guest.vcpus());
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
+    processes.uses(guest.pages());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);

@@ -153,6 +153,7 @@ public final class EffectiveScenario {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
     guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
+    guest.pages().ifPresent(pages -> pages(inner, pages));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
     } else if (!hosts.isEmpty() && outer.isEmpty()) {
@@ -169,6 +170,11 @@ public final class EffectiveScenario {
       line(inner, "guests:");
       guest.guests().forEach(nested -> guest(inner + 2, nested, Optional.of(guest)));
     }
+  }
+
+  private void pages(int indent, PagesSpec pages) {
+    line(indent, "pages:");
+    PagesReader.written(pages).forEach(written -> line(indent + 2, written));
   }
 
   /** The hosts that the guests of an entry are on, in order. */

@@ -228,6 +228,7 @@ public final class Model {
             policy,
             spec.devices().orElse(below.devices()),
             os.stealClock(),
+            spec.pageUse(),
             inner);
     Guest guest = outer == null ? host.add(setup) : host.add(setup, outer.guest());
     if (options.splitsTime()) {

@@ -186,6 +186,7 @@ final class Section {
           case BYTES -> values.quantity(value, pathOf(name), Dimension.BYTES, range);
           case FREQUENCY -> values.quantity(value, pathOf(name), Dimension.FREQUENCY, range);
           case BANDWIDTH -> values.quantity(value, pathOf(name), Dimension.BANDWIDTH, range);
+          case RATE -> values.rate(value, pathOf(name), range);
           case PERCENT -> values.quantity(value, pathOf(name), Dimension.PERCENT, range);
           default -> throw new IllegalArgumentException(name + " is no number");
         };

@@ -49,6 +49,9 @@ class ScenarioReaderTest {
           weight: 300
           cap: 150 %
           affinity: 0-3,6
+          pages: {touched: 3 GiB, active: 1 GiB, references: 20_000/s, identical: 20 %,
+                  content: linux, shares: 500, min: 1 GiB, node: 1, memoryBound: 40 %,
+                  writes: {hot: 8 MiB, hotRate: 30_000/s, rate: 2_000/s}}
           host: node-1
           os: {scheduler: {name: eevdf, preset: 6.12, baseSlice: 3 ms}, tick: 1 ms,
                stealClock: false}
