@@ -23,7 +23,33 @@ record Account(
     long[] overheadNs,
     long[] exits,
     Counts counts,
+    Faults faults,
     Latencies latencies) {
+
+  /** Pages that were waited for: by vCPUs from the host's swap device, by threads from a disk. */
+  record Faults(long count, long waitNs, long inGuest, long inGuestWaitNs) {
+    static Faults of(Guest guest) {
+      if (guest.memory() == null) {
+        return new Faults(0, 0, 0, 0);
+      }
+      long waitNs = guest.scheduled().stream().mapToLong(Schedulable::stalledNs).sum();
+      long inGuestWaitNs = 0;
+      for (GuestThread thread : guest.os().threads()) {
+        thread.schedulable().settleBooks();
+        inGuestWaitNs += thread.schedulable().stalledNs();
+      }
+      return new Faults(
+          guest.memory().faults(), waitNs, guest.memory().guestFaults(), inGuestWaitNs);
+    }
+
+    Faults minus(Faults before) {
+      return new Faults(
+          count - before.count,
+          waitNs - before.waitNs,
+          inGuest - before.inGuest,
+          inGuestWaitNs - before.inGuestWaitNs);
+    }
+  }
 
   /**
    * Sums over schedulables; work is that of the guest's threads, served what the threads executed
@@ -104,6 +130,7 @@ record Account(
         overheadNs,
         exits,
         counts(guest, scheduled),
+        Faults.of(guest),
         Latencies.of(guest.meters()));
   }
 
@@ -142,6 +169,7 @@ record Account(
         minus(overheadNs, before.overheadNs),
         minus(exits, before.exits),
         counts.minus(before.counts),
+        faults.minus(before.faults),
         latencies.minus(before.latencies));
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param overheadNs overhead that it caused, by kind, ns
  * @param dispatchLatency from a wake-up to the first nanosecond on a processor
  * @param workloads in the order of the scenario
+ * @param memory what became of its memory, on a host that may take it back
  */
 public record GuestResult(
     String name,
@@ -33,7 +34,53 @@ public record GuestResult(
     Breakdown exits,
     Breakdown overheadNs,
     Latency dispatchLatency,
-    List<WorkloadResult> workloads) {
+    List<WorkloadResult> workloads,
+    Optional<GuestMemoryResult> memory) {
+  /** One on a host that never takes memory back. */
+  public GuestResult(
+      String name,
+      String host,
+      int vcpus,
+      GuestTime time,
+      Breakdown lostNs,
+      long workNs,
+      Dispatches dispatches,
+      Breakdown exits,
+      Breakdown overheadNs,
+      Latency dispatchLatency,
+      List<WorkloadResult> workloads) {
+    this(
+        name,
+        host,
+        vcpus,
+        time,
+        lostNs,
+        workNs,
+        dispatches,
+        exits,
+        overheadNs,
+        dispatchLatency,
+        workloads,
+        Optional.empty());
+  }
+
+  /** The same, with what became of its memory. */
+  public GuestResult with(Optional<GuestMemoryResult> itsMemory) {
+    return new GuestResult(
+        name,
+        host,
+        vcpus,
+        time,
+        lostNs,
+        workNs,
+        dispatches,
+        exits,
+        overheadNs,
+        dispatchLatency,
+        workloads,
+        itsMemory);
+  }
+
   /**
    * How often the vCPUs of a guest (not their threads) changed places.
    *

@@ -16,6 +16,7 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
+import org.coremux.topology.CpuMask;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -35,6 +36,15 @@ public final class Guest {
   private Guest outer;
   private Platform platform;
   private PageUse pages;
+
+  /** From where its memory is near, and how fast it is elsewhere; null for everywhere. */
+  private CpuMask near;
+
+  private int farPace;
+
+  /** What it waits for when pages are missing; null where none ever are. */
+  private PageFaults faults;
+
   private Layer layer;
   private boolean splits;
   private boolean started;
@@ -65,6 +75,18 @@ public final class Guest {
     return this;
   }
 
+  /** Its memory is near those processors of its host; elsewhere it goes at that pace. */
+  void near(CpuMask from, int elsewhere) {
+    near = from;
+    farPace = elsewhere;
+    vcpus.forEach(vcpu -> vcpu.near(from, elsewhere));
+  }
+
+  /** Its host may have taken pages from it. */
+  void mayMiss(PageFaults pagesOfIt) {
+    faults = pagesOfIt;
+  }
+
   Guest in(Guest other) {
     outer = other;
     return this;
@@ -93,6 +115,11 @@ public final class Guest {
   /** What it does with its memory; null for a host system's own load. */
   public PageUse pages() {
     return pages;
+  }
+
+  /** Which of its pages are there; null on a host that never takes any. */
+  public GuestMemory memory() {
+    return faults == null ? null : faults.memory();
   }
 
   /** The guest that it is in; null for one of the host itself. */
@@ -223,6 +250,9 @@ public final class Guest {
     if (!isVirtual()) {
       for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
         thread.schedulable().dispatchLatency(dispatchLatency);
+        if (near != null) {
+          thread.schedulable().near(near, farPace);
+        }
       }
     }
   }
@@ -233,6 +263,9 @@ public final class Guest {
       throw new IllegalStateException(name + " has been started before");
     }
     started = true;
+    if (faults != null) {
+      faults.memory().start();
+    }
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
     }
@@ -255,6 +288,9 @@ public final class Guest {
     }
     for (Schedulable s : scheduled()) {
       level.stop(s);
+    }
+    if (faults != null) {
+      faults.leave();
     }
   }
 

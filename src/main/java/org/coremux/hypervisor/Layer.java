@@ -93,6 +93,10 @@ final class Layer {
     return pools;
   }
 
+  Machine machine() {
+    return machine;
+  }
+
   Guest domain0() {
     return domain0;
   }
@@ -226,6 +230,7 @@ final class Layer {
         platform,
         guest.policy(),
         setup.devices(),
+        setup.memory(),
         setup.streams(),
         setup.longestNs());
   }

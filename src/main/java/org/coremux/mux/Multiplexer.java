@@ -129,7 +129,7 @@ public final class Multiplexer {
     s.traceId = hash.nextId();
     s.bornNs = nowNs();
     s.sinceNs = s.bornNs;
-    s.processor = s.home(processors);
+    s.processor = Roster.home(s, processors);
     policy.admit(s);
   }
 
@@ -206,6 +206,29 @@ public final class Multiplexer {
    */
   public void leave(Schedulable vcpu, ExitReason why, long[] priceNs, int times) {
     exits.leave(vcpu, why, priceNs, times);
+  }
+
+  /**
+   * A vCPU of this level that executes refers to a page that is not there: it leaves guest mode,
+   * pays for that, and then blocks until {@link #resume}. Until then no interrupt wakes it.
+   */
+  public void fault(Schedulable vcpu, Stall then) {
+    vcpu.stalling = then;
+    if (!exits.leave(vcpu, ExitReason.FAULT)) {
+      vcpu.processor.execute(nowNs());
+    }
+  }
+
+  /** The one that executes cannot go on: it blocks in the middle of it until {@link #resume}. */
+  public void stall(Schedulable s, Stall then) {
+    s.stalling = then;
+    s.processor.settle(nowNs());
+    s.processor.execute(nowNs());
+  }
+
+  /** One that was stalled can go on. */
+  public void resume(Schedulable s) {
+    states.resume(s);
   }
 
   // ---- interrupts of this level ----

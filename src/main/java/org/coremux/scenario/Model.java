@@ -159,6 +159,7 @@ public final class Model {
             platform,
             policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
             spec.devices().spec(),
+            spec.memory(platform.traits().type().isVirtual()),
             streams,
             longestNs());
     Host host = new Host(simulation.site(named.name()), setup);
@@ -398,6 +399,9 @@ public final class Model {
         .afterInstant(
             () -> {
               checks.forEach(BooksCheck::runIfActive);
+              if (host.memory() != null) {
+                host.memory().check();
+              }
               checkedInstants.incrementAndGet();
             });
   }
@@ -433,6 +437,15 @@ public final class Model {
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
     List<GuestSpec> entries = scenario.entries();
+    for (Host host : hosts) {
+      boolean isVirtual = host.setup().platform().traits().type().isVirtual();
+      boolean isSaid = expansion.hosts().get(hosts.indexOf(host)).spec().overcommit().isPresent();
+      if (isSaid && !isVirtual) {
+        warnings.add(
+            "hosts.%s.overcommit: no effect on %s, where guests are processes"
+                .formatted(host.name(), host.setup().platform().name()));
+      }
+    }
     for (Placed placed : guests) {
       Platform platform = hosts.get(placed.host()).setup().platform();
       GuestSpec spec = entries.get(placed.entry());

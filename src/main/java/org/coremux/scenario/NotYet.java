@@ -17,7 +17,6 @@ final class NotYet {
     refused.put(
         "scenario.events",
         "hosts and guests stay as they are during a run; " + "a guest's `start` and `stop` work");
-    refused.put("overcommit.memory", "the memory of the guests must fit the host's");
     refused.put("workload.spinlock", "use `compute` or `program` for work without locks");
     return Collections.unmodifiableMap(refused);
   }
