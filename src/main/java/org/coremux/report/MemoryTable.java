@@ -46,6 +46,11 @@ final class MemoryTable {
       }
     }
     result.hosts().forEach(host -> host(host, lines));
+    lines.addAll(
+        Text.wrap(
+            "  ",
+            "touched: what a guest has used so far. shared: resident, and others have it, too. faults:"
+                + " pages that the host had swapped out, and waiting for them."));
     return lines;
   }
 
