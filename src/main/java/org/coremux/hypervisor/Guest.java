@@ -37,6 +37,16 @@ public final class Guest {
   private final LatencyHistogram dispatchLatency;
   private Guest outer;
   private Platform platform;
+  private PageUse pages;
+
+  /** From where its memory is near, and how fast it is elsewhere; null for everywhere. */
+  private CpuMask near;
+
+  private int farPace;
+
+  /** What it waits for when pages are missing; null where none ever are. */
+  private PageFaults faults;
+
   private Layer layer;
   private boolean splits;
   private boolean started;
@@ -82,6 +92,23 @@ public final class Guest {
   Guest on(Platform below) {
     platform = below;
     return this;
+  }
+
+  Guest uses(PageUse use) {
+    pages = use;
+    return this;
+  }
+
+  /** Its memory is near those processors of its host; elsewhere it goes at that pace. */
+  void near(CpuMask from, int elsewhere) {
+    near = from;
+    farPace = elsewhere;
+    vcpus.forEach(vcpu -> vcpu.near(from, elsewhere));
+  }
+
+  /** Its host may have taken pages from it. */
+  void mayMiss(PageFaults pagesOfIt) {
+    faults = pagesOfIt;
   }
 
   Guest in(Guest other) {
@@ -151,6 +178,16 @@ public final class Guest {
   /** The platform whose guest it is, at the prices that it has where it runs. */
   public Platform platform() {
     return platform;
+  }
+
+  /** What it does with its memory; null for a host system's own load. */
+  public PageUse pages() {
+    return pages;
+  }
+
+  /** Which of its pages are there; null on a host that never takes any. */
+  public GuestMemory memory() {
+    return faults == null ? null : faults.memory();
   }
 
   /** The guest that it is in; null for one of the host itself. */
@@ -291,6 +328,9 @@ public final class Guest {
     if (!isVirtual()) {
       for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
         thread.schedulable().dispatchLatency(dispatchLatency);
+        if (near != null) {
+          thread.schedulable().near(near, farPace);
+        }
       }
     }
   }
@@ -316,6 +356,9 @@ public final class Guest {
       return;
     }
     started = true;
+    if (faults != null) {
+      faults.memory().start();
+    }
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
     }
@@ -499,6 +542,9 @@ public final class Guest {
     }
     for (Schedulable s : scheduled()) {
       level.stop(s);
+    }
+    if (faults != null) {
+      faults.leave();
     }
   }
 

@@ -13,6 +13,7 @@ import org.coremux.topology.CpuMask;
  * @param policy of its own scheduler; on bare metal the host's serves
  * @param devices how its devices look to it; on bare metal they are the machine's own
  * @param stealClock whether its scheduler can tell steal from run time
+ * @param pages what it does with its memory
  * @param inner what makes it a host itself; null for one that is none
  */
 public record GuestSetup(
@@ -22,9 +23,10 @@ public record GuestSetup(
     Policy policy,
     Features.Devices devices,
     boolean stealClock,
+    PageUse pages,
     Inner inner) {
 
-  /** A guest that is no host. */
+  /** A guest of whose memory nothing is known, and that is no host. */
   public GuestSetup(
       String name,
       int vcpus,
@@ -32,7 +34,7 @@ public record GuestSetup(
       Policy policy,
       Features.Devices devices,
       boolean stealClock) {
-    this(name, vcpus, share, policy, devices, stealClock, null);
+    this(name, vcpus, share, policy, devices, stealClock, PageUse.usual(0), null);
   }
 
   /**

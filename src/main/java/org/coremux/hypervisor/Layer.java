@@ -95,6 +95,10 @@ final class Layer {
     return pools;
   }
 
+  Machine machine() {
+    return machine;
+  }
+
   Guest domain0() {
     return domain0;
   }
@@ -155,6 +159,7 @@ final class Layer {
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
+    vm.uses(guest.pages());
     boolean inDomain = isServedInDomain();
     GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
     GuestOs server = inDomain ? domain0.os() : own;
@@ -177,6 +182,7 @@ final class Layer {
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
+    processes.uses(guest.pages());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);
@@ -337,6 +343,7 @@ final class Layer {
         platform,
         guest.policy(),
         setup.devices(),
+        setup.memory(),
         setup.streams(),
         setup.longestNs());
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.coremux.hypervisor.MemorySpec;
 import org.coremux.scenario.Catalogue.Platform;
 import org.coremux.scenario.Quantity.Dimension;
 
@@ -108,8 +109,9 @@ public final class EffectiveScenario {
       line(6, "diskChannels: " + devices.diskChannels());
       line(6, "link: " + rate);
     }
-    if (host.memoryOvercommit() != HostSpec.NO_OVERCOMMIT) {
-      line(4, "overcommit: {memory: " + percent(host.memoryOvercommit()) + "}");
+    host.overcommit().ifPresent(over -> line(4, "overcommit: " + OvercommitReader.written(over)));
+    if (host.remoteMemory() != MemorySpec.USUAL_REMOTE) {
+      line(4, "remoteMemory: " + percent(host.remoteMemory()));
     }
   }
 
@@ -153,6 +155,7 @@ public final class EffectiveScenario {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
     guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
+    guest.pages().ifPresent(pages -> pages(inner, pages));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));
     } else if (!hosts.isEmpty() && outer.isEmpty()) {
@@ -169,6 +172,11 @@ public final class EffectiveScenario {
       line(inner, "guests:");
       guest.guests().forEach(nested -> guest(inner + 2, nested, Optional.of(guest)));
     }
+  }
+
+  private void pages(int indent, PagesSpec pages) {
+    line(indent, "pages:");
+    PagesReader.written(pages).forEach(written -> line(indent + 2, written));
   }
 
   /** The hosts that the guests of an entry are on, in order. */

@@ -19,9 +19,12 @@ final class Examples {
       case BYTES -> "4 GiB";
       case FREQUENCY -> "2.6 GHz";
       case BANDWIDTH -> "10 Gbit/s";
+      case RATE -> MixReader.EXAMPLE;
       case RANDOM -> "{mean: 1 ms}";
       case DEVICES -> "{diskChannels: 8}";
       case DEVICE_MODEL -> "paravirtual";
+      case PAGES -> "{touched: 3 GiB, active: 1 GiB}";
+      case WRITES -> "{hot: 16 MiB}";
       case PERCENT -> "150 %";
       case FINISHED -> "finished";
       case CPUS -> "0-3";

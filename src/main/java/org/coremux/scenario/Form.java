@@ -18,12 +18,18 @@ enum Form {
   FREQUENCY,
   /** A data rate with unit. */
   BANDWIDTH,
+  /** Whole times per second. */
+  RATE,
   /** A random time. */
   RANDOM,
   /** The devices of a machine. */
   DEVICES,
   /** How a guest's devices look to it. */
   DEVICE_MODEL,
+  /** What a guest does with its memory. */
+  PAGES,
+  /** Which pages a guest writes to. */
+  WRITES,
   /** A percentage. */
   PERCENT,
   /** The word {@code finished}. */

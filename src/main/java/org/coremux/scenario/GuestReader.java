@@ -70,17 +70,19 @@ final class GuestReader {
                 ? specs.platformName(section, "platform")
                 : ""
             : "";
+    long memoryBytes = section.number("memory");
     GuestSpec guest =
         new GuestSpec(
             section.text("name"),
             section.integer("count"),
             vcpus,
-            section.number("memory"),
+            memoryBytes,
             section.integer("weight"),
             cap(section, vcpus),
             section.cpus("affinity"),
             isGroup(section),
             new DevicesReader(reading).model(section),
+            new PagesReader(reading).read(section, memoryBytes),
             section.text("host"),
             os(section, platform.isEmpty() ? defaults : ofHost(platform, defaults)),
             section.number("start"),

@@ -2,6 +2,7 @@ package org.coremux.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import org.coremux.hypervisor.PageUse;
 import org.coremux.platform.Features;
 
 /**
@@ -16,6 +17,7 @@ import org.coremux.platform.Features;
  * @param affinity the pCPUs that its vCPUs may run on
  * @param isGroup whether its processes are one scheduling group where there are no vCPUs
  * @param devices how its devices look to it, or as its platform has it
+ * @param pages what it does with its memory, if it says
  * @param host the name of its host, or empty to have it placed
  * @param os its operating system
  * @param startNs offline before; ns from the start of the run, warm-up included
@@ -86,6 +88,11 @@ public record GuestSpec(
                     + " the platform's own unless said")
         Optional<Features.Devices> devices,
     @Key(
+            value = "pages",
+            form = Form.PAGES,
+            meaning = "What it does with its memory; all of it is used for ever unless said")
+        Optional<PagesSpec> pages,
+    @Key(
             value = "host",
             form = Form.NAME,
             meaning = "The host's name; the one with the fewest vCPUs per pCPU unless said")
@@ -149,6 +156,11 @@ public record GuestSpec(
   /** Whether it is a host itself, and so may have guests. */
   public boolean isHost() {
     return !platform.isEmpty();
+  }
+
+  /** What it does with its memory. */
+  PageUse pageUse() {
+    return pages.map(said -> said.use(memoryBytes)).orElseGet(() -> PageUse.usual(memoryBytes));
   }
 
   /** How many entries it is, with those in it. */

@@ -1,5 +1,6 @@
 package org.coremux.scenario;
 
+import org.coremux.platform.OperationMix;
 import org.coremux.topology.Shape;
 
 /** What a scenario may not exceed; chosen so that no sum of times or sizes overflows. */
@@ -40,6 +41,12 @@ final class Limits {
 
   /** Weight of a container. Source: Linux, cgroup v2, cpu.weight takes 1 to 10,000. */
   static final int GROUP_WEIGHT_MAX = 10_000;
+
+  /** Times per second of what a guest does. Source: as operations have it. */
+  static final long RATE_MAX = OperationMix.RATE_MAX;
+
+  /** Memory shares of a guest. Source: assumed; 10 for each MiB of the largest host. */
+  static final long SHARES_MAX = 10L << 30;
 
   private Limits() {}
 

@@ -12,9 +12,7 @@ import org.coremux.platform.Operation;
 import org.coremux.platform.OperationMix;
 import org.coremux.scenario.Node.Entry;
 import org.coremux.scenario.Node.Mapping;
-import org.coremux.scenario.Node.Scalar;
 import org.coremux.scenario.Quantity.Dimension;
-import org.coremux.scenario.Quantity.QuantityException;
 
 /** Reads and writes what a workload does all the time: {@code {systemCall: 50_000/s}}. */
 final class MixReader {
@@ -76,7 +74,7 @@ final class MixReader {
       return values.quantity(entry.value(), at, Dimension.PERCENT, shares);
     }
     if (RATES.contains(key)) {
-      return rate(entry.value(), at);
+      return values.rate(entry.value(), at, Range.of(0, OperationMix.RATE_MAX));
     }
     List<String> allowed = new ArrayList<>(RATES);
     allowed.add(KERNEL_SHARE);
@@ -84,36 +82,6 @@ final class MixReader {
         entry.key(),
         at,
         "is no operation; allowed are " + String.join(", ", allowed) + Nearest.hint(key, allowed));
-    return OptionalLong.empty();
-  }
-
-  private OptionalLong rate(Node node, String at) {
-    Scalar scalar = values.scalar(node, at, "a rate such as " + EXAMPLE);
-    if (scalar == null) {
-      return OptionalLong.empty();
-    }
-    String text = scalar.text().strip();
-    String wrong = Problem.quoted(text) + " is no rate; write whole times per second, as in ";
-    if (!text.endsWith("/s")) {
-      reading.problem(node, at, wrong + EXAMPLE);
-      return OptionalLong.empty();
-    }
-    try {
-      long rate =
-          Quantity.number(text.substring(0, text.length() - "/s".length())).longValueExact();
-      if (rate >= 0 && rate <= OperationMix.RATE_MAX) {
-        return OptionalLong.of(rate);
-      }
-      reading.problem(
-          node,
-          at,
-          Problem.quoted(text)
-              + " is out of range; allowed is 0/s to "
-              + YamlTree.grouped(OperationMix.RATE_MAX)
-              + "/s");
-    } catch (QuantityException | ArithmeticException notWhole) {
-      reading.problem(node, at, wrong + EXAMPLE);
-    }
     return OptionalLong.empty();
   }
 

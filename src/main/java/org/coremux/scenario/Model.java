@@ -170,6 +170,7 @@ public final class Model {
             platform,
             policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
             spec.devices().spec(),
+            spec.memory(platform.traits().type().isVirtual()),
             streams,
             longestNs());
     Host host = new Host(site, setup);
@@ -237,6 +238,7 @@ public final class Model {
             policy,
             spec.devices().orElse(below.devices()),
             os.stealClock(),
+            spec.pageUse(),
             inner);
     Guest guest = outer == null ? host.add(setup) : host.add(setup, outer.guest());
     if (options.splitsTime()) {
@@ -419,6 +421,9 @@ public final class Model {
         .afterInstant(
             () -> {
               checks.forEach(BooksCheck::runIfActive);
+              if (host.memory() != null) {
+                host.memory().check();
+              }
               checkedInstants.incrementAndGet();
             });
   }
@@ -464,6 +469,15 @@ public final class Model {
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
     List<GuestSpec> entries = scenario.entries();
+    for (Host host : hosts) {
+      boolean isVirtual = host.setup().platform().traits().type().isVirtual();
+      boolean isSaid = expansion.hosts().get(hosts.indexOf(host)).spec().overcommit().isPresent();
+      if (isSaid && !isVirtual) {
+        warnings.add(
+            "hosts.%s.overcommit: no effect on %s, where guests are processes"
+                .formatted(host.name(), host.setup().platform().name()));
+      }
+    }
     for (Placed placed : guests) {
       Platform platform = hosts.get(placed.host()).setup().platform();
       GuestSpec spec = entries.get(placed.entry());

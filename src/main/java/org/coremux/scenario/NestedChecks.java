@@ -140,6 +140,13 @@ final class NestedChecks {
     if (section.has("host")) {
       section.problem("host", "is for the guests of hosts; this one is in the guest " + in.name());
     }
+    if (section.has("pages")) {
+      section.problem(
+          "pages",
+          "are for the guests of hosts; this one is in the guest "
+              + in.name()
+              + ", whose memory it uses: say it there");
+    }
     int highest = guest.spec().affinity().highest();
     if (outer.section().isGood("vcpus") && highest >= in.vcpus()) {
       section.problem(

@@ -109,9 +109,12 @@ public final class SchemaWriter {
       case BYTES -> quantity(property, Dimension.BYTES);
       case FREQUENCY -> quantity(property, Dimension.FREQUENCY);
       case BANDWIDTH -> quantity(property, Dimension.BANDWIDTH);
+      case RATE -> rate(property);
       case RANDOM -> property.put("$ref", "#/$defs/random");
       case DEVICES -> object(property, DevicesSpec.class);
       case DEVICE_MODEL -> choice(property, DevicesReader.MODELS);
+      case PAGES -> object(property, PagesSpec.class);
+      case WRITES -> object(property, WritesSpec.class);
       case PERCENT -> quantity(property, Dimension.PERCENT);
       case FINISHED -> property.put("const", "finished");
       case CPUS -> {
@@ -166,6 +169,12 @@ public final class SchemaWriter {
     property.putArray("examples").add(dimension.example());
   }
 
+  private static void rate(ObjectNode property) {
+    property.put("type", "string");
+    property.put("pattern", Quantity.ratePattern());
+    property.putArray("examples").add(MixReader.EXAMPLE);
+  }
+
   private static void list(ObjectNode property, String definition, int min) {
     property.put("type", "array");
     if (min > 0) {
@@ -209,10 +218,7 @@ public final class SchemaWriter {
     operations.put("type", "object");
     ObjectNode properties = operations.putObject("properties");
     for (String key : MixReader.RATES) {
-      ObjectNode rate = properties.putObject(key);
-      rate.put("type", "string");
-      rate.put("pattern", Quantity.ratePattern());
-      rate.putArray("examples").add(MixReader.EXAMPLE);
+      rate(properties.putObject(key));
     }
     quantity(properties.putObject(MixReader.KERNEL_SHARE), Dimension.PERCENT);
     operations.put("additionalProperties", false);

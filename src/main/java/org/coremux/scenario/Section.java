@@ -93,11 +93,7 @@ final class Section {
               + "; allowed are "
               + String.join(", ", allowed)
               + Nearest.hint(name, allowed));
-    } else if (reading.refuses(
-        noun + "." + name,
-        entry.key(),
-        pathOf(name),
-        noun.equals("overcommit") ? "overcommit.memory" : name)) {
+    } else if (reading.refuses(noun + "." + name, entry.key(), pathOf(name), name)) {
       bad.add(name);
     }
   }
@@ -186,6 +182,7 @@ final class Section {
           case BYTES -> values.quantity(value, pathOf(name), Dimension.BYTES, range);
           case FREQUENCY -> values.quantity(value, pathOf(name), Dimension.FREQUENCY, range);
           case BANDWIDTH -> values.quantity(value, pathOf(name), Dimension.BANDWIDTH, range);
+          case RATE -> values.rate(value, pathOf(name), range);
           case PERCENT -> values.quantity(value, pathOf(name), Dimension.PERCENT, range);
           default -> throw new IllegalArgumentException(name + " is no number");
         };

@@ -87,6 +87,39 @@ final class Values {
     }
   }
 
+  /** Whole times per second, within {@code range}. */
+  OptionalLong rate(Node node, String path, Range range) {
+    Scalar scalar = scalar(node, path, "a rate such as " + MixReader.EXAMPLE);
+    if (scalar == null) {
+      return OptionalLong.empty();
+    }
+    String text = scalar.text().strip();
+    String wrong = Problem.quoted(text) + " is no rate; write whole times per second, as in ";
+    if (!text.endsWith("/s")) {
+      reading.problem(node, path, wrong + MixReader.EXAMPLE);
+      return OptionalLong.empty();
+    }
+    try {
+      long rate =
+          Quantity.number(text.substring(0, text.length() - "/s".length())).longValueExact();
+      if (rate >= range.min() && rate <= range.max()) {
+        return OptionalLong.of(rate);
+      }
+      reading.problem(
+          node,
+          path,
+          Problem.quoted(text)
+              + " is out of range; allowed is "
+              + YamlTree.grouped(range.min())
+              + "/s to "
+              + YamlTree.grouped(range.max())
+              + "/s");
+    } catch (QuantityException | ArithmeticException notWhole) {
+      reading.problem(node, path, wrong + MixReader.EXAMPLE);
+    }
+    return OptionalLong.empty();
+  }
+
   /** A decimal number without a unit; {@code range} in millionths. */
   OptionalDouble factor(Node node, String path, Range range) {
     Scalar scalar = scalar(node, path, "a number");
