@@ -49,8 +49,8 @@ final class MemoryTable {
     lines.addAll(
         Text.wrap(
             "  ",
-            "touched: what a guest has used so far. shared: resident, and others have it, too. faults:"
-                + " pages that the host had swapped out, and waiting for them."));
+            "touched: what a guest has used so far. shared: resident, and others have it, too."
+                + " faults: pages that the host had swapped out, and waiting for them."));
     return lines;
   }
 
