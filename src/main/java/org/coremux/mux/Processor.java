@@ -190,7 +190,7 @@ public final class Processor implements Kickable {
 
   /** The switch to it is paid, but another processor has not saved it yet. */
   private static boolean isWaiting(Schedulable s) {
-    return s.leaving != null && !s.owesSwitch();
+    return s.leaving != null && !s.owes(Cost.SWITCH);
   }
 
   private void settleDebt(Schedulable s, long ns) {

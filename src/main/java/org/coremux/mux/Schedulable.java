@@ -195,11 +195,6 @@ public final class Schedulable {
     return held;
   }
 
-  /** Whether it is offline, and no processor has anything of it any more. */
-  public boolean isAway() {
-    return state == RunState.OFFLINE && leaving == null;
-  }
-
   /** Whether it has ended, and does not return. */
   public boolean hasEnded() {
     return retiring;
@@ -367,10 +362,6 @@ public final class Schedulable {
     if (debtNs[slot] == 0) {
       debtMask &= ~(1L << slot);
     }
-  }
-
-  boolean owesSwitch() {
-    return owes(Cost.SWITCH);
   }
 
   boolean owes(Cost kind) {

@@ -43,7 +43,7 @@ final class Switches {
    * enters is saved, too; so two processors that exchange theirs do not wait for each other.
    */
   void finish(Processor p, long nowNs) {
-    if (!p.switching || p.current.owesSwitch()) {
+    if (!p.switching || p.current.owes(Cost.SWITCH)) {
       return;
     }
     if (p.outgoing != null) {
