@@ -179,7 +179,7 @@ public final class Host {
    * @throws IllegalStateException when it was not {@link #expect expected}
    */
   public void adopt(Guest guest) {
-    Residence here = guest.residenceAt(this);
+    Residence here = guest.residences().at(this);
     if (here == null) {
       throw new IllegalStateException(guest + " was not expected on " + name());
     }

@@ -285,7 +285,7 @@ final class Layer {
       devices(guest, kernel, inDomain ? domain0.os() : own);
       guest.at(there, share);
     }
-    guest.mayCome(here);
+    guest.residences().mayCome(here);
   }
 
   private boolean isServedInDomain() {
