@@ -39,8 +39,7 @@ class StallTest {
 
   private WorkAlarm faultAfter(long workNs) {
     WorkAlarm alarm =
-        new WorkAlarm(
-            vcpu.provided(), now -> host.fault(vcpu, (s, at) -> stalledAtNs.add(at)));
+        new WorkAlarm(vcpu.provided(), now -> host.fault(vcpu, (s, at) -> stalledAtNs.add(at)));
     alarm.set(workNs);
     return alarm;
   }
