@@ -23,11 +23,6 @@ public final class WorkAlarm {
     at.workAlarm = this;
   }
 
-  /** The processor whose work counts. */
-  public Processor at() {
-    return at;
-  }
-
   /** Work until then, up to now, in ns at nominal speed; {@link Timer#NEVER} for never. */
   public long leftNs() {
     at.settle(at.mux.nowNs());
