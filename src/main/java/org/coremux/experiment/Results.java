@@ -137,7 +137,7 @@ final class Results {
     if (guest.isVirtual()) {
       for (ExitReason why : ExitReason.values()) {
         long count = account.exits()[why.ordinal()];
-        if (count > 0 || why != ExitReason.DEVICE) { // told of where there are such devices
+        if (count > 0 || !isRare(why)) {
           exits = exits.with(why.name().toLowerCase(Locale.ROOT), count);
         }
       }
@@ -156,6 +156,11 @@ final class Results {
     }
     long servedNs = account.counts().servedNs() + account.counts().servedInDomainNs();
     return servedNs == 0 ? overhead : overhead.with("backend", servedNs);
+  }
+
+  /** Whether there are such exits only with some devices, or while a guest is being moved. */
+  private static boolean isRare(ExitReason why) {
+    return why == ExitReason.DEVICE || why == ExitReason.FAULT;
   }
 
   /** Whether only some platforms have it, so that a result tells of it only where it occurs. */

@@ -55,6 +55,8 @@ public enum Step {
   EXIT_HYPERCALL,
   /** The same because of an interrupt of the guest's own device. */
   EXIT_DEVICE,
+  /** The same because a page was touched of which the host keeps count. */
+  EXIT_FAULT,
   /** The monitor's part in user space: models of devices. */
   DEVICE_MODEL,
   /** Polling before a halted vCPU blocks. */

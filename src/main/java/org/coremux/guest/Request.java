@@ -65,6 +65,18 @@ public final class Request {
     journey = isSplit ? new Journey() : null;
   }
 
+  /** Packets of the host's own, for which nobody waits in a guest. */
+  public static Request ofHost() {
+    return new Request(false);
+  }
+
+  /** So many packets of the host's own go out, or come in. */
+  public Request packets(Kind what, int count) {
+    kind = what;
+    packets = count;
+    return this;
+  }
+
   /** It is a part of the way of the other one, and its time is told there. */
   void carry(Request other) {
     carried = other;

@@ -4,11 +4,11 @@ package org.coremux.hypervisor;
  * How many different pages a guest has written since a round began: what the log of dirty pages has
  * when it is read.
  *
- * <p>Model: of the pages that it has touched some are hot, and are written to again and again; other
- * writes go anywhere. Both are by the guest's progress, which is what its vCPUs execute: one that is
- * slowed, or stands still, writes less. Of {@code n} pages, {@code k} writes that go anywhere leave {@code n * (1 - exp(-k/n))}
- * different ones dirty, which is the mean of the occupancy problem; nothing is drawn. The part of a
- * page that is left over goes to the next round.
+ * <p>Model: of the pages that it has touched some are hot, and are written to again and again;
+ * other writes go anywhere. Both are by the guest's progress, which is what its vCPUs execute: one
+ * that is slowed, or stands still, writes less. Of {@code n} pages, {@code k} writes that go
+ * anywhere leave {@code n * (1 - exp(-k/n))} different ones dirty, which is the mean of the
+ * occupancy problem; nothing is drawn. The part of a page that is left over goes to the next round.
  *
  * <p>Cost: two exponentials for each question; allocates nothing.
  */

@@ -258,6 +258,16 @@ public final class Guest {
     }
   }
 
+  /** Provisional. */
+  public void pause() {
+    scheduled().forEach(level::stop);
+  }
+
+  /** Provisional. */
+  public void resume() {
+    scheduled().forEach(level::start);
+  }
+
   @Override
   public String toString() {
     return name;

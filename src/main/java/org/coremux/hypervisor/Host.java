@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.coremux.engine.Site;
+import org.coremux.guest.GuestOs;
+import org.coremux.guest.GuestThread;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.TraceHash;
@@ -34,6 +36,7 @@ public final class Host {
   private final List<Guest> domains = new ArrayList<>();
   private final Layer layer;
   private Guest background;
+  private GuestOs moverOs;
 
   /** A host without guests, on the site. */
   public Host(Site site, HostSetup setup) {
@@ -92,6 +95,29 @@ public final class Host {
   public Guest addBackground() {
     background = layer.addBackground();
     return background;
+  }
+
+  /** The machine itself. */
+  Machine machine() {
+    return layer.machine();
+  }
+
+  /** Where threads are that move guests from and to it: the driver domain, or the host system. */
+  GuestOs moverOs() {
+    if (moverOs == null) {
+      moverOs = layer.moverOs();
+    }
+    return moverOs;
+  }
+
+  /** Whether those are in a domain, and not on the host itself. */
+  boolean movesInDomain() {
+    return layer.domain0() != null;
+  }
+
+  /** The threads that move guests from and to it. */
+  public List<GuestThread> movers() {
+    return moverOs == null || movesInDomain() ? List.of() : moverOs.threads();
   }
 
   // ---- what there is ----

@@ -130,6 +130,18 @@ final class Layer {
     return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
   }
 
+  /** The machine, or guest, whose devices those here are. */
+  Machine machine() {
+    return machine;
+  }
+
+  /** A system for threads that move guests: the driver domain's, or the host's own. */
+  GuestOs moverOs() {
+    return domain0 == null
+        ? new GuestOs(setup.name() + ".migration", pools.get(0), null, threadWeight(), null)
+        : domain0.os();
+  }
+
   /** Of a thread of the system here. */
   private int threadWeight() {
     return setup.policy().weighsGroups() ? NICE_0_WEIGHT : GuestSetup.Share.NORMAL.weight();

@@ -41,19 +41,30 @@ final class PreCopy {
   /** Why it does not go on with rounds. */
   enum Why {
     /** It does. */
-    GOES_ON,
+    GOES_ON("under way"),
     /** Little is left. */
-    LITTLE_LEFT,
+    LITTLE_LEFT("little was left"),
     /** The rest takes no longer than the guest may stand still. */
-    DOWNTIME,
+    DOWNTIME("the rest fits the downtime limit"),
     /** The guest writes as fast as may be sent: more rounds would not help. */
-    MAX_RATE,
+    MAX_RATE("the rate would exceed the maximum"),
     /** That was the last round which is allowed. */
-    ROUNDS,
+    ROUNDS("the last round that is allowed"),
     /** Too much was sent. */
-    SENT,
+    SENT("too much was sent"),
     /** It was never meant to have any. */
-    ASKED;
+    ASKED("asked for");
+
+    private final String words;
+
+    Why(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    String words() {
+      return words;
+    }
 
     /** Whether it was meant to come to this. */
     boolean isConverged() {

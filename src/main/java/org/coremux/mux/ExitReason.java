@@ -15,7 +15,9 @@ public enum ExitReason {
   /** The guest called the hypervisor. */
   HYPERCALL,
   /** A device of the guest's own interrupted it. */
-  DEVICE;
+  DEVICE,
+  /** The guest touched a page of which the host keeps count, or which is not there. */
+  FAULT;
 
   private static final ExitReason[] ALL = values();
 

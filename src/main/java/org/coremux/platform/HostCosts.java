@@ -59,6 +59,8 @@ final class HostCosts implements LevelCosts {
         return Operation.ASSIGNED_INTERRUPT;
       case IO:
         return Operation.DOORBELL;
+      case FAULT:
+        return Operation.HOST_FAULT;
       default:
         return Operation.HYPERCALL;
     }

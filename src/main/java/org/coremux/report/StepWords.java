@@ -55,6 +55,7 @@ public final class StepWords {
               "device accesses, which make guests leave and come back"),
           word("exit_hypercall", "exits: hypercalls", "calls to the hypervisor"),
           word("exit_device", "exits: own devices", "interrupts of their own devices"),
+          word("exit_fault", "exits: page faults", "faults of pages of which the host keeps count"),
           word("device_model", "the monitor's device models", "a program that plays the hardware"),
           word("poll", "polling before idling", "polling before a core goes idle"),
           word(

@@ -69,8 +69,7 @@ class ClarkRoundsTest {
   @Test
   void stopAndCopyOf512Megabytes() {
     for (int rate : new int[] {128, 256, 512}) {
-      assertThat(PreCopyRun.ns(512 * MB, rate * 1_000_000L) / 1e9)
-          .isEqualTo(32.0 * 128 / rate);
+      assertThat(PreCopyRun.ns(512 * MB, rate * 1_000_000L) / 1e9).isEqualTo(32.0 * 128 / rate);
     }
   }
 }

@@ -25,7 +25,8 @@ class DirtyLogTest {
   void theMeanIsThatOfWritesThatAreDrawn() {
     int pages = 20_000;
     int hot = 2_000;
-    DirtyLog log = new DirtyLog(PreCopyRun.guest(pages * PAGE, new Writes(hot * PAGE, 3_000, 9_000)));
+    DirtyLog log =
+        new DirtyLog(PreCopyRun.guest(pages * PAGE, new Writes(hot * PAGE, 3_000, 9_000)));
     log.progress(SECOND);
     Random random = new Random(1);
     long drawn = 0;
@@ -45,7 +46,8 @@ class DirtyLogTest {
 
   @Test
   void aHotSetIsDirtiedOnceHoweverOftenItIsWritten() {
-    DirtyLog log = new DirtyLog(PreCopyRun.guest(1_000_000 * PAGE, new Writes(100 * PAGE, 10_000, 0)));
+    DirtyLog log =
+        new DirtyLog(PreCopyRun.guest(1_000_000 * PAGE, new Writes(100 * PAGE, 10_000, 0)));
     log.progress(SECOND);
     long once = log.pages();
     log.progress(100 * SECOND);
@@ -89,7 +91,8 @@ class DirtyLogTest {
 
   @Test
   void thereAreNeverMoreThanWereTouched() {
-    DirtyLog log = new DirtyLog(PreCopyRun.guest(64 * PAGE, new Writes(64 * PAGE, 1_000_000, 1_000_000)));
+    DirtyLog log =
+        new DirtyLog(PreCopyRun.guest(64 * PAGE, new Writes(64 * PAGE, 1_000_000, 1_000_000)));
     log.progress(1_000 * SECOND);
 
     assertThat(log.pages()).isEqualTo(64);

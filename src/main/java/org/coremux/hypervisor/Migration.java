@@ -1,0 +1,222 @@
+package org.coremux.hypervisor;
+
+import java.util.Collections;
+import java.util.List;
+import org.coremux.engine.Message;
+import org.coremux.engine.Simulation;
+import org.coremux.engine.Timer;
+
+/**
+ * A guest that moves from one host to another while it runs.
+ *
+ * <p>Its two ends are on two sites, which tell each other by messages alone: what the source knows
+ * is in {@link MigrationSource}, what the target knows in {@link MigrationTarget}. Pages take their
+ * way through both hosts' links, and threads of both hosts handle them.
+ */
+public final class Migration implements Parcel.Carrier {
+  /** From host to host, one way. Unit: ns. Source: assumed, two stacks and a switch. */
+  public static final long LATENCY_NS = 50_000;
+
+  /**
+   * Who goes where.
+   *
+   * @param guest that moves
+   * @param source where it is
+   * @param target where it is to be
+   */
+  public record Trip(Guest guest, Host source, Host target) {}
+
+  /**
+   * One round of sending while the guest runs.
+   *
+   * @param startNs when it began, in ns since the start of the run
+   * @param ns how long it took
+   * @param sentBytes of pages
+   * @param dirtiedBytes that the guest has written meanwhile
+   * @param bitsPerSecond the rate that was meant
+   */
+  public record Round(
+      long startNs, long ns, long sentBytes, long dirtiedBytes, long bitsPerSecond) {}
+
+  /** How it ended. */
+  public enum Outcome {
+    /** It came to its end as the rules have it. */
+    CONVERGED("converged"),
+    /** It would not have come to an end by itself. */
+    FORCED("forced"),
+    /** The guest has stayed where it was. */
+    ABORTED("aborted"),
+    /** The run ended before. */
+    UNFINISHED("unfinished");
+
+    private final String key;
+
+    Outcome(String key) {
+      this.key = key;
+    }
+
+    /** As in results. */
+    public String key() {
+      return key;
+    }
+  }
+
+  private final Trip trip;
+  private final MigrationRules rules;
+  private final MigrationSource source;
+  private final MigrationTarget target;
+  private long askedPages;
+  private final Message question =
+      new Message() {
+        @Override
+        protected void arrive(long nowNs) {
+          source.sender().fetch(askedPages);
+        }
+      };
+
+  /** One that begins when it is told to; before the run. */
+  public Migration(Simulation simulation, Trip trip, MigrationRules rules) {
+    this.trip = trip;
+    this.rules = rules;
+    simulation.link(trip.source().site(), trip.target().site(), LATENCY_NS);
+    source = new MigrationSource(trip.guest(), trip.source(), rules);
+    source.sender().by(this);
+    MigrationCosts costs =
+        MigrationCosts.of(
+            trip.target().setup().platform().costs(trip.target().setup().topology().clockHz()));
+    target = new MigrationTarget(this, trip.target(), costs);
+  }
+
+  /** It begins now; on the site of the source. */
+  public void begin(long nowNs) {
+    source.begin(nowNs);
+  }
+
+  // ---- on the way ----
+
+  @Override
+  public void leaves(Parcel parcel, long nowNs) {
+    if (parcel.kind() == Parcel.Kind.GUEST) {
+      parcel.follow(source.restPages());
+      source.hasLeft(nowNs);
+    }
+    trip.source().site().send(parcel.there(), trip.target().site(), LATENCY_NS);
+  }
+
+  @Override
+  public void arrives(Parcel parcel, long nowNs) {
+    parcel.goIn(trip.target().machine(), nowNs);
+  }
+
+  @Override
+  public void received(Parcel parcel, long nowNs) {
+    target.received(parcel);
+  }
+
+  @Override
+  public void returns(Parcel parcel, long nowNs) {
+    source.sender().takeBack(parcel);
+  }
+
+  void sendBack(Parcel parcel) {
+    trip.target().site().send(parcel.back(), trip.source().site(), LATENCY_NS);
+  }
+
+  /** The guest waits at the target for so many pages; once at a time. */
+  void ask(long pages) {
+    askedPages = pages;
+    trip.target().site().send(question, trip.source().site(), LATENCY_NS);
+  }
+
+  /** Of a question for a page and its answer, without the page's time on the wire. Unit: ns. */
+  long roundTripNs(MigrationCosts costs) {
+    return 2 * LATENCY_NS + costs.sendNs() + costs.receiveNs();
+  }
+
+  /** It runs at the target from now on. */
+  void guestIsHere() {
+    trip.guest().resume();
+  }
+
+  // ---- what there is to read, after the run ----
+
+  Guest guest() {
+    return trip.guest();
+  }
+
+  /** Who goes where. */
+  public Trip trip() {
+    return trip;
+  }
+
+  /** How it goes about it. */
+  public MigrationRules rules() {
+    return rules;
+  }
+
+  /** The rounds that have ended, in their order. */
+  public List<Round> rounds() {
+    return Collections.unmodifiableList(source.rounds());
+  }
+
+  /** When it began, in ns since the start of the run; {@link Timer#NEVER} before. */
+  public long startNs() {
+    return source.startNs();
+  }
+
+  /** When the guest was stopped; {@link Timer#NEVER} when it was not. Unit: ns. */
+  public long stoppedNs() {
+    return source.stoppedNs();
+  }
+
+  /** When the guest ran at the target; {@link Timer#NEVER} when it did not. Unit: ns. */
+  public long resumedNs() {
+    return target.startedNs();
+  }
+
+  /** When it was over: all is at the target, or it was given up; {@link Timer#NEVER} before. */
+  public long endNs() {
+    return source.isAborted() ? source.abortedNs() : target.completeNs();
+  }
+
+  /** All that was sent of pages, some of them more than once. Unit: bytes. */
+  public long sentBytes() {
+    return source.sender().sentPages() * PageUse.PAGE_BYTES;
+  }
+
+  /** All that has come. Unit: bytes. */
+  public long receivedBytes() {
+    return target.cameBytes();
+  }
+
+  /** Pages that the guest had to ask for when it ran at the target already. */
+  public long faults() {
+    return target.faults();
+  }
+
+  /** For how long it stood still for them. Unit: ns. */
+  public long faultNs() {
+    return target.stoodNs();
+  }
+
+  /** How much of its time the guest was stopped to slow it, in the end. Unit: percent. */
+  public int slowedPercent() {
+    return source.slowedPercent();
+  }
+
+  /** Why there were no more rounds, in words. */
+  public String why() {
+    return source.why().words();
+  }
+
+  /** How it ended. */
+  public Outcome outcome() {
+    if (source.isAborted()) {
+      return Outcome.ABORTED;
+    }
+    if (target.completeNs() == Timer.NEVER) {
+      return Outcome.UNFINISHED;
+    }
+    return source.why().isConverged() ? Outcome.CONVERGED : Outcome.FORCED;
+  }
+}
