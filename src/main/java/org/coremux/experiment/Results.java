@@ -58,6 +58,7 @@ final class Results {
         hosts,
         guests,
         groups(results),
+        new Migrations(model, sampling).all(),
         assumed(),
         Optional.of(sampling.series()));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param guests in the order of the scenario, counts expanded; after each those in it, whose {@code
  *     host} is its name
  * @param groups one for each scenario entry
+ * @param migrations of guests from host to host, in the order in which they were to begin
  * @param assumed figures without a published source that were used
  * @param series what the pCPUs did over time, if it was recorded
  */
@@ -23,6 +24,7 @@ public record RunResult(
     List<HostResult> hosts,
     List<GuestResult> guests,
     List<GroupResult> groups,
+    List<MigrationResult> migrations,
     List<Assumption> assumed,
     Optional<Series> series) {
   /** The name of the format, first in every file. */
@@ -37,11 +39,23 @@ public record RunResult(
     hosts = List.copyOf(hosts);
     guests = List.copyOf(guests);
     groups = List.copyOf(groups);
+    migrations = List.copyOf(migrations);
     assumed = List.copyOf(assumed);
     Books.check(header.span().durationNs(), hosts, guests, groups);
     if (series.isPresent()) {
       Books.checkSeries(header.span().durationNs(), hosts, guests, series.get());
     }
+  }
+
+  /** One in which no guest has moved. */
+  public RunResult(
+      RunHeader header,
+      List<HostResult> hosts,
+      List<GuestResult> guests,
+      List<GroupResult> groups,
+      List<Assumption> assumed,
+      Optional<Series> series) {
+    this(header, hosts, guests, groups, List.of(), assumed, series);
   }
 
   /** Length of the measured window, ns. */

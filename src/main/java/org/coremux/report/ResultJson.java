@@ -119,6 +119,7 @@ public final class ResultJson {
         group(group);
       }
       json.writeEndArray();
+      new MigrationJson(json).write(result.migrations());
       assumed(result.assumed());
       if (result.series().isPresent()) {
         series(result.series().get());

@@ -56,7 +56,8 @@ final class ResultReader {
     }
     Optional<Series> series =
         root.has("series") ? Optional.of(series(root.at("series"))) : Optional.empty();
-    return new RunResult(header(root), hosts, guests, groups, assumed, series);
+    return new RunResult(
+        header(root), hosts, guests, groups, MigrationJson.read(root), assumed, series);
   }
 
   private static RunHeader header(ResultNode root) {

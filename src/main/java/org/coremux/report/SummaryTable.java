@@ -78,6 +78,7 @@ public final class SummaryTable {
     table.groups();
     table.workloads();
     table.lines.addAll(new ReplayedTable(table.text).lines(result));
+    table.lines.addAll(new MigrationTable(table.text, table.paint).lines(result.migrations()));
     table.legend();
     table.assumed();
     StringBuilder all = new StringBuilder();

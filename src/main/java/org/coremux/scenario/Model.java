@@ -22,6 +22,7 @@ import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
 import org.coremux.hypervisor.HostSetup;
+import org.coremux.hypervisor.Migration;
 import org.coremux.hypervisor.Policy;
 import org.coremux.mux.BooksCheck;
 import org.coremux.mux.Group;
@@ -57,6 +58,7 @@ public final class Model {
   private final List<Host> hosts = new ArrayList<>();
   private final List<Placed> guests = new ArrayList<>();
   private final Map<Host, Commons> commons = new LinkedHashMap<>();
+  private final List<Migration> migrations = new ArrayList<>();
   private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
@@ -427,6 +429,11 @@ public final class Model {
   /** The hosts, in the order of the scenario. */
   public List<Host> hosts() {
     return Collections.unmodifiableList(hosts);
+  }
+
+  /** The moves of guests from host to host, in the order in which they are to begin. */
+  public List<Migration> migrations() {
+    return Collections.unmodifiableList(migrations);
   }
 
   /** What the scenario sets and this model has no use for, for people; usually nothing. */
