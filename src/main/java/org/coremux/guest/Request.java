@@ -36,6 +36,7 @@ public final class Request {
   Request next;
 
   private Journey journey;
+  private boolean isOfHost;
 
   /** Whose part of the way it is, on another level; null for its own. */
   private Request carried;
@@ -67,7 +68,14 @@ public final class Request {
 
   /** Packets of the host's own, for which nobody waits in a guest. */
   public static Request ofHost() {
-    return new Request(false);
+    Request r = new Request(false);
+    r.isOfHost = true;
+    return r;
+  }
+
+  /** Whether it is the host's own. */
+  public boolean isOfHost() {
+    return isOfHost;
   }
 
   /** So many packets of the host's own go out, or come in. */

@@ -23,6 +23,7 @@ import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
 import org.coremux.hypervisor.HostSetup;
 import org.coremux.hypervisor.Migration;
+import org.coremux.hypervisor.MigrationRules;
 import org.coremux.hypervisor.Policy;
 import org.coremux.mux.BooksCheck;
 import org.coremux.mux.Group;
@@ -390,6 +391,23 @@ public final class Model {
 
   private long longestNs() {
     return Math.addExact(scenario.warmupNs(), scenario.measuredNsMax());
+  }
+
+  // ---- moves ----
+
+  /**
+   * Has a guest begin to move to another host at an instant; before the run.
+   *
+   * @param rules how it goes about it
+   * @param atNs since the start of the run. Unit: ns
+   */
+  public Migration migrate(Placed placed, Host target, MigrationRules rules, long atNs) {
+    Host source = hosts.get(placed.host());
+    Migration.Trip trip = new Migration.Trip(placed.guest(), source, target);
+    Migration migration = new Migration(simulation, trip, rules);
+    migrations.add(migration);
+    source.site().arm(new Timer(migration::begin), atNs);
+    return migration;
   }
 
   // ---- checks ----
