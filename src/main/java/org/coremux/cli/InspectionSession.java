@@ -74,6 +74,7 @@ final class InspectionSession {
   }
 
   private void print(Inspector inspector) {
+    console.print(SnapshotText.events(inspector.events(), Console.charset()));
     console.print(SnapshotText.text(inspector.snapshot(), Console.charset()));
     if (inspector.isOver()) {
       console.print("The run is over.\n");

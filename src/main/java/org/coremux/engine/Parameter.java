@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param choices the words allowed, for {@link Kind#CHOICE}; otherwise empty
  * @param meaning one sentence for people, without a full stop
  * @param source where the default comes from, or {@code assumed}
+ * @param changes whether it may be set during a run
  */
 public record Parameter(
     String name,
@@ -30,7 +31,8 @@ public record Parameter(
     long max,
     List<String> choices,
     String meaning,
-    String source) {
+    String source,
+    boolean changes) {
 
   /** What {@link #min} and {@link #max} of a {@link Kind#FACTOR} count in: millionths. */
   public static final long FACTOR_ONE = 1_000_000;
@@ -63,6 +65,25 @@ public record Parameter(
     WORK,
     /** The steps of a program: a non-empty {@code List} of {@link Step}. */
     STEPS
+  }
+
+  /** One that stays as it is for a whole run. */
+  public Parameter(
+      String name,
+      Kind kind,
+      boolean required,
+      Object standard,
+      long min,
+      long max,
+      List<String> choices,
+      String meaning,
+      String source) {
+    this(name, kind, required, standard, min, max, choices, meaning, source, false);
+  }
+
+  /** The same, which may be set during a run. */
+  public Parameter changing() {
+    return new Parameter(name, kind, required, standard, min, max, choices, meaning, source, true);
   }
 
   public Parameter {

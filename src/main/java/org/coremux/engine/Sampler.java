@@ -9,7 +9,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>Cost: draws allocate nothing. One owner: the thing whose times these are.
  */
 public final class Sampler {
-  private final Distribution distribution;
+  private Distribution distribution;
   private final UniformRandomProvider stream;
   private long redrawn;
 
@@ -27,6 +27,11 @@ public final class Sampler {
       drawn = distribution.draw(stream);
     }
     return Distribution.roundHalfUp(drawn);
+  }
+
+  /** From the next draw on it is another distribution, of the same stream. */
+  public void become(Distribution other) {
+    distribution = other;
   }
 
   public Distribution distribution() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.coremux.engine.Timer;
+import org.coremux.mux.Group;
 import org.coremux.mux.Hold;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
@@ -144,6 +145,11 @@ final class DecisionLog implements Scheduler {
   @Override
   public void changed(Schedulable s) {
     inner.changed(s);
+  }
+
+  @Override
+  public void changed(Group group) {
+    inner.changed(group);
   }
 
   @Override

@@ -196,6 +196,11 @@ public final class Inspector {
     return List.copyOf(happened);
   }
 
+  /** The events of the scenario that have happened so far, in their order. */
+  public List<Happened> events() {
+    return Happened.until(nowNs(), model);
+  }
+
   // ---- what it looks like ----
 
   /** Everything as it stands now, after all that happens in this instant. */

@@ -60,7 +60,8 @@ final class Results {
         groups(results),
         new Migrations(model, sampling).all(),
         assumed(),
-        Optional.of(sampling.series()));
+        Optional.of(sampling.series()),
+        Happened.until(endNs, model));
   }
 
   private RunHeader header(long endNs, RunHeader.Finish finish) {

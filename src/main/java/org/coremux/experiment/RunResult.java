@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param migrations of guests from host to host, in the order in which they were to begin
  * @param assumed figures without a published source that were used
  * @param series what the pCPUs did over time, if it was recorded
+ * @param happened events of the scenario that have happened, in their order
  */
 public record RunResult(
     RunHeader header,
@@ -26,9 +27,21 @@ public record RunResult(
     List<GroupResult> groups,
     List<MigrationResult> migrations,
     List<Assumption> assumed,
-    Optional<Series> series) {
+    Optional<Series> series,
+    List<Happened> happened) {
   /** The name of the format, first in every file. */
   public static final String FORMAT = "coremux-result/1";
+
+  /** One of a scenario without events. */
+  public RunResult(
+      RunHeader header,
+      List<HostResult> hosts,
+      List<GuestResult> guests,
+      List<GroupResult> groups,
+      List<Assumption> assumed,
+      Optional<Series> series) {
+    this(header, hosts, guests, groups, List.of(), assumed, series, List.of());
+  }
 
   /**
    * Copies the lists and checks the books.
@@ -41,21 +54,11 @@ public record RunResult(
     groups = List.copyOf(groups);
     migrations = List.copyOf(migrations);
     assumed = List.copyOf(assumed);
+    happened = List.copyOf(happened);
     Books.check(header.span().durationNs(), hosts, guests, groups);
     if (series.isPresent()) {
       Books.checkSeries(header.span().durationNs(), hosts, guests, series.get());
     }
-  }
-
-  /** One in which no guest has moved. */
-  public RunResult(
-      RunHeader header,
-      List<HostResult> hosts,
-      List<GuestResult> guests,
-      List<GroupResult> groups,
-      List<Assumption> assumed,
-      Optional<Series> series) {
-    this(header, hosts, guests, groups, List.of(), assumed, series);
   }
 
   /** Length of the measured window, ns. */

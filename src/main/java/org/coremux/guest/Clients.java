@@ -1,6 +1,7 @@
 package org.coremux.guest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Parameter;
@@ -17,9 +18,9 @@ import org.coremux.engine.Timer;
  * are answered. Latency: from request to answer.
  */
 public final class Clients implements Workload {
-  private final int count;
-  private final Distribution think;
-  private final Distribution service;
+  private int count;
+  private Distribution think;
+  private Distribution service;
   private final long queueMax;
   private final Workers workers;
   private WorkloadMeter meter;
@@ -27,7 +28,12 @@ public final class Clients implements Workload {
   private Sampler[] thinks;
   private Sampler[] services;
   private Timer[] asks;
+
+  /** Who has gone, or has not come yet, and waits for no answer. */
+  private boolean[] away = new boolean[0];
+
   private boolean open;
+  private boolean failed;
 
   private Clients(int threads, Parameters parameters) {
     count = parameters.intCount("clients");
@@ -41,22 +47,35 @@ public final class Clients implements Workload {
   public void install(WorkloadSite at) {
     site = at;
     meter = at.meter();
-    thinks = new Sampler[count];
-    services = new Sampler[count];
-    asks = new Timer[count];
-    for (int i = 0; i < count; i++) {
-      int client = i;
-      thinks[i] = at.sampler("clients/" + i + "/think", think);
-      services[i] = at.sampler("clients/" + i + "/service", service);
-      asks[i] = at.outside(now -> ask(client, now));
-    }
+    thinks = new Sampler[0];
+    services = new Sampler[0];
+    asks = new Timer[0];
+    come(count);
     workers.install(at, "clients");
+  }
+
+  /** There have been so many clients: those who are not known yet come. */
+  private void come(int many) {
+    int known = asks.length;
+    if (many <= known) {
+      return;
+    }
+    thinks = Arrays.copyOf(thinks, many);
+    services = Arrays.copyOf(services, many);
+    asks = Arrays.copyOf(asks, many);
+    away = Arrays.copyOf(away, many);
+    for (int i = known; i < many; i++) {
+      int client = i;
+      thinks[i] = site.sampler("clients/" + i + "/think", think);
+      services[i] = site.sampler("clients/" + i + "/service", service);
+      asks[i] = site.outside(now -> ask(client, now));
+    }
   }
 
   @Override
   public void begin(long nowNs) {
     open = true;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < asks.length; i++) {
       thinkAgain(i, nowNs);
     }
   }
@@ -69,15 +88,46 @@ public final class Clients implements Workload {
     }
   }
 
+  @Override
+  public void fail() {
+    failed = true;
+  }
+
+  /**
+   * Clients who are too many leave when they have their answer; who comes, or comes back, thinks
+   * first. Who thinks now does so as long as it had in mind.
+   */
+  @Override
+  public void changed(Parameters now, long nowNs) {
+    think = now.random("think");
+    service = now.random("service");
+    int before = asks.length;
+    count = now.intCount("clients");
+    come(count);
+    for (int i = 0; i < asks.length; i++) {
+      thinks[i].become(think);
+      services[i].become(service);
+      if (i < count && (i >= before || away[i])) {
+        away[i] = false;
+        thinkAgain(i, nowNs);
+      }
+    }
+  }
+
   private void thinkAgain(int client, long nowNs) {
-    if (open) {
+    away[client] = client >= count;
+    if (open && !away[client]) {
       site.site().arm(asks[client], nowNs + thinks[client].drawNs());
     }
   }
 
   private void ask(int client, long nowNs) {
+    if (client >= count) {
+      away[client] = true;
+      return;
+    }
     long workNs = services[client].drawNs();
-    if (workers.waiting() >= queueMax) {
+    if (failed || workers.waiting() >= queueMax) {
       meter.dropped();
       thinkAgain(client, nowNs);
     } else {
@@ -106,9 +156,12 @@ public final class Clients implements Workload {
     @Override
     public List<Parameter> parameters() {
       List<Parameter> all = new ArrayList<>();
-      all.add(Parameter.requiredCount("clients", Range.of(1, 1_000_000), "How many there are"));
-      all.add(Parameter.requiredService("think", 0, "From an answer to the next request"));
-      all.add(Parameter.requiredService("service", 1, "Work of each request"));
+      all.add(
+          Parameter.requiredCount("clients", Range.of(1, 1_000_000), "How many there are")
+              .changing());
+      all.add(
+          Parameter.requiredService("think", 0, "From an answer to the next request").changing());
+      all.add(Parameter.requiredService("service", 1, "Work of each request").changing());
       all.add(Server.queueParameter());
       all.addAll(Workers.Needs.parameters());
       return all;

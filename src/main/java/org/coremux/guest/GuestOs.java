@@ -19,9 +19,12 @@ import org.coremux.topology.CpuMask;
 public final class GuestOs {
   private final String name;
   private final Multiplexer mux;
-  private final int weight;
-  private final CpuMask affinity;
+  private int weight;
+  private CpuMask affinity;
   private final List<GuestThread> threads = new ArrayList<>();
+
+  /** Of each thread. */
+  private final List<Standing> standings = new ArrayList<>();
 
   /** Threads that begin with the guest. */
   private final List<GuestThread> atStart = new ArrayList<>();
@@ -103,10 +106,25 @@ public final class GuestOs {
                 standing.cameFrom()),
             program);
     threads.add(thread);
+    standings.add(standing);
     if (!standing.isBorn()) {
       atStart.add(thread);
     }
     return thread;
+  }
+
+  /** Its threads have this weight, and are where they may run; some have places of their own. */
+  public void share(int newWeight, CpuMask allowed) {
+    weight = newWeight;
+    affinity = allowed;
+    for (int i = 0; i < threads.size(); i++) {
+      Standing standing = standings.get(i);
+      CpuMask own = standing.affinity() == null ? allowed : standing.affinity();
+      if (!threads.get(i).schedulable().hasEnded()) {
+        int its = NiceWeights.of(newWeight, standing.nice());
+        mux.changes().share(threads.get(i).schedulable(), its, own);
+      }
+    }
   }
 
   /** A thread of the system's own, which sleeps until it is woken for the first time. */

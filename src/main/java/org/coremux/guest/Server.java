@@ -29,6 +29,7 @@ public final class Server implements Workload {
   private Sampler gaps;
   private Sampler services;
   private Timer arrival;
+  private boolean failed;
 
   private Server(int threads, Parameters parameters) {
     arrivals = parameters.random("arrivals");
@@ -61,9 +62,27 @@ public final class Server implements Workload {
     site.site().cancel(arrival);
   }
 
+  @Override
+  public void fail() {
+    failed = true;
+  }
+
+  /** The time to the next arrival begins anew, so that a new rate counts at once. */
+  @Override
+  public void changed(Parameters now, long nowNs) {
+    services.become(now.random("service"));
+    Distribution gap = now.random("arrivals");
+    if (!gap.equals(gaps.distribution())) {
+      gaps.become(gap);
+      if (arrival.isArmed()) {
+        site.site().arm(arrival, nowNs + gaps.drawNs());
+      }
+    }
+  }
+
   private void arrive(long nowNs) {
     long workNs = services.drawNs();
-    if (workers.waiting() >= queueMax) {
+    if (failed || workers.waiting() >= queueMax) {
       meter.dropped();
     } else {
       meter.begun();
@@ -97,8 +116,8 @@ public final class Server implements Workload {
     @Override
     public List<Parameter> parameters() {
       List<Parameter> all = new ArrayList<>();
-      all.add(Parameter.requiredArrivals("arrivals", "When requests come"));
-      all.add(Parameter.requiredService("service", 1, "Work of each request"));
+      all.add(Parameter.requiredArrivals("arrivals", "When requests come").changing());
+      all.add(Parameter.requiredService("service", 1, "Work of each request").changing());
       all.add(queueParameter());
       all.addAll(Workers.Needs.parameters());
       return all;

@@ -1,5 +1,8 @@
 package org.coremux.guest;
 
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameters;
+
 /** What a guest is made to do: threads, and the requests that come to it from outside. */
 public interface Workload {
   /** Creates the threads; called once, before the run. */
@@ -10,4 +13,12 @@ public interface Workload {
 
   /** The guest stops: arrivals from outside end. */
   default void end() {}
+
+  /** The guest is gone: what arrives from outside is dropped, and counted. */
+  default void fail() {
+    end();
+  }
+
+  /** Those of its settings that {@link Parameter#changes may change} are these from now on. */
+  default void changed(Parameters now, long nowNs) {}
 }

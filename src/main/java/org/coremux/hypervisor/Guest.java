@@ -3,6 +3,7 @@ package org.coremux.hypervisor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.coremux.engine.Parameters;
 import org.coremux.engine.RandomStreams;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
@@ -16,6 +17,7 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
+import org.coremux.topology.CpuMask;
 
 /**
  * What a host runs for one tenant: a virtual machine with its vCPUs and its operating system, or,
@@ -38,6 +40,19 @@ public final class Guest {
   private Layer layer;
   private boolean splits;
   private boolean started;
+  private boolean gone;
+
+  /** Those in it. */
+  private final List<Guest> inner = new ArrayList<>();
+
+  private Residence residence;
+  private GuestSetup.Share share = GuestSetup.Share.NORMAL;
+
+  /** How often it was paused and not resumed. */
+  private int pauses;
+
+  /** What a pause has taken off the processors. */
+  private final List<Schedulable> paused = new ArrayList<>();
 
   /**
    * @param level the multiplexer of the host on which it is scheduled
@@ -67,12 +82,26 @@ public final class Guest {
 
   Guest in(Guest other) {
     outer = other;
+    if (other != null) {
+      other.inner.add(this);
+    }
     return this;
   }
 
   Guest hosts(Layer own) {
     layer = own;
     return this;
+  }
+
+  Guest at(Residence where, GuestSetup.Share its) {
+    residence = where;
+    share = its;
+    return this;
+  }
+
+  /** What its host has of it. */
+  Residence residence() {
+    return residence;
   }
 
   /** Its name, as people know it. */
@@ -232,6 +261,9 @@ public final class Guest {
     if (started) {
       throw new IllegalStateException(name + " has been started before");
     }
+    if (gone) {
+      return;
+    }
     started = true;
     for (Schedulable vcpu : vcpus) {
       level.start(vcpu);
@@ -243,29 +275,133 @@ public final class Guest {
     for (Workload workload : workloads) {
       workload.begin(nowNs);
     }
+    if (pauses > 0) {
+      takeOff();
+    }
+  }
+
+  // ---- what may happen to it ----
+
+  /**
+   * Takes it off the processors, as a monitor does: nothing in it runs, its timers are late, and
+   * what comes from outside waits, until it has been resumed as often as it was paused. Its time is
+   * offline meanwhile.
+   *
+   * <p>Source: KVM_EXIT of all vCPUs by a signal, qemu pause_all_vcpus; Xen domain_pause.
+   */
+  public void pause() {
+    pauses++;
+    if (pauses == 1 && started && !gone) {
+      takeOff();
+    }
+    if (!isVirtual()) { // else they stand with it
+      inner.forEach(Guest::pause);
+    }
+  }
+
+  private void takeOff() {
+    for (Schedulable s : scheduled()) {
+      if (s.state() != RunState.OFFLINE) {
+        level.stop(s);
+        paused.add(s);
+      }
+    }
+  }
+
+  /**
+   * Takes a pause back.
+   *
+   * @throws IllegalStateException when it is not paused
+   */
+  public void resume() {
+    if (pauses == 0) {
+      throw new IllegalStateException(name + " is not paused");
+    }
+    pauses--;
+    if (pauses == 0) {
+      for (Schedulable s : paused) {
+        if (!gone && !s.hasEnded()) {
+          level.start(s);
+        }
+      }
+      paused.clear();
+    }
+    if (!isVirtual()) {
+      inner.forEach(Guest::resume);
+    }
+  }
+
+  /** Whether it is paused, by itself or with what it is in. */
+  public boolean isPaused() {
+    return pauses > 0;
+  }
+
+  /** Whether it has been stopped, or has failed. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  /** Stops it and all in it. */
+  public void shutDown() {
+    stop();
+    inner.forEach(Guest::shutDown);
+  }
+
+  /** It is gone, with all in it: what comes to it from now on is dropped, and counted. */
+  public void fail() {
+    if (gone) {
+      return;
+    }
+    workloads.forEach(Workload::fail);
+    takeDown();
+    inner.forEach(Guest::fail);
+  }
+
+  /** It gets this share of its host from now on. */
+  public void share(GuestSetup.Share next) {
+    share = next;
+    residence.layer().share(this, next);
+  }
+
+  /** Those in it are confined as it is. */
+  void shareWithin(CpuMask allowed) {
+    for (Guest guest : inner) {
+      layer.confine(allowed);
+      guest.share(guest.share);
+    }
+  }
+
+  /** What it gets of its host. */
+  public GuestSetup.Share share() {
+    return share;
+  }
+
+  /** A workload of it has these settings from now on. */
+  public void changed(int workload, Parameters settings, long nowNs) {
+    if (!gone) {
+      workloads.get(workload).changed(settings, nowNs);
+    }
   }
 
   /** Takes it off the host: requests end, and it is offline from now on. */
   public void stop() {
+    if (gone) {
+      return;
+    }
     for (Workload workload : workloads) {
       workload.end();
     }
+    takeDown();
+  }
+
+  private void takeDown() {
+    gone = true;
     if (domain0() != null) {
       domain0().stop();
     }
     for (Schedulable s : scheduled()) {
       level.stop(s);
     }
-  }
-
-  /** Provisional. */
-  public void pause() {
-    scheduled().forEach(level::stop);
-  }
-
-  /** Provisional. */
-  public void resume() {
-    scheduled().forEach(level::start);
   }
 
   @Override

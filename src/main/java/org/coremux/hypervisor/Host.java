@@ -37,6 +37,7 @@ public final class Host {
   private final Layer layer;
   private Guest background;
   private GuestOs moverOs;
+  private boolean failed;
 
   /** A host without guests, on the site. */
   public Host(Site site, HostSetup setup) {
@@ -118,6 +119,32 @@ public final class Host {
   /** The threads that move guests from and to it. */
   public List<GuestThread> movers() {
     return moverOs == null || movesInDomain() ? List.of() : moverOs.threads();
+  }
+
+  // ---- what may happen to it ----
+
+  /**
+   * It is gone, with everything on it: its processors idle from now on, what its devices were doing
+   * is lost, and what comes to its guests is dropped, and counted. A processor that runs something
+   * goes idle when it has been told, some microseconds later.
+   */
+  public void fail() {
+    failed = true;
+    layer.fail();
+    guests.forEach(Guest::fail);
+    systems().forEach(Guest::fail);
+    for (Multiplexer pool : pools()) {
+      for (int i = 0; i < pool.roster().indices(); i++) {
+        if (pool.roster().at(i) != null) {
+          pool.stop(pool.roster().at(i)); // threads that serve devices are left
+        }
+      }
+    }
+  }
+
+  /** Whether it has failed. */
+  public boolean hasFailed() {
+    return failed;
   }
 
   // ---- what there is ----

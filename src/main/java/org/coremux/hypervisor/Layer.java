@@ -43,6 +43,7 @@ final class Layer {
   private final LevelCosts hostCosts;
   private final LevelCosts guestCosts;
   private final List<Multiplexer> pools = new ArrayList<>();
+  private final List<PhysicalMachine> machines = new ArrayList<>();
   private Machine machine;
 
   /** The guest whose system the guests here are processes of; null for the machine's own. */
@@ -69,7 +70,7 @@ final class Layer {
 
   /** Gives it the machine itself. */
   Layer onMachine() {
-    machine = new PhysicalMachine(host.site(), setup.devices());
+    machine = physicalMachine();
     if (type() != Platform.Type.DEDICATED) {
       addPool(setup.name(), setup.topology());
     }
@@ -150,7 +151,7 @@ final class Layer {
   private Guest virtualMachine(GuestSetup guest) {
     Multiplexer pool = pools.get(0);
     Group group = group(guest, pool);
-    int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
+    int weight = memberWeight(guest.share());
     Schedulable[] vcpus = new Schedulable[guest.vcpus()];
     for (int i = 0; i < vcpus.length; i++) {
       CpuMask affinity = guest.share().affinity();
@@ -166,10 +167,11 @@ final class Layer {
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
     vm.uses(guest.pages());
-    GuestOs server =
-        setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null
-            ? domain0.os()
-            : new GuestOs(guest.name(), pool, group, weight, null);
+    boolean inDomain =
+        setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null;
+    GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
+    GuestOs server = inDomain ? domain0.os() : own;
+    vm.at(new Residence(this, pool, group, own), guest.share());
     Devices devices = new Devices(setup, machine, costs);
     kernel.io(() -> devices.of(new Devices.Owner(vm, kernel), guest.devices(), server));
     if (os != kernel) {
@@ -179,7 +181,7 @@ final class Layer {
   }
 
   private Guest processes(GuestSetup guest, Multiplexer pool, CpuMask allowed) {
-    int weight = setup.policy().weighsGroups() ? NICE_0_WEIGHT : guest.share().weight();
+    int weight = memberWeight(guest.share());
     boolean isGroup = guest.share().isGroup();
     Group outer = system == null ? null : system.os().group();
     Group group = isGroup ? group(guest, pool) : outer;
@@ -189,6 +191,7 @@ final class Layer {
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
     processes.uses(guest.pages());
+    processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);
@@ -201,23 +204,75 @@ final class Layer {
   }
 
   private Machine ownMachine() {
-    return type() == Platform.Type.DEDICATED
-        ? new PhysicalMachine(host.site(), setup.devices())
-        : machine;
+    return type() == Platform.Type.DEDICATED ? physicalMachine() : machine;
   }
 
+  private Machine physicalMachine() {
+    PhysicalMachine physical = new PhysicalMachine(host.site(), setup.devices());
+    machines.add(physical);
+    return physical;
+  }
+
+  /** The machine is gone, and with it what it is doing. */
+  void fail() {
+    machines.forEach(PhysicalMachine::fail);
+  }
+
+  // ---- shares ----
+
   private Group group(GuestSetup guest, Multiplexer pool) {
-    GuestSetup.Share share = guest.share();
-    int weight = share.weight();
-    if (setup.policy().weighsGroups()) {
-      weight = (int) setup.platform().traits().weights().weight(share.weight());
-    }
-    Group.Quota quota =
-        share.capHundredths() == 0
-            ? Group.Quota.NONE
-            : new Group.Quota(CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
     Group outer = system == null ? null : system.os().group();
-    return pool.group(guest.name(), outer, weight, quota);
+    return pool.group(guest.name(), outer, groupWeight(guest.share()), quota(guest.share()));
+  }
+
+  private int groupWeight(GuestSetup.Share share) {
+    return setup.policy().weighsGroups()
+        ? (int) setup.platform().traits().weights().weight(share.weight())
+        : share.weight();
+  }
+
+  /** Of a vCPU, or of a thread where there are none. */
+  private int memberWeight(GuestSetup.Share share) {
+    return setup.policy().weighsGroups() ? NICE_0_WEIGHT : share.weight();
+  }
+
+  private static Group.Quota quota(GuestSetup.Share share) {
+    return share.capHundredths() == 0
+        ? Group.Quota.NONE
+        : new Group.Quota(CAP_PERIOD_NS * share.capHundredths() / ONE_PCPU, CAP_PERIOD_NS, 0);
+  }
+
+  /** A guest here has another share from now on, and those in it are where it may be. */
+  void share(Guest guest, GuestSetup.Share share) {
+    Residence at = guest.residence();
+    if (at.group() != null) {
+      at.pool().changes().share(at.group(), groupWeight(share), quota(share));
+    }
+    int weight = memberWeight(share);
+    if (guest.isVirtual()) {
+      for (Schedulable vcpu : guest.scheduled()) {
+        at.pool().changes().share(vcpu, weight, share.affinity());
+      }
+      if (at.server() != null) {
+        at.server().share(weight, null);
+      }
+    } else {
+      guest.os().share(weight, allowedIn(share));
+      guest.shareWithin(allowedIn(share));
+    }
+  }
+
+  /** Where processes with that share may run. */
+  private CpuMask allowedIn(GuestSetup.Share share) {
+    if (system != null && !system.isVirtual()) {
+      return affinity;
+    }
+    return type() == Platform.Type.DEDICATED ? null : share.affinity();
+  }
+
+  /** What confines the guest of whose system this is the layer is that from now on. */
+  void confine(CpuMask allowed) {
+    affinity = allowed;
   }
 
   // ---- a guest's own layer ----

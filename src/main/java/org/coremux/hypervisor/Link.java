@@ -29,6 +29,7 @@ final class Link {
   private Request serving;
   private long begunNs;
   private long doneNs;
+  private boolean failed;
 
   /** Who made way for the host's, and for how long it still needs the link. */
   private Request half;
@@ -41,8 +42,17 @@ final class Link {
     quantumNs = spec.wireNs(QUANTUM_FRAMES);
   }
 
+  /** It is gone, with all that it has. */
+  void fail() {
+    failed = true;
+    site.cancel(end);
+  }
+
   /** Carries its packets, when it is its turn. */
   void accept(Request r, Request.Leg then, long nowNs) {
+    if (failed) {
+      return;
+    }
     r.leg(spec.wireNs(r.packets()), then);
     (r.isOfHost() ? own : guests).add(r);
     if (serving == null) {

@@ -16,6 +16,13 @@ final class PhysicalMachine implements Machine {
     in = new Link(site, spec);
   }
 
+  /** It is gone: nothing comes back of what it was asked, and of what it is asked from now on. */
+  void fail() {
+    disk.fail();
+    out.fail();
+    in.fail();
+  }
+
   @Override
   public void serve(Request r, Request.Leg then, Processor by, long nowNs) {
     switch (r.kind()) {

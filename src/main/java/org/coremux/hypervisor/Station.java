@@ -16,6 +16,7 @@ final class Station {
   private final int serves;
   private final Channel[] channels;
   private final RequestQueue queue = new RequestQueue();
+  private boolean failed;
 
   /** A disk. */
   Station(Site site, int channelCount) {
@@ -40,6 +41,9 @@ final class Station {
 
   /** Takes it for so long, as soon as a channel is free. */
   void accept(Request r, long serviceNs, Request.Leg then, long nowNs) {
+    if (failed) {
+      return;
+    }
     r.leg(serviceNs, then);
     for (Channel channel : channels) {
       if (channel.serving == null) {
@@ -48,6 +52,14 @@ final class Station {
       }
     }
     queue.add(r);
+  }
+
+  /** It is gone, with all that it has. */
+  void fail() {
+    failed = true;
+    for (Channel channel : channels) {
+      site.cancel(channel.end);
+    }
   }
 
   private final class Channel {

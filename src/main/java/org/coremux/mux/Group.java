@@ -11,8 +11,8 @@ public final class Group {
   private final String name;
   private final int index;
   private final Group parent;
-  private final int weight;
-  private final Quota quota;
+  int weight;
+  Quota quota;
 
   /** How much of each period the group may use. Unit: ns; periods begin when it is first used. */
   public record Quota(long quotaNs, long periodNs, long burstNs) {

@@ -29,6 +29,7 @@ public final class Multiplexer {
   private final Exits exits;
   private final RandomGenerator random;
   private final Roster roster = new Roster();
+  private final Changes changes = new Changes(this);
   Trace trace = Trace.NONE;
   private Topology topology;
   private boolean stealClock = true;
@@ -208,6 +209,11 @@ public final class Multiplexer {
     exits.leave(vcpu, why, priceNs, times);
   }
 
+  /** What becomes another during a run: shares, and where somebody may run. */
+  public Changes changes() {
+    return changes;
+  }
+
   // ---- interrupts of this level ----
 
   /** A timer of this level, for whoever is scheduled here; idle until it is armed. */
@@ -254,6 +260,11 @@ public final class Multiplexer {
 
   void leave(Processor before) {
     acting = before;
+  }
+
+  /** Where it is at home; where it was, or by turns. */
+  Processor homeOf(Schedulable s) {
+    return s.home(processors);
   }
 
   boolean hasStealClock() {

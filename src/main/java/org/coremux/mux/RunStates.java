@@ -102,6 +102,9 @@ final class RunStates {
 
   void queue(Schedulable s, Processor waker) {
     Processor before = mux.enter(waker);
+    if (!s.allows(s.processor)) { // it may run elsewhere since it was there
+      s.processor = mux.homeOf(s);
+    }
     s.processor = policy.place(s, waker);
     if (s.split != null) {
       s.split.moved();

@@ -25,9 +25,9 @@ public final class Schedulable {
   static final long NOT_WOKEN = -1;
 
   private final String name;
-  private final Group group;
-  private final int weight;
-  private final CpuMask affinity;
+  Group group;
+  int weight;
+  CpuMask affinity;
   final Body body;
 
   int index = -1;
@@ -189,6 +189,11 @@ public final class Schedulable {
   /** Why it is kept from running; null when it is not. */
   public Hold held() {
     return held;
+  }
+
+  /** Whether it has ended, and does not return. */
+  public boolean hasEnded() {
+    return retiring;
   }
 
   /** Whether it wants to run and nobody keeps it. */

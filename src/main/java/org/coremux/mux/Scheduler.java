@@ -23,6 +23,9 @@ public interface Scheduler {
   /** Its weight, cap, group or affinity is another now. */
   default void changed(Schedulable s) {}
 
+  /** Its weight or cap is another now; whoever runs has been charged. May allocate. */
+  default void changed(Group group) {}
+
   /**
    * Where a schedulable that is about to wake should be queued.
    *

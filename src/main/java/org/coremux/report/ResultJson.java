@@ -20,6 +20,7 @@ import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LatencyCurve;
@@ -120,6 +121,7 @@ public final class ResultJson {
       }
       json.writeEndArray();
       new MigrationJson(json).write(result.migrations());
+      happened(result.happened());
       assumed(result.assumed());
       if (result.series().isPresent()) {
         series(result.series().get());
@@ -289,6 +291,24 @@ public final class ResultJson {
         json.writeNumber(BigDecimal.valueOf(point.ppm(), 4).stripTrailingZeros().toPlainString());
         json.writeNumber(Decimal.milliseconds(point.ns()).toPlainString());
         json.writeEndArray();
+      }
+      json.writeEndArray();
+    }
+
+    private void happened(List<Happened> happened) throws IOException {
+      if (happened.isEmpty()) {
+        return;
+      }
+      json.writeArrayFieldStart("happenings");
+      for (Happened one : happened) {
+        json.writeStartObject();
+        seconds("at_s", one.atNs());
+        json.writeStringField("what", one.what());
+        json.writeStringField("target", one.target());
+        if (one.to().isPresent()) {
+          json.writeStringField("to", one.to().get());
+        }
+        json.writeEndObject();
       }
       json.writeEndArray();
     }

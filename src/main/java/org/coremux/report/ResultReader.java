@@ -11,6 +11,7 @@ import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
@@ -57,7 +58,29 @@ final class ResultReader {
     Optional<Series> series =
         root.has("series") ? Optional.of(series(root.at("series"))) : Optional.empty();
     return new RunResult(
-        header(root), hosts, guests, groups, MigrationJson.read(root), assumed, series);
+        header(root),
+        hosts,
+        guests,
+        groups,
+        MigrationJson.read(root),
+        assumed,
+        series,
+        happened(root));
+  }
+
+  private static List<Happened> happened(ResultNode root) {
+    List<Happened> happened = new ArrayList<>();
+    if (root.has("happenings")) {
+      for (ResultNode one : root.list("happenings")) {
+        happened.add(
+            new Happened(
+                one.seconds("at_s"),
+                one.at("what").text(),
+                one.at("target").text(),
+                one.has("to") ? Optional.of(one.at("to").text()) : Optional.empty()));
+      }
+    }
+    return happened;
   }
 
   private static RunHeader header(ResultNode root) {

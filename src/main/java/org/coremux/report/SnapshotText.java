@@ -6,6 +6,7 @@ import java.util.List;
 import org.coremux.engine.Timer;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Decision;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.Happening;
 import org.coremux.experiment.Snapshot;
 
@@ -29,6 +30,15 @@ public final class SnapshotText {
   private SnapshotText(long nowNs, Charset charset) {
     this.nowNs = nowNs;
     text = new Text(charset);
+  }
+
+  /** The events of the scenario so far, a line for each; nothing without any. */
+  public static String events(List<Happened> events, Charset charset) {
+    SnapshotText writer = new SnapshotText(0, charset);
+    for (Happened event : events) {
+      writer.wrapped("event at " + ms(event.atNs()) + " ms: " + event.words());
+    }
+    return writer.out.toString();
   }
 
   /** The whole of it, its lines ending with {@code \n}. */

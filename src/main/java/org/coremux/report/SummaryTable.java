@@ -13,6 +13,7 @@ import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.RunHeader;
@@ -36,6 +37,10 @@ public final class SummaryTable {
 
   private static final int ASSUMED_MAX = 8;
   private static final int HOSTS_MAX = 4;
+
+  /** Most events told one by one. Unit: rows. Source: assumed. */
+  private static final int EVENTS_MAX = 8;
+
   private static final double[] ROUND_SHARES = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
   private static final int WORKLOAD_NAME = 23;
 
@@ -107,6 +112,18 @@ public final class SummaryTable {
             "trace " + header.traceHashText()));
     if (header.span().finish().equals(Optional.of(RunHeader.Finish.LIMIT_REACHED))) {
       wrapped("", "The limit was reached before all work was done.");
+    }
+    happened();
+  }
+
+  /** The events of the scenario; of many the first. */
+  private void happened() {
+    List<Happened> all = result.happened();
+    for (Happened one : all.subList(0, Math.min(all.size(), EVENTS_MAX))) {
+      wrapped("  ", Figure.duration(one.atNs()) + ": " + text.shown(one.words()));
+    }
+    if (all.size() > EVENTS_MAX) {
+      add("  and " + Figure.count(all.size() - EVENTS_MAX) + " events more");
     }
   }
 

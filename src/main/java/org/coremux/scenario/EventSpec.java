@@ -1,6 +1,8 @@
 package org.coremux.scenario;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Something that happens to the model at a time.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param target the guest or host that it happens to; empty for set
  * @param to where to, for migrate; otherwise empty
  * @param settings paths with their new values, for set; otherwise empty
+ * @param changed what that makes of the scenario; otherwise empty
  */
 public record EventSpec(
     @Key(
@@ -23,13 +26,35 @@ public record EventSpec(
     String target,
     @Key(value = "to", form = Form.NAME, meaning = "Where to, with `migrate`") String to,
     @Key(value = "set", form = Form.SETTINGS, meaning = "Paths with their new values")
-        Map<String, String> settings) {
+        Map<String, String> settings,
+    Optional<Changed> changed) {
 
   /** What can happen, beside {@code set}. */
-  static final java.util.List<String> ACTIONS =
-      java.util.List.of("migrate", "pause", "resume", "stop", "fail");
+  static final List<String> ACTIONS = List.of("migrate", "pause", "resume", "stop", "fail");
 
   public EventSpec {
     settings = Written.copyOf(settings);
+  }
+
+  /** One that sets nothing. */
+  public EventSpec(long atNs, String action, String target, String to) {
+    this(atNs, action, target, to, Map.of(), Optional.empty());
+  }
+
+  /**
+   * What hosts and guests are from then on, with all that was set before.
+   *
+   * @param hosts as many as the scenario has
+   * @param guests as many as the scenario has
+   */
+  public record Changed(List<HostSpec> hosts, List<GuestSpec> guests) {
+    public Changed {
+      hosts = List.copyOf(hosts);
+      guests = List.copyOf(guests);
+    }
+  }
+
+  EventSpec with(Optional<Changed> then) {
+    return new EventSpec(atNs, action, target, to, settings, then);
   }
 }

@@ -45,6 +45,20 @@ public record Expansion(List<Host> hosts, List<Guest> guests) {
    */
   public record Guest(String name, GuestSpec spec, int entry, int copy, int host, int outer) {}
 
+  /** The guest of that name, or all that an entry of that name stands for. */
+  public List<Guest> guestsNamed(String name) {
+    return guests.stream()
+        .filter(guest -> guest.name().equals(name) || guest.spec().name().equals(name))
+        .toList();
+  }
+
+  /** The host of that name, or all that an entry of that name stands for. */
+  public List<Host> hostsNamed(String name) {
+    return hosts.stream()
+        .filter(host -> host.name().equals(name) || host.spec().name().equals(name))
+        .toList();
+  }
+
   /** What a host has given away so far. */
   private static final class Load {
     private final HostSpec spec;

@@ -60,6 +60,10 @@ public final class Model {
   private final List<Placed> guests = new ArrayList<>();
   private final Map<Host, Commons> commons = new LinkedHashMap<>();
   private final List<Migration> migrations = new ArrayList<>();
+
+  /** The containers of each guest: each before those in it. */
+  private final Map<Guest, List<Group>> groups = new LinkedHashMap<>();
+
   private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
@@ -144,6 +148,7 @@ public final class Model {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
       guests.add(guest(guest, outer));
     }
+    new Happenings(this, groups).arm();
     if (options.checked()) {
       hosts.forEach(this::check);
     }
@@ -214,8 +219,6 @@ public final class Model {
     GuestSpec spec = named.spec();
     Host host = hosts.get(named.host());
     GuestOsSpec os = spec.os();
-    GuestSetup.Share share =
-        new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
     Platform below = outer == null ? host.setup().platform() : platformIn(outer);
     GuestSetup.Inner inner = spec.isHost() ? inner(named, below) : null;
     Policy policy =
@@ -227,7 +230,7 @@ public final class Model {
         new GuestSetup(
             named.name(),
             spec.vcpus(),
-            share,
+            share(spec),
             policy,
             spec.devices().orElse(below.devices()),
             os.stealClock(),
@@ -291,12 +294,10 @@ public final class Model {
 
   private void install(Host host, GroupSpec spec, Guest guest, WorkloadProvider.Copy copy) {
     Group outer = guest.os().group();
-    Group.Quota quota =
-        spec.cap() == 0
-            ? Group.Quota.NONE
-            : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
     Multiplexer level = guest.os().multiplexer();
-    guest.os().enter(level.group(spec.name(), outer, spec.weight(), quota));
+    Group own = level.group(spec.name(), outer, spec.weight(), quota(spec));
+    groups.computeIfAbsent(guest, g -> new ArrayList<>()).add(own);
+    guest.os().enter(own);
     install(host, spec.workload(), guest, copy, guest.name());
     for (GroupSpec inner : spec.groups()) {
       install(host, inner, guest, copy);
@@ -337,7 +338,17 @@ public final class Model {
     }
   }
 
-  private static CpuMask mask(CpuList list) {
+  static GuestSetup.Share share(GuestSpec spec) {
+    return new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
+  }
+
+  static Group.Quota quota(GroupSpec spec) {
+    return spec.cap() == 0
+        ? Group.Quota.NONE
+        : new Group.Quota(CAP_PERIOD_NS * spec.cap() / ONE_VCPU, CAP_PERIOD_NS, 0);
+  }
+
+  static CpuMask mask(CpuList list) {
     return list.isAll() ? null : CpuMask.of(list.indices());
   }
 
@@ -432,6 +443,11 @@ public final class Model {
   /** What it was made from. */
   public Scenario scenario() {
     return scenario;
+  }
+
+  /** Its hosts and guests by name, in the order of {@link #hosts} and {@link #guests}. */
+  public Expansion expansion() {
+    return expansion;
   }
 
   /** How it is run. */

@@ -62,7 +62,8 @@ final class Overrides {
     return -1;
   }
 
-  private void put(ScenarioPath path, Node value, Place place) {
+  /** Puts the value there; what is wrong with the path is said of the place. */
+  void put(ScenarioPath path, Node value, Place place) {
     Node at = root;
     String walked = "";
     List<Step> steps = path.steps();
@@ -126,7 +127,7 @@ final class Overrides {
     return mapping;
   }
 
-  private static Node child(Node at, Step step) {
+  static Node child(Node at, Step step) {
     if (at instanceof Mapping mapping && step.name() != null) {
       return mapping.value(step.name());
     }

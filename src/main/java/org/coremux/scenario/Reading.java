@@ -27,6 +27,11 @@ final class Reading {
     return forSeveralPlatforms;
   }
 
+  /** One that has found nothing wrong yet, of a scenario that has been changed. */
+  Reading again() {
+    return new Reading(catalogue, refused, forSeveralPlatforms);
+  }
+
   Catalogue catalogue() {
     return catalogue;
   }

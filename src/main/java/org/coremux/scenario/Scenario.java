@@ -91,8 +91,23 @@ public record Scenario(
         name, question, newSeed, warmupNs, durationNs, until, limitNs, hosts, guests, events);
   }
 
+  /** This scenario with other events. */
+  Scenario with(List<EventSpec> others) {
+    return new Scenario(
+        name, question, seed, warmupNs, durationNs, until, limitNs, hosts, guests, others);
+  }
+
+  /** The events as they happen: by time, and in the order of the file at one time. */
+  public List<EventSpec> eventsInOrder() {
+    return EventChecks.inOrder(events).stream().map(events::get).toList();
+  }
+
   /** All entries of guests, in the order of the file: after each those in it. */
   public List<GuestSpec> entries() {
+    return entries(guests);
+  }
+
+  static List<GuestSpec> entries(List<GuestSpec> guests) {
     List<GuestSpec> entries = new ArrayList<>();
     collect(guests, entries);
     return entries;

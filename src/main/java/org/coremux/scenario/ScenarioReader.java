@@ -141,7 +141,11 @@ public final class ScenarioReader {
             guests.stream().map(Read::spec).toList(),
             specs.events(section));
     new Checks(reading, section, specs).check(scenario, hosts, guests, guestReader.entries());
-    return scenario;
+    if (scenario.events().isEmpty() || !reading.problems().isEmpty()) {
+      return scenario;
+    }
+    EventChecks events = new EventChecks(reading, scenario, mapping, section.elements("events"));
+    return scenario.with(events.check(this::scenario));
   }
 
   private static void refuseEmpty(Section section, String key) {

@@ -475,7 +475,8 @@ final class SpecReader {
       section.problem(
           "set", "is no mapping of paths to values, such as " + "{guests.web.weight: 1024}");
     }
-    return new EventSpec(section.number("at"), action, target, section.text("to"), changes);
+    return new EventSpec(
+        section.number("at"), action, target, section.text("to"), changes, Optional.empty());
   }
 
   /** A time as it is shown in messages. */

@@ -58,6 +58,37 @@ final class Bandwidth {
     }
   }
 
+  /**
+   * The quota is another now, or there is none any more: a period begins, nobody owes anything, and
+   * whoever was held goes on.
+   *
+   * <p>Source: Linux tg_set_cfs_bandwidth.
+   */
+  void restart() {
+    for (int i = 0; i < periodTimers.length; i++) {
+      pool.cancel(periodTimers[i]);
+      pool.cancel(slackTimers[i]);
+    }
+    slackArmed = false;
+    active = false;
+    asked = false;
+    started = false;
+    poolNs = group.isCapped() ? group.quotaNs() : 0;
+    for (FairQueue queue : hierarchy.group(group.index()).queues) {
+      queue.remainingNs = 0;
+    }
+    FairQueue queue = firstThrottled;
+    firstThrottled = null;
+    lastThrottled = null;
+    while (queue != null) {
+      FairQueue next = queue.nextThrottled;
+      queue.nextThrottled = null;
+      queue.remainingNs = 1;
+      unthrottle(queue);
+      queue = next;
+    }
+  }
+
   long poolNs() {
     return poolNs;
   }

@@ -3,6 +3,7 @@ package org.coremux.sched;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
@@ -61,6 +62,11 @@ public final class CheckedScheduler implements Scheduler {
       throw broken("changes", s, "which is not admitted");
     }
     inner.changed(s);
+  }
+
+  @Override
+  public void changed(Group group) {
+    inner.changed(group);
   }
 
   @Override

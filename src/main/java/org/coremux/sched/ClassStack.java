@@ -3,6 +3,7 @@ package org.coremux.sched;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.coremux.mux.ForwardingPool;
+import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
@@ -87,6 +88,11 @@ public final class ClassStack implements Scheduler {
     if (s.realTime() == 0) {
       fair.changed(s);
     }
+  }
+
+  @Override
+  public void changed(Group group) {
+    fair.changed(group);
   }
 
   // ---- waking and sleeping ----

@@ -2,6 +2,7 @@ package org.coremux.sched;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
@@ -18,10 +19,9 @@ import org.coremux.mux.Scheduler;
  * an idle one, else the one whose unit has least credit. After a reset load is balanced between
  * queues. A domain's cap is a {@link Credit2Domain budget}.
  *
- * <p>Model: hard affinity only, so what soft affinity adds to each step is left out. What Xen does
- * only because it may fail to get a lock is left out. Weights are those of units; a group is a
- * domain, and only its cap counts. A unit that blocked and woke before its CPU has decided goes on
- * there, unless the CPU was promised to another meanwhile.
+ * <p>Model: no soft affinity, and nothing that Xen does only because it may fail to get a lock.
+ * Weights are those of units; a group is a domain, and only its cap counts. A unit that blocked and
+ * woke before its CPU has decided goes on there, unless that was promised to another meanwhile.
  *
  * <p>Known oddity, kept: a wake-up asks nobody when all have run for less than 950 us, and nothing
  * asks later, so it waits for the end of the run. Others can be set right by {@code fidelity}.
@@ -108,11 +108,17 @@ public final class Credit2 implements Scheduler {
     }
   }
 
+  @Override
+  public void changed(Group group) {
+    domains.changed(group);
+  }
+
   // ---- wake, sleep, yield ----
 
   @Override
   public Processor place(Schedulable s, Processor waker) {
-    return pool.processor(units.home[s.index()]);
+    Processor home = pool.processor(units.home[s.index()]);
+    return s.allows(home) ? home : s.processor(); // it moves as soon as it is saved
   }
 
   @Override
@@ -139,7 +145,7 @@ public final class Credit2 implements Scheduler {
     int i = s.index();
     int cpu = units.home[i];
     units.delayedAdd[i] = false;
-    if (runs(i)) {
+    if (running[cpu] == i) {
       runQueueOf[cpu].idle(slotOf[cpu], true); // the multiplexer asks it to decide
     } else if (units.queued[i]) {
       units.runQueue[i].remove(i);
@@ -167,10 +173,6 @@ public final class Credit2 implements Scheduler {
     long nowNs = pool.nowNs();
     units.runQueue[i].changeLoad(by, nowNs);
     units.runQueue[i].changeLoad(i, by < 0, nowNs);
-  }
-
-  private boolean runs(int i) {
-    return running[units.home[i]] == i;
   }
 
   /** Asks the CPU to decide; until it does nobody else asks it. */
@@ -207,7 +209,10 @@ public final class Credit2 implements Scheduler {
     for (int k = 0; k < queue.memberCount(); k++) {
       int i = queue.member(k);
       units.credit[i] = Math.min(units.credit[i] + moreNs, mostNs);
-      if (units.domain[i] != null && units.budget[i] <= 0 && i != next && runs(i)) {
+      if (units.domain[i] != null
+          && units.budget[i] <= 0
+          && i != next
+          && running[units.home[i]] == i) {
         kick(units.home[i]); // it has overrun its budget
       }
     }
@@ -347,7 +352,7 @@ public final class Credit2 implements Scheduler {
   void migrate(int i, Credit2RunQueue to) {
     if (units.scheduled[i]) {
       units.migrateTo[i] = to;
-      if (runs(i)) {
+      if (running[units.home[i]] == i) {
         kick(units.home[i]);
       }
     } else if (units.queued[i]) {
@@ -366,8 +371,6 @@ public final class Credit2 implements Scheduler {
     units.runQueue[i].deassign(i);
     balance.assign(i, balance.hard(i, to) == 0 ? balance.lightest(i) : to);
   }
-
-  // ---- for people ----
 
   @Override
   public void describe(Consumer<String> line) {

@@ -26,7 +26,7 @@ final class Credit2Domain {
   private final Credit2Units units;
   private final long periodNs;
   private final long quotaNsMin;
-  private final long totalNs;
+  private long totalNs;
   private final Timer replenishment;
   private long quotaNs;
   private long budgetNs;
@@ -42,7 +42,7 @@ final class Credit2Domain {
     this.units = units;
     periodNs = p.capPeriodNs();
     quotaNsMin = p.minTimerNs();
-    totalNs = Math.max(1, share(group, periodNs));
+    total();
     budgetNs = totalNs;
     nextReplenishmentNs = pool.nowNs() + periodNs;
     replenishment = pool.timer(at, this::replenish);
@@ -53,6 +53,18 @@ final class Credit2Domain {
   private static long share(Group group, long ofNs) {
     return group.quotaNs() / group.periodNs() * ofNs
         + group.quotaNs() % group.periodNs() * ofNs / group.periodNs();
+  }
+
+  /** The cap is what the group says now; it counts from the next period on. */
+  void total() {
+    totalNs = Math.max(1, share(group, periodNs));
+    divide();
+  }
+
+  /** There is no cap any more: whoever is parked goes on. */
+  void close() {
+    pool.cancel(replenishment);
+    unpark();
   }
 
   void admit() {

@@ -34,6 +34,32 @@ final class Credit2Domains {
     }
   }
 
+  /** The group has another cap, or has one now, or no longer. */
+  void changed(Group group) {
+    Credit2Domain domain = group.index() < domains.length ? domains[group.index()] : null;
+    if (domain != null && group.isCapped()) {
+      domain.total();
+    } else if (domain != null) {
+      domains[group.index()] = null;
+      for (int i = 0; i < units.unit.length; i++) {
+        if (units.domain[i] == domain) {
+          units.domain[i] = null;
+          units.budget[i] = 0;
+        }
+      }
+      domain.close();
+    } else if (group.isCapped()) {
+      for (int i = 0; i < units.unit.length; i++) {
+        if (units.unit[i] != null && units.unit[i].group() == group) {
+          admit(i);
+          if (units.scheduled[i]) {
+            pool.kick(pool.processor(units.home[i])); // it needs budget from now on
+          }
+        }
+      }
+    }
+  }
+
   private Credit2Domain of(Group group, int i) {
     int index = group.index();
     if (index >= domains.length) {

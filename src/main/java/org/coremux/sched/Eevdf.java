@@ -245,6 +245,11 @@ public final class Eevdf implements Scheduler {
     }
   }
 
+  @Override
+  public void changed(Group group) {
+    hierarchy.changed(group);
+  }
+
   // ---- running ----
 
   @Override

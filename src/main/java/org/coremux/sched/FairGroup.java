@@ -22,9 +22,9 @@ final class FairGroup {
   final FairQueue[] queues;
 
   /** cpu.max; null when the group has none. */
-  final Bandwidth bandwidth;
+  Bandwidth bandwidth;
 
-  private final long shares;
+  private long shares;
 
   /** Weight of all members that are queued, on all processors. */
   long load;
@@ -32,12 +32,17 @@ final class FairGroup {
   FairGroup(Group group, FairQueue[] parents, EevdfParameters parameters, Bandwidth bandwidth) {
     this.group = group;
     this.bandwidth = bandwidth;
-    shares = Math.max(SHARES_MIN, (group.weight() * SHARES_PER_100 + 50) / 100);
+    weigh();
     queues = new FairQueue[parents.length];
     for (int cpu = 0; cpu < queues.length; cpu++) {
       queues[cpu] = new FairQueue(parameters, queues.length, cpu, this, parents[cpu]);
       queues[cpu].owner.weight = shares;
     }
+  }
+
+  /** The group's weight is what it says now. */
+  void weigh() {
+    shares = Math.max(SHARES_MIN, (group.weight() * SHARES_PER_100 + 50) / 100);
   }
 
   /** The group's weight on one processor: its part of the load, of the shares. */

@@ -46,6 +46,24 @@ final class FairHierarchy {
     groups[group.index()] = new FairGroup(group, parents, parameters, bandwidth);
   }
 
+  /** The group has another weight or cap. */
+  void changed(Group group) {
+    if (group.index() >= groups.length || groups[group.index()] == null) {
+      return;
+    }
+    FairGroup known = groups[group.index()];
+    known.weigh();
+    for (FairQueue queue : known.queues) {
+      refresh(queue.owner);
+    }
+    if (known.bandwidth != null) {
+      known.bandwidth.restart();
+      known.bandwidth = group.isCapped() ? known.bandwidth : null;
+    } else if (group.isCapped()) {
+      known.bandwidth = new Bandwidth(pool, this, parameters, group);
+    }
+  }
+
   int groupCount() {
     return groups.length;
   }

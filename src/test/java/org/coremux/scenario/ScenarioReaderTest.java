@@ -142,7 +142,7 @@ class ScenarioReaderTest {
                 assertThat(wrong.problems())
                     .extracting(Problem::message)
                     .allMatch(m -> m.contains("is not implemented yet: "))
-                    .anyMatch(m -> m.startsWith("`events`"))
+                    .anyMatch(m -> m.startsWith("`migrate`"))
                     .anyMatch(m -> m.startsWith("`overcommit.memory`"))
                     .hasSize(2));
   }

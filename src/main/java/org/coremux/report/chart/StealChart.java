@@ -9,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.RunResult;
@@ -58,8 +59,12 @@ final class StealChart {
     plot.setGap(18);
     double most = scale(data.highest());
     List<LegendItem> keys = new ArrayList<>();
-    if (!data.edgesNs().isEmpty()) {
-      plot.add(heat(data, most), 11);
+    Optional<EventMarks> marks =
+        data.edgesNs().isEmpty() ? Optional.empty() : Optional.of(marks(data));
+    if (marks.isPresent()) {
+      XYPlot heat = heat(data, most);
+      marks.get().on(heat);
+      plot.add(heat, 11);
       keys.addAll(heatKeys(most));
     }
     plot.add(bars(data), 4);
@@ -81,7 +86,14 @@ final class StealChart {
           chart,
           "the %d guests that waited longest; %d more waited less".formatted(rows, data.left()));
     }
-    return new Sheet.Panel(chart, 205 + rows * StatesChart.rowHeight(rows));
+    int told = marks.map(some -> some.tell(chart)).orElse(0);
+    return new Sheet.Panel(chart, 205 + EventMarks.ROW * told + rows * StatesChart.rowHeight(rows));
+  }
+
+  private EventMarks marks(StealData data) {
+    List<Long> edgesNs = data.edgesNs();
+    TimeScale time = TimeScale.of(edgesNs.get(0), edgesNs.get(edgesNs.size() - 1));
+    return new EventMarks(result, time, look);
   }
 
   private static double scale(double highest) {

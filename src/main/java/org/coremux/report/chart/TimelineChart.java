@@ -98,6 +98,8 @@ final class TimelineChart {
       data.vcpus().forEach(lane -> names.add(lane.name()));
       XYPlot plot = look.plot(scale.axis(look), look.rows(names));
       plot.addAnnotation(new Tiles(this::tiles));
+      EventMarks marks = new EventMarks(result, scale, look);
+      marks.on(plot);
       JFreeChart chart =
           look.chart(
               plot,
@@ -107,7 +109,8 @@ final class TimelineChart {
       look.legend(chart, keys, RectangleEdge.RIGHT);
       List<String> notes = notes();
       notes.forEach(note -> look.note(chart, note));
-      int rows = 150 + 18 * notes.size() + names.size() * ROW_HEIGHT;
+      int told = marks.tell(chart) + notes.size();
+      int rows = 150 + EventMarks.ROW * told + names.size() * ROW_HEIGHT;
       return new Sheet.Panel(chart, Math.max(rows, 110 + KEY_HEIGHT * keys.size()));
     }
 

@@ -50,17 +50,19 @@ final class UtilisationChart {
     Series.HostSeries series = result.series().orElseThrow().of(host.name()).orElseThrow();
     UtilisationData data = UtilisationData.of(result, series, look.palette().idle());
     UtilisationData overhead = data.overhead();
+    EventMarks marks = new EventMarks(result, data.scale(), look);
     JFreeChart chart =
         look.chart(
-            plot(data, overhead),
+            plot(data, overhead, marks),
             "What " + HostPanels.pcpus(host) + " did, over time",
             hosts.subtitle(
                 host,
                 Figure.percent(host.utilisation()) + " % used",
                 "averages over " + about(result.series().orElseThrow().bucketNs())));
     look.legend(chart, keys(data), RectangleEdge.RIGHT);
+    int told = EventMarks.ROW * marks.tell(chart);
     boolean isPlain = overhead.getSeriesCount() == 0;
-    return new Sheet.Panel(chart, isPlain ? HEIGHT : HEIGHT + OVERHEAD_HEIGHT);
+    return new Sheet.Panel(chart, told + (isPlain ? HEIGHT : HEIGHT + OVERHEAD_HEIGHT));
   }
 
   /** A bucket's length as people say it. */
@@ -69,10 +71,11 @@ final class UtilisationChart {
     return (three.longValueExact() == ns ? "" : "about ") + Figure.duration(three.longValueExact());
   }
 
-  private Plot plot(UtilisationData data, UtilisationData overhead) {
+  private Plot plot(UtilisationData data, UtilisationData overhead, EventMarks marks) {
     TickAxis pcpus = look.axis("pCPUs", 0, data.pcpus());
     pcpus.ticks(TimeScale.even(0, data.pcpus(), Math.min(8, data.pcpus())));
     XYPlot all = layers(data, pcpus);
+    marks.on(all);
     TickAxis time = data.scale().axis(look);
     if (overhead.getSeriesCount() == 0) {
       all.setDomainAxis(time);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.coremux.experiment.Assumption;
+import org.coremux.experiment.Happened;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Timeline;
@@ -31,6 +32,20 @@ final class HtmlFacts {
       facts.add("the limit was reached before all work was done");
     }
     return "<span>" + String.join("</span> <span>", facts) + "</span>";
+  }
+
+  /** The events of the scenario, on a line of their own; nothing without any. */
+  static String events(RunResult result) {
+    StringBuilder html = new StringBuilder();
+    for (Happened one : result.happened()) {
+      html.append(html.length() == 0 ? "<br>" : " ")
+          .append("<span>at ")
+          .append(Figure.duration(one.atNs()))
+          .append(": ")
+          .append(Html.text(one.words()))
+          .append("</span>");
+    }
+    return html.toString();
   }
 
   /** The assumed figures as a list. */

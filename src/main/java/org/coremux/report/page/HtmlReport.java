@@ -120,7 +120,7 @@ public final class HtmlReport {
     parts.put("question", result.header().question().map(Html::text).orElse(""));
     parts.put("answer", Html.text(answer.sentence()));
     parts.put("more", HtmlTemplate.items(answer.more()));
-    parts.put("facts", HtmlFacts.line(result));
+    parts.put("facts", HtmlFacts.line(result) + HtmlFacts.events(result));
     parts.put("span", Html.text(span()));
     parts.put("who", waiting.map(all -> new HtmlWaits(result, all).table()).orElse(""));
     parts.put("tables", tables.all());
