@@ -2,16 +2,15 @@ package org.coremux.hypervisor;
 
 import java.util.Collections;
 import java.util.List;
-import org.coremux.engine.Message;
-import org.coremux.engine.Simulation;
+import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
 
 /**
  * A guest that moves from one host to another while it runs.
  *
- * <p>Its two ends are on two sites, which tell each other by messages alone: what the source knows
- * is in {@link MigrationSource}, what the target knows in {@link MigrationTarget}. Pages take their
- * way through both hosts' links, and threads of both hosts handle them.
+ * <p>What the source knows is in {@link MigrationSource}, what the target knows in {@link
+ * MigrationTarget}. Pages take their way through both hosts' links, and threads of both hosts handle
+ * them. Both hosts are one {@link Site}.
  */
 public final class Migration implements Parcel.Carrier {
   /** From host to host, one way. Unit: ns. Source: assumed, two stacks and a switch. */
@@ -65,20 +64,15 @@ public final class Migration implements Parcel.Carrier {
   private final MigrationRules rules;
   private final MigrationSource source;
   private final MigrationTarget target;
+  private final Site site;
   private long askedPages;
-  private final Message question =
-      new Message() {
-        @Override
-        protected void arrive(long nowNs) {
-          source.sender().fetch(askedPages);
-        }
-      };
+  private final Timer question = new Timer(this::isAsked);
 
   /** One that begins when it is told to; before the run. */
-  public Migration(Simulation simulation, Trip trip, MigrationRules rules) {
+  public Migration(Trip trip, MigrationRules rules) {
     this.trip = trip;
     this.rules = rules;
-    simulation.link(trip.source().site(), trip.target().site(), LATENCY_NS);
+    site = trip.target().site();
     source = new MigrationSource(trip.guest(), trip.source(), rules);
     source.sender().by(this);
     MigrationCosts costs =
@@ -100,7 +94,7 @@ public final class Migration implements Parcel.Carrier {
       parcel.follow(source.restPages());
       source.hasLeft(nowNs);
     }
-    trip.source().site().send(parcel.there(), trip.target().site(), LATENCY_NS);
+    site.arm(parcel.there(), nowNs + LATENCY_NS);
   }
 
   @Override
@@ -118,14 +112,18 @@ public final class Migration implements Parcel.Carrier {
     source.sender().takeBack(parcel);
   }
 
-  void sendBack(Parcel parcel) {
-    trip.target().site().send(parcel.back(), trip.source().site(), LATENCY_NS);
+  void sendBack(Parcel parcel, long nowNs) {
+    site.arm(parcel.back(), nowNs + LATENCY_NS);
   }
 
   /** The guest waits at the target for so many pages; once at a time. */
   void ask(long pages) {
     askedPages = pages;
-    trip.target().site().send(question, trip.source().site(), LATENCY_NS);
+    site.arm(question, site.nowNs() + LATENCY_NS);
+  }
+
+  private void isAsked(long nowNs) {
+    source.sender().fetch(askedPages);
   }
 
   /** Of a question for a page and its answer, without the page's time on the wire. Unit: ns. */

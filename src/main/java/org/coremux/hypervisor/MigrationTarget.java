@@ -115,7 +115,7 @@ final class MigrationTarget implements Program {
         complete(nowNs);
       }
     }
-    migration.sendBack(parcel);
+    migration.sendBack(parcel, nowNs);
   }
 
   private void starts(long nowNs) {

@@ -1,6 +1,6 @@
 package org.coremux.hypervisor;
 
-import org.coremux.engine.Message;
+import org.coremux.engine.Timer;
 import org.coremux.guest.Request;
 
 /**
@@ -48,8 +48,8 @@ final class Parcel {
   private final Request in = Request.ofHost();
   private final Request.Leg left;
   private final Request.Leg received;
-  private final Message there;
-  private final Message back;
+  private final Timer there;
+  private final Timer back;
   private Kind kind;
   private int pages;
   private long followPages;
@@ -57,20 +57,8 @@ final class Parcel {
   Parcel(Carrier carrier) {
     left = (r, now) -> carrier.leaves(this, now);
     received = (r, now) -> carrier.received(this, now);
-    there =
-        new Message() {
-          @Override
-          protected void arrive(long nowNs) {
-            carrier.arrives(Parcel.this, nowNs);
-          }
-        };
-    back =
-        new Message() {
-          @Override
-          protected void arrive(long nowNs) {
-            carrier.returns(Parcel.this, nowNs);
-          }
-        };
+    there = new Timer(now -> carrier.arrives(this, now));
+    back = new Timer(now -> carrier.returns(this, now));
   }
 
   /** Puts that into it. */
@@ -105,11 +93,13 @@ final class Parcel {
     return (int) Math.max(1, (bytes + FRAME_BYTES - 1) / FRAME_BYTES);
   }
 
-  Message there() {
+  /** Its way from one link to the other. */
+  Timer there() {
     return there;
   }
 
-  Message back() {
+  /** Its way back. */
+  Timer back() {
     return back;
   }
 

@@ -241,6 +241,9 @@ final class EventChecks {
         }
         life.pausedIn = -1;
       }
+      case "migrate" -> {
+        return new MigrationChecks(expansion, reading).wrong(event, life.guest);
+      }
       case "stop", "fail" -> end(life, event.action(), lineOf(element));
       default -> {}
     }

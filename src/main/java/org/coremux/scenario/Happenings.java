@@ -11,6 +11,8 @@ import org.coremux.guest.GuestOs;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
+import org.coremux.hypervisor.Migration;
+import org.coremux.hypervisor.MigrationRules;
 import org.coremux.mux.Group;
 
 /**
@@ -67,7 +69,23 @@ final class Happenings {
     }
     for (Expansion.Guest named : expansion.guestsNamed(event.target())) {
       Model.Placed placed = model.guests().get(expansion.guests().indexOf(named));
+      if (event.action().equals("migrate")) {
+        migrate(event, placed);
+        continue;
+      }
       at(model.hosts().get(placed.host()), deed(event, placed.guest()));
+    }
+  }
+
+  private void migrate(EventSpec event, Model.Placed placed) {
+    Expansion expansion = model.expansion();
+    Host to = model.hosts().get(expansion.hosts().indexOf(expansion.hostsNamed(event.to()).get(0)));
+    Host from = model.hosts().get(placed.host());
+    if (from.setup().platform().traits().type().isVirtual()) { // processes stay
+      MigrationRules usual =
+          from.setup().platform().traits().hasDomain0() ? MigrationRules.XEN : MigrationRules.QEMU;
+      Migration migration = model.migrate(placed, to, event.migration().over(usual));
+      at(from, migration::begin);
     }
   }
 

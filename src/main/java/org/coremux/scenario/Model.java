@@ -169,7 +169,10 @@ public final class Model {
             spec.devices().spec(),
             streams,
             longestNs());
-    Host host = new Host(simulation.site(named.name()), setup);
+    boolean moves = scenario.events().stream().anyMatch(e -> e.action().equals("migrate"));
+    Site site =
+        moves && !hosts.isEmpty() ? hosts.get(0).site() : simulation.site(named.name()); // provisional
+    Host host = new Host(site, setup);
     if (platform.traits().hasDomain0()) {
       addDomain0(host, spec);
     }
@@ -407,17 +410,15 @@ public final class Model {
   // ---- moves ----
 
   /**
-   * Has a guest begin to move to another host at an instant; before the run.
+   * Prepares a guest to move to another host, when it is told to begin; before the run.
    *
    * @param rules how it goes about it
-   * @param atNs since the start of the run. Unit: ns
    */
-  public Migration migrate(Placed placed, Host target, MigrationRules rules, long atNs) {
+  public Migration migrate(Placed placed, Host target, MigrationRules rules) {
     Host source = hosts.get(placed.host());
     Migration.Trip trip = new Migration.Trip(placed.guest(), source, target);
-    Migration migration = new Migration(simulation, trip, rules);
+    Migration migration = new Migration(trip, rules);
     migrations.add(migration);
-    source.site().arm(new Timer(migration::begin), atNs);
     return migration;
   }
 
