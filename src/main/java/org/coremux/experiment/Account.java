@@ -4,6 +4,7 @@ import java.util.List;
 import org.coremux.guest.GuestThread;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.Host;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.Hold;
@@ -46,6 +47,17 @@ record Account(
           migrations - before.migrations,
           servedNs - before.servedNs,
           servedInDomainNs - before.servedInDomainNs);
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(
+          executedNs + other.executedNs,
+          workNs + other.workNs,
+          switches + other.switches,
+          preemptions + other.preemptions,
+          migrations + other.migrations,
+          servedNs + other.servedNs,
+          servedInDomainNs + other.servedInDomainNs);
     }
   }
 
@@ -119,17 +131,30 @@ record Account(
       migrations += s.migrations();
     }
     long workNs = guest.os().threads().stream().mapToLong(t -> t.schedulable().workNs()).sum();
+    return new Counts(executedNs, workNs, switches, preemptions, migrations, 0, 0);
+  }
+
+  /** The same, with what those have executed who serve the guest on that host. */
+  Account servedOn(Host host, Guest guest) {
     long servedNs = 0;
     long servedInDomainNs = 0;
-    for (GuestThread backend : guest.backends()) {
+    for (GuestThread backend : guest.backends(host)) {
       Schedulable s = backend.schedulable();
       s.settleBooks();
-      boolean onHost = backend.multiplexer() == guest.level();
+      boolean onHost = guest.isOfHost(backend);
       servedNs += onHost ? s.executedNs() : 0;
       servedInDomainNs += onHost ? 0 : s.executedNs();
     }
-    return new Counts(
-        executedNs, workNs, switches, preemptions, migrations, servedNs, servedInDomainNs);
+    Counts served =
+        new Counts(
+            counts.executedNs,
+            counts.workNs,
+            counts.switches,
+            counts.preemptions,
+            counts.migrations,
+            servedNs,
+            servedInDomainNs);
+    return new Account(vcpus, stateNs, heldNs, lostNs, overheadNs, exits, served, latencies);
   }
 
   /** What happened since then. */
@@ -143,6 +168,29 @@ record Account(
         minus(exits, before.exits),
         counts.minus(before.counts),
         latencies.minus(before.latencies));
+  }
+
+  /** This and what happened elsewhere, or before. */
+  Account plus(Account other) {
+    return new Account(
+        vcpus,
+        plus(stateNs, other.stateNs),
+        plus(heldNs, other.heldNs),
+        plus(lostNs, other.lostNs),
+        plus(overheadNs, other.overheadNs),
+        plus(exits, other.exits),
+        counts.plus(other.counts),
+        new Latencies(
+            plus(latencies.counts, other.latencies.counts),
+            plus(latencies.totalsNs, other.latencies.totalsNs)));
+  }
+
+  private static long[] plus(long[] one, long[] other) {
+    long[] sum = new long[one.length];
+    for (int i = 0; i < one.length; i++) {
+      sum[i] = one[i] + other[i];
+    }
+    return sum;
   }
 
   private static long[] minus(long[] now, long[] before) {

@@ -30,6 +30,7 @@ final class Books {
       checkGuest("guest " + guest.name(), guest, durationNs);
     }
     checkInner(names, guests, byName);
+    guests.forEach(Books::checkStays);
     names.clear();
     for (GroupResult group : groups) {
       require(names.add(group.name()), "group " + group.name() + " occurs twice");
@@ -89,6 +90,13 @@ final class Books {
       throw new IllegalStateException(
           "%s: runnable_s adds up to %d ns, but it was runnable for %d ns"
               .formatted(row, reasonsNs, time.runnableNs()));
+    }
+  }
+
+  private static void checkStays(GuestResult guest) {
+    if (!guest.stays().isEmpty()) {
+      long sumNs = guest.stays().stream().mapToLong(stay -> stay.time().totalNs()).sum();
+      equal("guest " + guest.name() + ": its stays", sumNs, guest.time().totalNs());
     }
   }
 

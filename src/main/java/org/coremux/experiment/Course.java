@@ -3,8 +3,8 @@ package org.coremux.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.coremux.engine.Site;
 import org.coremux.guest.WorkloadMeter;
-import org.coremux.hypervisor.Host;
 import org.coremux.scenario.Model;
 
 /**
@@ -14,7 +14,7 @@ import org.coremux.scenario.Model;
 final class Course {
   private final Model model;
 
-  /** By host: how many finite workloads are not finished. */
+  /** By site: how many finite workloads are not finished. */
   private final int[] unfinished;
 
   private boolean endsWhenDone;
@@ -22,24 +22,25 @@ final class Course {
   /** Of a model at time 0. */
   Course(Model model) {
     this.model = model;
-    unfinished = new int[model.hosts().size()];
+    unfinished = new int[model.simulation().sites().size()];
     if (model.scenario().isUntilFinished()) {
       model.guests().forEach(this::waitFor);
     }
   }
 
   private void waitFor(Model.Placed placed) {
+    Site site = model.hosts().get(placed.host()).site(); // it moves within its site alone
     for (WorkloadMeter meter : placed.guest().meters()) {
       if (meter.isFinite()) {
-        unfinished[placed.host()]++;
-        meter.onFinished(() -> finished(placed.host()));
+        unfinished[site.index()]++;
+        meter.onFinished(() -> finished(site));
       }
     }
   }
 
-  private void finished(int host) {
-    if (--unfinished[host] == 0 && endsWhenDone) {
-      model.hosts().get(host).site().stop();
+  private void finished(Site site) {
+    if (--unfinished[site.index()] == 0 && endsWhenDone) {
+      site.stop();
     }
   }
 
@@ -60,18 +61,15 @@ final class Course {
       model.simulation().runUntil(untilNs);
       return untilNs;
     }
-    List<Host> waited = new ArrayList<>();
-    List<Host> others = new ArrayList<>();
-    for (int i = 0; i < model.hosts().size(); i++) {
-      (unfinished[i] > 0 ? waited : others).add(model.hosts().get(i));
+    List<Site> waited = new ArrayList<>();
+    List<Site> others = new ArrayList<>();
+    for (Site site : model.simulation().sites()) {
+      (unfinished[site.index()] > 0 ? waited : others).add(site);
     }
-    waited.forEach(host -> host.site().runUntil(untilNs));
-    long stopNs =
-        isDone()
-            ? waited.stream().mapToLong(host -> host.site().nowNs()).max().orElse(untilNs)
-            : untilNs;
-    waited.forEach(host -> host.site().runUntil(stopNs));
-    others.forEach(host -> host.site().runUntil(stopNs));
+    waited.forEach(site -> site.runUntil(untilNs));
+    long stopNs = isDone() ? waited.stream().mapToLong(Site::nowNs).max().orElse(untilNs) : untilNs;
+    waited.forEach(site -> site.runUntil(stopNs));
+    others.forEach(site -> site.runUntil(stopNs));
     return stopNs;
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param overheadNs overhead that it caused, by kind, ns
  * @param dispatchLatency from a wake-up to the first nanosecond on a processor
  * @param workloads in the order of the scenario
+ * @param stays of a guest that has moved, by host, in the order of the hosts; else empty
  */
 public record GuestResult(
     String name,
@@ -33,7 +34,8 @@ public record GuestResult(
     Breakdown exits,
     Breakdown overheadNs,
     Latency dispatchLatency,
-    List<WorkloadResult> workloads) {
+    List<WorkloadResult> workloads,
+    List<Stay> stays) {
   /**
    * How often the vCPUs of a guest (not their threads) changed places.
    *
@@ -59,6 +61,59 @@ public record GuestResult(
     }
   }
 
+  /** One that has not moved. */
+  public GuestResult(
+      String name,
+      String host,
+      int vcpus,
+      GuestTime time,
+      Breakdown lostNs,
+      long workNs,
+      Dispatches dispatches,
+      Breakdown exits,
+      Breakdown overheadNs,
+      Latency dispatchLatency,
+      List<WorkloadResult> workloads) {
+    this(
+        name,
+        host,
+        vcpus,
+        time,
+        lostNs,
+        workNs,
+        dispatches,
+        exits,
+        overheadNs,
+        dispatchLatency,
+        workloads,
+        List.of());
+  }
+
+  /** The same, having been on these hosts. */
+  public GuestResult with(List<Stay> hosts) {
+    return new GuestResult(
+        name,
+        host,
+        vcpus,
+        time,
+        lostNs,
+        workNs,
+        dispatches,
+        exits,
+        overheadNs,
+        dispatchLatency,
+        workloads,
+        hosts);
+  }
+
+  /** What it did while it was on that host; empty when it was not. */
+  public Optional<GuestTime> timeOn(String machine) {
+    if (stays.isEmpty()) {
+      return host.equals(machine) ? Optional.of(time) : Optional.empty();
+    }
+    return stays.stream().filter(stay -> stay.host().equals(machine)).map(Stay::time).findFirst();
+  }
+
   /** Checks names and counts, and puts the two factors first that every result has. */
   public GuestResult {
     if (name == null || name.isEmpty() || host == null) {
@@ -72,6 +127,7 @@ public record GuestResult(
     refuseNegative(overheadNs);
     lostNs = lostNs.beginningWith("smt", "paging");
     workloads = List.copyOf(workloads);
+    stays = List.copyOf(stays);
   }
 
   /** Nobody exits less than never, or pays less than nothing; but a platform may save time. */

@@ -28,7 +28,7 @@ final class Ledger {
   private final Account domain0;
   private final Account background;
 
-  private Ledger(Host host) {
+  private Ledger(Host host, Stays stays) {
     direct = new BitSet(host.guests().size());
     host.levels().forEach(Multiplexer::settleBooks);
     for (Multiplexer pool : host.pools()) {
@@ -40,7 +40,7 @@ final class Ledger {
     }
     for (Guest guest : host.guests()) {
       direct.set(guests.size(), host.isDirect(guest));
-      guests.add(Account.of(guest));
+      guests.add(stays.account(guest, host));
     }
     for (Guest domain : host.domains()) {
       domains.add(Account.of(domain));
@@ -67,8 +67,8 @@ final class Ledger {
   }
 
   /** The books of the host as they stand now. */
-  static Ledger of(Host host) {
-    return new Ledger(host);
+  static Ledger of(Host host, Stays stays) {
+    return new Ledger(host, stays);
   }
 
   /** What happened since then. */

@@ -30,6 +30,7 @@ public final class Playback {
 
   private final Model model;
   private final Course course;
+  private final Stays stays;
   private final Pace pace = new Pace(EVENTS);
   private final long warmupNs;
   private final long endNs;
@@ -53,6 +54,7 @@ public final class Playback {
     warmupNs = model.scenario().warmupNs();
     endNs = warmupNs + model.scenario().measuredNsMax();
     course = new Course(model);
+    stays = new Stays(model);
     if (warmupNs == 0) {
       warmedUp();
     }
@@ -251,7 +253,7 @@ public final class Playback {
     Reading() {
       lengthNs = 0;
       for (Host host : model.hosts()) {
-        ledgers.add(Ledger.of(host));
+        ledgers.add(stays.ledger(host));
         List<long[]> spent = new ArrayList<>();
         for (Processor p : processors(host)) {
           long[] kinds = new long[Cost.COUNT];

@@ -28,7 +28,7 @@ final class Results {
   private final Model model;
   private final List<Ledger> warm;
   private final Sampling sampling;
-  private final Map<Guest, Sampling.Position> positions = new LinkedHashMap<>();
+  private final Map<Guest, List<Sampling.Position>> positions = new LinkedHashMap<>();
 
   Results(Model model, List<Ledger> warm, Sampling sampling) {
     this.model = model;
@@ -39,18 +39,31 @@ final class Results {
   /** The result of the window that ended then; {@code finish} is null for a fixed duration. */
   RunResult of(long endNs, RunHeader.Finish finish) {
     List<HostResult> hosts = new ArrayList<>();
-    Map<Guest, GuestResult> results = new LinkedHashMap<>();
+    Map<Guest, List<Stay>> stays = new LinkedHashMap<>();
+    Map<Guest, Account> accounts = new LinkedHashMap<>();
     for (int h = 0; h < model.hosts().size(); h++) {
       Host host = model.hosts().get(h);
       Ledger measured = sampling.last().get(h).minus(warm.get(h));
       hosts.add(host(host, measured));
       for (int g = 0; g < host.guests().size(); g++) {
         Guest guest = host.guests().get(g);
-        Sampling.Position at = new Sampling.Position(h, g);
-        positions.put(guest, at);
-        results.put(guest, guest(guest, host, measured.guests().get(g), at));
+        positions.computeIfAbsent(guest, k -> new ArrayList<>()).add(new Sampling.Position(h, g));
+        Account account = measured.guests().get(g);
+        accounts.merge(guest, account, Account::plus);
+        if (account.time().totalNs() > 0) {
+          stays
+              .computeIfAbsent(guest, k -> new ArrayList<>())
+              .add(new Stay(host.name(), account.time()));
+        }
       }
     }
+    Map<Guest, GuestResult> results = new LinkedHashMap<>();
+    accounts.forEach(
+        (guest, account) -> {
+          List<Stay> its = stays.getOrDefault(guest, List.of());
+          GuestResult result = guest(guest, guest.host(), account, positions.get(guest));
+          results.put(guest, its.size() > 1 ? result.with(its) : result);
+        });
     List<GuestResult> guests =
         model.guests().stream().map(placed -> results.get(placed.guest())).toList();
     return new RunResult(
@@ -112,7 +125,7 @@ final class Results {
   }
 
   /** {@code at} is null for the driver domain, of whose means no batches are kept. */
-  private GuestResult guest(Guest guest, Host host, Account account, Sampling.Position at) {
+  private GuestResult guest(Guest guest, Host host, Account account, List<Sampling.Position> at) {
     Account.Counts counts = account.counts();
     Breakdown lost =
         Breakdown.NONE
@@ -170,12 +183,11 @@ final class Results {
     return kind == Cost.WORLD_SWITCH || kind == Cost.POLL;
   }
 
-  private List<WorkloadResult> workloads(Guest guest, Sampling.Position at) {
+  private List<WorkloadResult> workloads(Guest guest, List<Sampling.Position> at) {
     List<WorkloadResult> workloads = new ArrayList<>();
     for (int w = 0; w < guest.meters().size(); w++) {
       WorkloadMeter meter = guest.meters().get(w);
-      OptionalLong halfWidthNs =
-          at == null ? OptionalLong.empty() : sampling.halfWidthNs(List.of(at), w);
+      OptionalLong halfWidthNs = at == null ? OptionalLong.empty() : sampling.halfWidthNs(at, w);
       long nowNs = guest.level().site().nowNs();
       workloads.add(workload(meter, latency(meter.latency(), halfWidthNs), nowNs));
     }
@@ -251,7 +263,8 @@ final class Results {
         }
       }
     }
-    List<Sampling.Position> at = members.stream().map(positions::get).toList();
+    List<Sampling.Position> at =
+        members.stream().flatMap(guest -> positions.get(guest).stream()).toList();
     List<GroupResult.Merged> latencies = new ArrayList<>();
     for (int w = 0; w < workloads.size(); w++) {
       Latency latency = latency(workloads.get(w), sampling.halfWidthNs(at, w));

@@ -28,6 +28,7 @@ public final class Run {
   private final Sampling sampling;
   private final Pace pace = new Pace();
   private final Course course;
+  private final Stays stays;
   private Consumer<Run> progress = run -> {};
   private List<Ledger> warm;
   private TimeLedger warmTimes;
@@ -37,7 +38,8 @@ public final class Run {
     this.model = model;
     warmupNs = model.scenario().warmupNs();
     endNs = warmupNs + model.scenario().measuredNsMax();
-    sampling = new Sampling(model, BUCKETS_MAX);
+    stays = new Stays(model);
+    sampling = new Sampling(model, stays, BUCKETS_MAX);
     course = new Course(model);
   }
 
@@ -78,10 +80,14 @@ public final class Run {
       runTo(part(warmupNs, step, steps));
     }
     for (Host host : model.hosts()) {
-      host.guests().forEach(Run::resetMeters);
+      for (Guest guest : host.guests()) {
+        if (guest.host() == host) {
+          resetMeters(guest);
+        }
+      }
       host.systems().forEach(Run::resetMeters);
     }
-    warm = model.hosts().stream().map(Ledger::of).toList();
+    warm = stays.ledgers(model);
     sampling.begin(warm);
     if (model.options().splitsTime()) {
       warmTimes = TimeLedger.of(model);

@@ -71,8 +71,8 @@ public record RunResult(
     long runnableNs = 0;
     long wantedNs = 0;
     for (GuestResult guest : guests) {
-      if (guest.host().equals(host.name())) {
-        GuestTime time = guest.time();
+      if (guest.timeOn(host.name()).isPresent()) {
+        GuestTime time = guest.timeOn(host.name()).get();
         runnableNs = Math.addExact(runnableNs, time.runnableNs());
         wantedNs = Math.addExact(wantedNs, time.runnableNs());
         wantedNs = Math.addExact(wantedNs, time.runningNs());

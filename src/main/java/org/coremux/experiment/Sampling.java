@@ -21,6 +21,7 @@ final class Sampling {
   private static final int BATCHES = 20;
 
   private final Model model;
+  private final Stays stays;
   private final int bucketsMax;
   private final List<List<Ledger>> reads = new ArrayList<>();
 
@@ -30,8 +31,9 @@ final class Sampling {
   private long bucketNs = BUCKET_FIRST_NS;
   private long startNs;
 
-  Sampling(Model model, int bucketsMax) {
+  Sampling(Model model, Stays stays, int bucketsMax) {
     this.model = model;
+    this.stays = stays;
     this.bucketsMax = bucketsMax;
   }
 
@@ -52,7 +54,7 @@ final class Sampling {
   }
 
   void take(long atNs) {
-    reads.add(model.hosts().stream().map(Ledger::of).toList());
+    reads.add(stays.ledgers(model));
     moving.add(moving());
     boolean isWhole = (atNs - startNs) % bucketNs == 0;
     if (isWhole && reads.size() - 1 == bucketsMax && bucketsMax % 2 == 0 && !isFixed()) {
@@ -134,7 +136,8 @@ final class Sampling {
     for (int g = 0; g < host.guests().size(); g++) {
       int guest = g;
       String name = host.guests().get(g).name();
-      if (host.isDirect(host.guests().get(g))) { // what others did is a part of theirs
+      if (host.isDirect(host.guests().get(g))
+          && hasBeen(h, g)) { // what others did is a part of theirs
         guests.add(band(name, h, ledger -> ledger.guests().get(guest).counts().executedNs()));
         waiting.add(band(name, h, ledger -> ledger.guests().get(guest).time().runnableNs()));
       }
@@ -152,6 +155,12 @@ final class Sampling {
         overhead,
         band("idle", h, ledger -> ledger.spentNs(Cost.IDLE)),
         waiting);
+  }
+
+  /** Whether the guest has been on the host at all: it may only have been expected. */
+  private boolean hasBeen(int host, int guest) {
+    boolean isThere = model.hosts().get(host).guests().get(guest).host() == model.hosts().get(host);
+    return isThere || last().get(host).guests().get(guest).time().totalNs() > 0;
   }
 
   private Series.Band band(String name, int host, ToLongFunction<Ledger> figure) {

@@ -97,7 +97,7 @@ final class TimeLedger {
       Schedulable s = backend.schedulable();
       s.settleBooks();
       servedNs += s.executedNs();
-      if (backend.multiplexer() == guest.level()) { // a domain's own switches are the domain's
+      if (guest.isOfHost(backend)) { // a domain's own switches are the domain's
         switchNs += s.timeNs(RunState.RUNNING) - s.executedNs();
       }
     }
@@ -120,7 +120,7 @@ final class TimeLedger {
     }
     long ns = runningNs(guest);
     for (GuestThread backend : guest.backends()) {
-      if (backend.multiplexer() == guest.level()) {
+      if (guest.isOfHost(backend)) {
         ns += backend.schedulable().timeNs(RunState.RUNNING);
       }
     }

@@ -166,6 +166,16 @@ public final class GuestOs {
     return this;
   }
 
+  /** Its devices are these from now on. */
+  public void devices(IoSetup others) {
+    io = others;
+  }
+
+  /** Whether its devices have been made, because something uses them. */
+  public boolean hasDevices() {
+    return io != null;
+  }
+
   /**
    * Its devices.
    *

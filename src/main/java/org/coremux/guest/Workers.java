@@ -97,7 +97,11 @@ final class Workers {
   private final Request.Continuation arrived = this::arrived;
   private final Request.Continuation answered = this::answered;
   private InterruptLine line;
+  private GuestOs guest;
+
+  /** Whose disk it was last; another one has times of its own. */
   private IoSetup io;
+
   private Sampler diskService;
   private boolean isSplit;
 
@@ -115,8 +119,9 @@ final class Workers {
 
   void install(WorkloadSite site, String name) {
     isSplit = site.meter().isSplit();
+    guest = site.guest();
     if (needs.any()) {
-      io = site.guest().io();
+      io = guest.io();
     }
     if (needs.reads() > 0) {
       diskService = site.sampler(name + "/disk", io.diskService());
@@ -133,15 +138,26 @@ final class Workers {
     return queue.count();
   }
 
+  /** The devices that the guest has where it is; null without any. */
+  private IoSetup io() {
+    if (io != null && io != guest.io() && guest.io().disk() != null) {
+      io = guest.io();
+      if (diskService != null) {
+        diskService.become(io.diskService());
+      }
+    }
+    return io;
+  }
+
   /** A request comes in from outside: through the network device, or at once. */
   void request(long askedNs, long workNs, long owner) {
     Request r = free.isEmpty() ? new Request(isSplit) : free.poll();
     r.begin(askedNs);
-    r.workNs = workNs + needs.kernelNs(io);
+    r.workNs = workNs + needs.kernelNs(io());
     r.owner = owner;
     if (needs.receives() > 0) {
       r.operation(Request.Kind.RECEIVE, needs.receives(), 0, arrived);
-      io.nic().arrive(r, askedNs);
+      guest.io().nic().arrive(r, askedNs);
       return;
     }
     r.queuedNs = askedNs;
@@ -255,7 +271,7 @@ final class Workers {
       reading = true;
       read.begin(nowNs);
       read.operation(Request.Kind.BLOCK, 1, diskService.drawNs(), hasRead);
-      io.disk().submit(read, thread.schedulable().processor(), nowNs);
+      io().disk().submit(read, thread.schedulable().processor(), nowNs);
       thread.park();
     }
 
@@ -274,7 +290,7 @@ final class Workers {
       }
       if (needs.sends() > 0) {
         r.operation(Request.Kind.SEND, needs.sends(), 0, answered);
-        io.nic().submit(r, thread.schedulable().processor(), nowNs);
+        io().nic().submit(r, thread.schedulable().processor(), nowNs);
       } else {
         answered(r, nowNs);
       }

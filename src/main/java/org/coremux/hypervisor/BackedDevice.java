@@ -31,6 +31,9 @@ final class BackedDevice implements Device, Backend.Owner {
   private final Request.Leg modelled = this::modelled;
   private final Request.Leg served = this::fromMachine;
 
+  /** How many requests it has that the guest has not been told of. */
+  private int inFlight;
+
   /**
    * A device.
    *
@@ -63,10 +66,16 @@ final class BackedDevice implements Device, Backend.Owner {
     return backend;
   }
 
+  /** How many requests are on their way here. */
+  int inFlight() {
+    return inFlight;
+  }
+
   // ---- from the guest ----
 
   @Override
   public void submit(Request r, Processor at, long nowNs) {
+    inFlight++;
     r.from(at);
     Schedulable vcpu = r.from().provider();
     if (isEmulated) {
@@ -84,6 +93,7 @@ final class BackedDevice implements Device, Backend.Owner {
   /** The device's model has all of it. */
   private void modelled(Request r, long nowNs) {
     if (r.kind() == Request.Kind.SEND) {
+      inFlight--;
       machine.serve(r, served, r.from(), nowNs);
     } else {
       backend.add(r, nowNs);
@@ -93,6 +103,7 @@ final class BackedDevice implements Device, Backend.Owner {
 
   @Override
   public void arrive(Request r, long nowNs) {
+    inFlight++;
     r.from(null);
     machine.serve(r, served, null, nowNs);
   }
@@ -139,8 +150,15 @@ final class BackedDevice implements Device, Backend.Owner {
   @Override
   public void served(Request r, long nowNs) {
     switch (r.kind()) {
-      case SEND, BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
-      default -> completions.add(r, nowNs);
+      case SEND -> {
+        inFlight--; // it has left the ring, and goes out even if the guest leaves
+        machine.serve(r, served, backend.processor(), nowNs);
+      }
+      case BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
+      default -> {
+        inFlight--;
+        completions.add(r, nowNs);
+      }
     }
   }
 }

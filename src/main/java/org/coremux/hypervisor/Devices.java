@@ -59,7 +59,7 @@ final class Devices {
     BackedDevice.ServedBy by = new BackedDevice.ServedBy(server, name, inDomain);
     boolean isEmulated = model == Features.Devices.EMULATED;
     BackedDevice device = new BackedDevice(machine, new IoCosts(costs), os, by, isEmulated);
-    guest.servedBy(device.backend().thread());
+    guest.residence().serves(device);
     return device;
   }
 

@@ -7,6 +7,7 @@ import org.coremux.engine.Parameters;
 import org.coremux.engine.RandomStreams;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
+import org.coremux.guest.IoSetup;
 import org.coremux.guest.Workload;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadSite;
@@ -15,6 +16,7 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.SpeedFactor;
+import org.coremux.platform.Features;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
 import org.coremux.topology.CpuMask;
@@ -25,7 +27,7 @@ import org.coremux.topology.CpuMask;
  */
 public final class Guest {
   private final String name;
-  private final Multiplexer level;
+  private Multiplexer level;
   private final List<Schedulable> vcpus;
   private final GuestOs os;
   private final List<Workload> workloads = new ArrayList<>();
@@ -33,7 +35,6 @@ public final class Guest {
   private final List<MixCosts> mixes = new ArrayList<>();
   private final List<List<GuestThread>> threads = new ArrayList<>();
   private final LatencyHistogram dispatchLatency;
-  private final List<GuestThread> backends = new ArrayList<>();
   private Guest outer;
   private Platform platform;
   private PageUse pages;
@@ -46,6 +47,16 @@ public final class Guest {
   private final List<Guest> inner = new ArrayList<>();
 
   private Residence residence;
+
+  /** Where it is, and where it may be. */
+  private final List<Residence> residences = new ArrayList<>();
+
+  private Features.Devices devices;
+  private GuestOs kernel;
+
+  /** What comes in while it moves waits here; null while it does not. */
+  private Waiting waiting;
+
   private GuestSetup.Share share = GuestSetup.Share.NORMAL;
 
   /** How often it was paused and not resumed. */
@@ -95,8 +106,39 @@ public final class Guest {
 
   Guest at(Residence where, GuestSetup.Share its) {
     residence = where;
+    level = where.pool();
     share = its;
+    if (!residences.contains(where)) {
+      residences.add(where);
+    }
     return this;
+  }
+
+  Guest with(Features.Devices model, GuestOs driver) {
+    devices = model;
+    kernel = driver;
+    return this;
+  }
+
+  /** How its devices look to it. */
+  Features.Devices devices() {
+    return devices;
+  }
+
+  void mayCome(Residence there) {
+    if (!residences.contains(there)) {
+      residences.add(there);
+    }
+  }
+
+  /** What that host has of it; null when it has never been there, and cannot come. */
+  Residence residenceAt(Host host) {
+    for (Residence one : residences) {
+      if (one.layer().host() == host) {
+        return one;
+      }
+    }
+    return null;
   }
 
   /** What its host has of it. */
@@ -205,11 +247,21 @@ public final class Guest {
 
   /** The threads that serve its devices, wherever they are; none for devices of its own. */
   public List<GuestThread> backends() {
-    return Collections.unmodifiableList(backends);
+    List<GuestThread> all = new ArrayList<>();
+    residences.forEach(one -> all.addAll(one.backends()));
+    return all;
   }
 
-  void servedBy(GuestThread backend) {
-    backends.add(backend);
+  /** Those of them that are on that host, or in its driver domain. */
+  public List<GuestThread> backends(Host at) {
+    Residence there = residenceAt(at);
+    return there == null ? List.of() : there.backends();
+  }
+
+  /** Whether the thread that serves it is the host's own, and not a driver domain's. */
+  public boolean isOfHost(GuestThread backend) {
+    return residences.stream()
+        .anyMatch(one -> one.pool() == backend.multiplexer() && one.backends().contains(backend));
   }
 
   /** From now on it is kept where its threads' and its requests' time goes; before the run. */
@@ -368,6 +420,53 @@ public final class Guest {
     for (Guest guest : inner) {
       layer.confine(allowed);
       guest.share(guest.share);
+    }
+  }
+
+  // ---- moving to another host, while it stands still ----
+
+  /** The host that it is on, in however many guests. */
+  public Host host() {
+    return residence.layer().host();
+  }
+
+  /** Whether it is on its way from one host to another. */
+  public boolean isMoving() {
+    return waiting != null;
+  }
+
+  /** From now on what comes in from outside waits; what its devices have goes on. */
+  public void holdArrivals() {
+    waiting = new Waiting();
+    if (os.hasDevices()) {
+      IoSetup io = residence.io();
+      os.devices(
+          new IoSetup(waiting, null, io.diskService(), io.receiveNs(), io.sendNs(), io.blockNs()));
+    }
+  }
+
+  /** What came in meanwhile goes to the devices that it has where it is now. */
+  public void passArrivals(long nowNs) {
+    if (os.hasDevices()) {
+      os.devices(residence.io());
+      waiting.passTo(residence.io().nic(), nowNs);
+    }
+    waiting = null;
+  }
+
+  /** Whether nothing of it is on a processor or in a device, so that its host may let it go. */
+  public boolean isAtRest() {
+    return pauses > 0 && vcpus.stream().allMatch(Schedulable::isAway) && residence.isQuiet();
+  }
+
+  /** What its threads' frequent operations cost is that of its platform at that clock. */
+  void reprice(long clockHz) {
+    for (int w = 0; w < mixes.size(); w++) {
+      MixCosts mix = mixes.get(w).on(platform, clockHz);
+      mixes.set(w, mix);
+      for (GuestThread thread : threads.get(w)) {
+        thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
+      }
     }
   }
 

@@ -38,6 +38,8 @@ public final class Host {
   private Guest background;
   private GuestOs moverOs;
   private boolean failed;
+  private final List<Moves> watchers = new ArrayList<>();
+  private final List<Runnable> failures = new ArrayList<>();
 
   /** A host without guests, on the site. */
   public Host(Site site, HostSetup setup) {
@@ -121,6 +123,58 @@ public final class Host {
     return moverOs == null || movesInDomain() ? List.of() : moverOs.threads();
   }
 
+  // ---- guests that move ----
+
+  /**
+   * Makes ready what it takes to have a guest here that is on another host now; before the run. It
+   * is one of {@link #guests} from now on.
+   *
+   * @throws IllegalArgumentException when it has no vCPUs, or is in another guest, or this host is
+   *     another {@link Site} or has another platform
+   */
+  public void expect(Guest guest) {
+    Host other = guest.host();
+    if (!guest.isVirtual() || guest.outer() != null || other.site != site) {
+      throw new IllegalArgumentException(guest + " cannot come to " + name());
+    }
+    if (!guests.contains(guest)) {
+      layer.expect(guest);
+      guests.add(guest);
+    }
+  }
+
+  /** Who is told of guests that leave and come. */
+  public void watch(Moves watcher) {
+    watchers.add(watcher);
+  }
+
+  /**
+   * Lets a guest go that is {@link Guest#isAtRest at rest}; another host takes it in now.
+   *
+   * @throws IllegalStateException when it is not at rest, or not here
+   */
+  public void release(Guest guest) {
+    if (guest.host() != this || !guest.isAtRest()) {
+      throw new IllegalStateException(guest + " cannot leave " + name() + " now");
+    }
+    watchers.forEach(watcher -> watcher.leaves(guest, this));
+    layer.release(guest);
+  }
+
+  /**
+   * Takes in a guest that another host has let go in this instant.
+   *
+   * @throws IllegalStateException when it was not {@link #expect expected}
+   */
+  public void adopt(Guest guest) {
+    Residence here = guest.residenceAt(this);
+    if (here == null) {
+      throw new IllegalStateException(guest + " was not expected on " + name());
+    }
+    layer.adopt(guest, here);
+    watchers.forEach(watcher -> watcher.comes(guest, this));
+  }
+
   // ---- what may happen to it ----
 
   /**
@@ -131,7 +185,12 @@ public final class Host {
   public void fail() {
     failed = true;
     layer.fail();
-    guests.forEach(Guest::fail);
+    failures.forEach(Runnable::run);
+    for (Guest guest : guests) {
+      if (guest.host() == this) { // and not only expected
+        guest.fail();
+      }
+    }
     systems().forEach(Guest::fail);
     for (Multiplexer pool : pools()) {
       for (int i = 0; i < pool.roster().indices(); i++) {
@@ -140,6 +199,11 @@ public final class Host {
         }
       }
     }
+  }
+
+  /** Who is told when it fails, before its guests are. */
+  void whenFailed(Runnable listener) {
+    failures.add(listener);
   }
 
   /** Whether it has failed. */
@@ -165,8 +229,8 @@ public final class Host {
   }
 
   /**
-   * Its guests, and theirs, in the order in which they were added; without driver domains. See
-   * {@link #isDirect} for those that run on the pCPUs themselves.
+   * Its guests, and theirs, in the order in which they were added, and those that may come to it;
+   * without driver domains. See {@link #isDirect} for those that run on the pCPUs themselves.
    */
   public List<Guest> guests() {
     return Collections.unmodifiableList(guests);

@@ -3,6 +3,7 @@ package org.coremux.hypervisor;
 import java.util.ArrayList;
 import java.util.List;
 import org.coremux.guest.GuestOs;
+import org.coremux.guest.IoSetup;
 import org.coremux.mux.Group;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
@@ -167,13 +168,11 @@ final class Layer {
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
     vm.uses(guest.pages());
-    boolean inDomain =
-        setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null;
+    boolean inDomain = isServedInDomain();
     GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
     GuestOs server = inDomain ? domain0.os() : own;
-    vm.at(new Residence(this, pool, group, own), guest.share());
-    Devices devices = new Devices(setup, machine, costs);
-    kernel.io(() -> devices.of(new Devices.Owner(vm, kernel), guest.devices(), server));
+    vm.at(new Residence(this, pool, group, own), guest.share()).with(guest.devices(), kernel);
+    kernel.io(() -> devices(vm, kernel, server));
     if (os != kernel) {
       os.io(kernel::io);
     }
@@ -245,16 +244,11 @@ final class Layer {
   /** A guest here has another share from now on, and those in it are where it may be. */
   void share(Guest guest, GuestSetup.Share share) {
     Residence at = guest.residence();
-    if (at.group() != null) {
-      at.pool().changes().share(at.group(), groupWeight(share), quota(share));
-    }
+    share(at, share);
     int weight = memberWeight(share);
     if (guest.isVirtual()) {
       for (Schedulable vcpu : guest.scheduled()) {
         at.pool().changes().share(vcpu, weight, share.affinity());
-      }
-      if (at.server() != null) {
-        at.server().share(weight, null);
       }
     } else {
       guest.os().share(weight, allowedIn(share));
@@ -268,6 +262,70 @@ final class Layer {
       return affinity;
     }
     return type() == Platform.Type.DEDICATED ? null : share.affinity();
+  }
+
+  // ---- guests that move ----
+
+  Host host() {
+    return host;
+  }
+
+  private IoSetup devices(Guest guest, GuestOs kernel, GuestOs server) {
+    Devices made = new Devices(setup, machine, costs);
+    IoSetup io = made.of(new Devices.Owner(guest, kernel), guest.devices(), server);
+    guest.residence().io(io);
+    return io;
+  }
+
+  /** Makes ready what it takes to have a guest here that is elsewhere. */
+  void expect(Guest guest) {
+    Multiplexer pool = pools.get(0);
+    GuestSetup.Share share = guest.share();
+    Group group = pool.group(guest.name(), null, groupWeight(share), quota(share));
+    boolean inDomain = isServedInDomain();
+    GuestOs own =
+        inDomain ? null : new GuestOs(guest.name(), pool, group, memberWeight(share), null);
+    Residence here = new Residence(this, pool, group, own);
+    GuestOs kernel = guest.os();
+    if (kernel.hasDevices()) {
+      Residence there = guest.residence();
+      guest.at(here, share);
+      devices(guest, kernel, inDomain ? domain0.os() : own);
+      guest.at(there, share);
+    }
+    guest.mayCome(here);
+  }
+
+  private boolean isServedInDomain() {
+    return setup.platform().traits().io() == Platform.Io.DRIVER_DOMAIN && domain0 != null;
+  }
+
+  /** A guest that stands still leaves. */
+  void release(Guest guest) {
+    for (Schedulable vcpu : guest.scheduled()) {
+      pools.get(0).changes().release(vcpu);
+    }
+  }
+
+  /** A guest that stands still comes, with everything at the prices of here. */
+  void adopt(Guest guest, Residence here) {
+    guest.at(here, guest.share()).on(priced);
+    share(here, guest.share());
+    for (Schedulable vcpu : guest.scheduled()) {
+      CpuMask where = guest.share().affinity();
+      here.pool().changes().adopt(vcpu, here.group(), memberWeight(guest.share()), where);
+    }
+    guest.above().changes().prices(guestCosts);
+    guest.reprice(setup.topology().clockHz());
+  }
+
+  private void share(Residence at, GuestSetup.Share share) {
+    if (at.group() != null) {
+      at.pool().changes().share(at.group(), groupWeight(share), quota(share));
+    }
+    if (at.server() != null) {
+      at.server().share(memberWeight(share), null);
+    }
   }
 
   /** What confines the guest of whose system this is the layer is that from now on. */

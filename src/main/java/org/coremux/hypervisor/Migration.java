@@ -79,11 +79,32 @@ public final class Migration implements Parcel.Carrier {
         MigrationCosts.of(
             trip.target().setup().platform().costs(trip.target().setup().topology().clockHz()));
     target = new MigrationTarget(this, trip.target(), costs);
+    trip.source().whenFailed(this::sourceFails);
+    trip.target().whenFailed(this::targetFails);
   }
 
-  /** It begins now; on the site of the source. */
+  /**
+   * It begins now. One that cannot be done is not: the guest, or the other host, is gone, or the
+   * guest is not where it was to be.
+   */
   public void begin(long nowNs) {
-    source.begin(nowNs);
+    Guest guest = trip.guest();
+    boolean isHere = !guest.isGone() && guest.host() == trip.source();
+    if (isHere && !guest.isMoving() && !trip.target().hasFailed()) {
+      source.begin(nowNs);
+    }
+  }
+
+  /** The guest goes on where it is, if it is there. */
+  private void targetFails() {
+    source.giveUp(site.nowNs());
+  }
+
+  /** Pages that have not come never will: a guest that needs them is gone, too. */
+  private void sourceFails() {
+    if (target.missingPages() > 0) {
+      trip.guest().fail();
+    }
   }
 
   // ---- on the way ----
@@ -131,9 +152,18 @@ public final class Migration implements Parcel.Carrier {
     return 2 * LATENCY_NS + costs.sendNs() + costs.receiveNs();
   }
 
-  /** It runs at the target from now on. */
-  void guestIsHere() {
-    trip.guest().resume();
+  /** All of the guest that it needs to run has come; false when it is gone. */
+  boolean guestIsHere(long nowNs) {
+    Guest guest = trip.guest();
+    if (guest.isGone() || source.isAborted()) {
+      return false;
+    }
+    trip.source().release(guest);
+    trip.target().adopt(guest);
+    guest.passArrivals(nowNs);
+    guest.resume();
+    source.hasArrived();
+    return true;
   }
 
   // ---- what there is to read, after the run ----

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.coremux.engine.Timer;
 import org.coremux.hypervisor.MigrationRules.By;
-import org.coremux.mux.RunState;
-import org.coremux.mux.Schedulable;
 
 /** The end of a migration at which the guest is: it follows the rules, and learns what is dirty. */
 final class MigrationSource implements PageSender.Plan {
@@ -23,6 +21,7 @@ final class MigrationSource implements PageSender.Plan {
 
   private final MigrationRules rules;
   private final Guest guest;
+  private final Host host;
   private final DirtyWatch watch;
   private final PreCopy algorithm;
   private final Throttle throttle;
@@ -42,6 +41,7 @@ final class MigrationSource implements PageSender.Plan {
 
   MigrationSource(Guest guest, Host host, MigrationRules rules) {
     this.guest = guest;
+    this.host = host;
     this.rules = rules;
     long clockHz = host.setup().topology().clockHz();
     MigrationCosts costs = MigrationCosts.of(guest.platform().costs(clockHz));
@@ -112,10 +112,28 @@ final class MigrationSource implements PageSender.Plan {
   }
 
   @Override
-  public void looks() {
-    if (phase == Phase.ROUND) {
+  public void looks(long nowNs) {
+    if (phase != Phase.OVER && guest.isGone()) {
+      giveUp(nowNs);
+    } else if (phase == Phase.ROUND) {
       watch.look();
     }
+  }
+
+  /** It ends, and the guest goes on where it is, if it has not left and is there. */
+  void giveUp(long nowNs) {
+    if (phase == Phase.IDLE || phase == Phase.OVER || guest.host() != host) {
+      return;
+    }
+    throttle.end();
+    if (stoppedNs != Timer.NEVER && !guest.isGone()) {
+      guest.passArrivals(nowNs);
+      guest.resume();
+    }
+    sender.send(0, 0, nowNs);
+    isAborted = true;
+    phase = Phase.OVER;
+    abortedNs = nowNs;
   }
 
   @Override
@@ -162,28 +180,22 @@ final class MigrationSource implements PageSender.Plan {
         restPages = roundPages;
         stop(nowNs);
       }
-      default -> {
-        throttle.end();
-        isAborted = true;
-        phase = Phase.OVER;
-        abortedNs = nowNs;
-      }
+      default -> giveUp(nowNs);
     }
   }
 
   private void stop(long nowNs) {
     throttle.end();
     guest.pause();
+    guest.holdArrivals();
     stoppedNs = nowNs;
     phase = Phase.STANDS;
   }
 
   /** What it has written while it came to a stand, and then the guest itself. */
   private long stands(long nowNs) {
-    for (Schedulable vcpu : guest.scheduled()) {
-      if (vcpu.state() != RunState.OFFLINE) {
-        return LOOK_NS;
-      }
+    if (!guest.isAtRest()) {
+      return LOOK_NS;
     }
     long dirty = rules.by() == By.PRE_COPY ? watch.take() : 0; // else all is to be sent anyway
     if (isPostCopy) {
@@ -197,10 +209,17 @@ final class MigrationSource implements PageSender.Plan {
     return PageSender.NOTHING;
   }
 
+  /** It runs at the target. */
+  void hasArrived() {
+    if (!isPostCopy) {
+      phase = Phase.OVER;
+    }
+  }
+
   /** The guest has left: the rest of its pages follow it. */
   void hasLeft(long nowNs) {
-    phase = isPostCopy ? Phase.REST : Phase.OVER;
     if (isPostCopy) {
+      phase = Phase.REST;
       sender.send(restPages, rate, nowNs);
       sender.wake();
     }

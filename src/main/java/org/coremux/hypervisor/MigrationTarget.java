@@ -119,8 +119,10 @@ final class MigrationTarget implements Program {
   }
 
   private void starts(long nowNs) {
+    if (!migration.guestIsHere(nowNs)) {
+      return;
+    }
     startedNs = nowNs;
-    migration.guestIsHere();
     if (missing != null) {
       missing.begin(nowNs);
     }

@@ -18,7 +18,7 @@ final class PageSender implements Program {
   /** What there is to send. */
   interface Plan {
     /** The thread executes. */
-    void looks();
+    void looks(long nowNs);
 
     /**
      * All is sent: says what comes next by {@link #send} or {@link #sendGuest}.
@@ -127,7 +127,7 @@ final class PageSender implements Program {
       packed.goOut(host.machine(), nowNs);
       packed = null;
     }
-    plan.looks();
+    plan.looks(nowNs);
     long againNs = NOTHING;
     while (leftPages == 0 && !isFetching && !isGuestDue) {
       againNs = plan.sent(nowNs);

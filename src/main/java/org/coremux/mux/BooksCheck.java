@@ -64,6 +64,9 @@ public final class BooksCheck {
 
   /** The time that somebody was dispatched on it, in ns. */
   private long checkProcessor(Processor p) {
+    if (p.provider != null) {
+      p.provider.settleBooks(); // it may have moved to a level that is checked later
+    }
     long sum = 0;
     for (int kind = 0; kind < Cost.COUNT; kind++) {
       sum += p.spentNs[kind];

@@ -64,6 +64,43 @@ public final class Changes {
     mux.policy().changed(group);
   }
 
+  // ---- from one pool to another ----
+
+  /**
+   * Lets it go, so that another pool may take it in; its books go with it.
+   *
+   * @throws IllegalStateException unless it is offline and saved
+   */
+  public void release(Schedulable s) {
+    if (!s.isAway() || s.mux != mux) {
+      throw new IllegalStateException(s + " cannot leave " + mux.name() + " while " + s.state);
+    }
+    s.book(mux.nowNs());
+    mux.policy().retire(s);
+    mux.roster().remove(s);
+    if (s.held != null) {
+      s.held = null;
+      mux.trace.held(mux.nowNs(), s, null);
+    }
+    s.wokenNs = Schedulable.NOT_WOKEN;
+    s.returning = false;
+    s.lastOn = null;
+    s.mux = null;
+  }
+
+  /** Takes in what another pool has let go in this instant, as a member of the group. */
+  public void adopt(Schedulable s, Group group, int weight, CpuMask affinity) {
+    s.group = group;
+    s.weight = weight;
+    s.affinity = affinity;
+    mux.enlist(s);
+  }
+
+  /** What everything at this level costs from now on: that of another host. */
+  public void prices(LevelCosts now) {
+    mux.prices(now);
+  }
+
   /** Charges everybody up to now. */
   private void settle() {
     for (int i = 0; i < mux.processorCount(); i++) {

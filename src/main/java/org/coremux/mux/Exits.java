@@ -6,11 +6,9 @@ package org.coremux.mux;
  */
 final class Exits {
   private final Multiplexer mux;
-  private final LevelCosts costs;
 
-  Exits(Multiplexer mux, LevelCosts costs) {
+  Exits(Multiplexer mux) {
     this.mux = mux;
-    this.costs = costs;
   }
 
   /** A vCPU leaves guest mode: counted, and owed; false when it costs nothing here. */
@@ -19,7 +17,7 @@ final class Exits {
     boolean executes = false;
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
       Cost cost = Cost.of(kind);
-      long ns = costs.exitNs(why, cost);
+      long ns = mux.costs().exitNs(why, cost);
       if (ns > 0) {
         executes |= !owes && interrupt(vcpu);
         vcpu.owe(Slot.of(cost, why), ns);

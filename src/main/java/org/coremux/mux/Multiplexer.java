@@ -21,10 +21,10 @@ public final class Multiplexer {
   private final Site site;
   private final String name;
   private final TraceHash hash;
-  private final LevelCosts costs;
+  private LevelCosts costs;
 
   /** Whether vCPUs here poll before they block. */
-  private final boolean polls;
+  private boolean polls;
 
   private final Exits exits;
   private final RandomGenerator random;
@@ -56,9 +56,8 @@ public final class Multiplexer {
     this.site = site;
     this.name = name;
     this.hash = hash;
-    this.costs = costs;
-    polls = costs.pollMaxNs() > 0;
-    exits = new Exits(this, costs);
+    prices(costs);
+    exits = new Exits(this);
     this.random = random;
   }
 
@@ -92,9 +91,9 @@ public final class Multiplexer {
 
   /** Binds the policy, once the processors are known. */
   public Multiplexer policy(Function<Pool, Scheduler> create) {
-    pool = new PolicyPool(this, costs);
+    pool = new PolicyPool(this);
     policy = create.apply(pool);
-    switches = new Switches(this, costs, pool, policy, siblings);
+    switches = new Switches(this, pool, policy, siblings);
     states = new RunStates(this, pool, policy);
     return this;
   }
@@ -125,11 +124,15 @@ public final class Multiplexer {
     if (s.mux != null) {
       throw new IllegalStateException(s + " has been admitted to " + s.mux.name + at());
     }
+    s.bornNs = nowNs();
+    s.sinceNs = s.bornNs;
+    enlist(s);
+  }
+
+  void enlist(Schedulable s) {
     s.index = roster.add(s);
     s.mux = this;
     s.traceId = hash.nextId();
-    s.bornNs = nowNs();
-    s.sinceNs = s.bornNs;
     s.processor = s.home(processors);
     policy.admit(s);
   }
@@ -277,6 +280,12 @@ public final class Multiplexer {
 
   boolean polls() {
     return polls;
+  }
+
+  /** What everything costs from now on. */
+  void prices(LevelCosts now) {
+    costs = now;
+    polls = now.pollMaxNs() > 0;
   }
 
   LevelCosts costs() {

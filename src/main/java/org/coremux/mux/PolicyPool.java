@@ -7,7 +7,6 @@ import org.coremux.topology.Topology;
 /** What a policy may see of its {@link Multiplexer}, and ask of it. */
 final class PolicyPool implements Pool {
   private final Multiplexer mux;
-  private final LevelCosts costs;
 
   /** For how long the decision that is being made holds. Unit: ns. */
   long limitNs = Timer.NEVER;
@@ -15,9 +14,8 @@ final class PolicyPool implements Pool {
   /** Which processor the policy decides about now; null for none. */
   Processor deciding;
 
-  PolicyPool(Multiplexer mux, LevelCosts costs) {
+  PolicyPool(Multiplexer mux) {
     this.mux = mux;
-    this.costs = costs;
   }
 
   @Override
@@ -107,16 +105,16 @@ final class PolicyPool implements Pool {
     if (from != null && from.provider != null) {
       from.provider.mux.exits().leave(from.provider, ExitReason.IPI);
     }
-    long latencyNs = costs.kickNs(from, p);
+    long latencyNs = mux.costs().kickNs(from, p);
     if (p.current() == p.idle) {
-      latencyNs += costs.leaveIdleNs(p);
+      latencyNs += mux.costs().leaveIdleNs(p);
     }
     p.interrupts.kickAfter(latencyNs);
   }
 
   /** An interrupt of its own has to bring an idle one back, too. */
   private void kickItself(Processor p) {
-    long leaveIdleNs = isIdle(p) ? costs.leaveIdleNs(p) : 0;
+    long leaveIdleNs = isIdle(p) ? mux.costs().leaveIdleNs(p) : 0;
     if (leaveIdleNs > 0) {
       p.interrupts.kickAfter(leaveIdleNs);
     } else {

@@ -30,6 +30,7 @@ public final class Roster {
       members = Arrays.copyOf(members, 2 * index);
     }
     members[index] = s;
+    retiredRunningNs -= s.timeNs(RunState.RUNNING); // what it has run elsewhere
     return index;
   }
 

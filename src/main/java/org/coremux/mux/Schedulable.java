@@ -191,6 +191,11 @@ public final class Schedulable {
     return held;
   }
 
+  /** Whether it is offline, and no processor has anything of it any more. */
+  public boolean isAway() {
+    return state == RunState.OFFLINE && leaving == null;
+  }
+
   /** Whether it has ended, and does not return. */
   public boolean hasEnded() {
     return retiring;

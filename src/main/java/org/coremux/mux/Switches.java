@@ -5,19 +5,12 @@ import org.coremux.engine.Timer;
 /** Carries out the decisions of a policy: who leaves a processor, who enters it, and the counts. */
 final class Switches {
   private final Multiplexer mux;
-  private final LevelCosts costs;
   private final PolicyPool pool;
   private final Scheduler policy;
   private final SiblingThreads siblings;
 
-  Switches(
-      Multiplexer mux,
-      LevelCosts costs,
-      PolicyPool pool,
-      Scheduler policy,
-      SiblingThreads siblings) {
+  Switches(Multiplexer mux, PolicyPool pool, Scheduler policy, SiblingThreads siblings) {
     this.mux = mux;
-    this.costs = costs;
     this.pool = pool;
     this.policy = policy;
     this.siblings = siblings;
@@ -112,7 +105,7 @@ final class Switches {
     if (next != p.idle) {
       dispatch(next, p, nowNs);
     }
-    long switchNs = next == from ? 0 : costs.switchNs(from, next);
+    long switchNs = next == from ? 0 : mux.costs().switchNs(from, next);
     if (switchNs > 0) {
       next.owe(Slot.of(Cost.SWITCH), switchNs);
     }

@@ -34,6 +34,7 @@ public final class MixCosts {
   private static final int RATIO_DECIMALS = 3;
 
   private final List<Part> parts = new ArrayList<>();
+  private final OperationMix mix;
 
   /**
    * What makes the workload slower.
@@ -46,6 +47,7 @@ public final class MixCosts {
 
   /** Computes them. Unit of the clock: Hz. */
   public MixCosts(Platform platform, OperationMix mix, long clockHz) {
+    this.mix = mix;
     for (Operation operation : mix.ratesPerSecond().keySet()) {
       BigDecimal rate = BigDecimal.valueOf(mix.ratePerSecond(operation));
       long extraNs = platform.adder(operation).times(rate).toNs(clockHz);
@@ -55,6 +57,11 @@ public final class MixCosts {
     int kernel = mix.kernelShareHundredths();
     addSlowdown(platform, Platform.KERNEL_FACTOR, kernel);
     addSlowdown(platform, Platform.USER_FACTOR, OperationMix.WHOLE - kernel);
+  }
+
+  /** What the same mix costs elsewhere. Unit of the clock: Hz. */
+  public MixCosts on(Platform platform, long clockHz) {
+    return new MixCosts(platform, mix, clockHz);
   }
 
   private void addSlowdown(Platform platform, String name, int shareHundredths) {

@@ -28,6 +28,7 @@ import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
+import org.coremux.experiment.Stay;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.guest.ReplayMeter;
 
@@ -190,18 +191,7 @@ public final class ResultJson {
         json.writeStringField("host", guest.host());
       }
       json.writeNumberField("vcpus", guest.vcpus());
-      GuestTime time = guest.time();
-      json.writeObjectFieldStart("time_s");
-      seconds("running", time.runningNs());
-      seconds("runnable", time.runnableNs());
-      seconds("blocked", time.blockedNs());
-      seconds("offline", time.offlineNs());
-      json.writeEndObject();
-      json.writeObjectFieldStart("runnable_s");
-      seconds("waiting", time.waitingNs());
-      seconds("capped", time.cappedNs());
-      seconds("costopped", time.costoppedNs());
-      json.writeEndObject();
+      time(guest.time());
       times("lost_s", guest.lostNs());
       seconds("work_s", guest.workNs());
       number("steal", guest.steal());
@@ -222,6 +212,36 @@ public final class ResultJson {
       json.writeArrayFieldStart("workloads");
       for (WorkloadResult workload : guest.workloads()) {
         workload(workload);
+      }
+      json.writeEndArray();
+      stays(guest.stays());
+    }
+
+    private void time(GuestTime time) throws IOException {
+      json.writeObjectFieldStart("time_s");
+      seconds("running", time.runningNs());
+      seconds("runnable", time.runnableNs());
+      seconds("blocked", time.blockedNs());
+      seconds("offline", time.offlineNs());
+      json.writeEndObject();
+      json.writeObjectFieldStart("runnable_s");
+      seconds("waiting", time.waitingNs());
+      seconds("capped", time.cappedNs());
+      seconds("costopped", time.costoppedNs());
+      json.writeEndObject();
+    }
+
+    /** Of a guest that has moved. */
+    private void stays(List<Stay> stays) throws IOException {
+      if (stays.isEmpty()) {
+        return;
+      }
+      json.writeArrayFieldStart("stays");
+      for (Stay stay : stays) {
+        json.writeStartObject();
+        json.writeStringField("host", stay.host());
+        time(stay.time());
+        json.writeEndObject();
       }
       json.writeEndArray();
     }

@@ -20,6 +20,7 @@ import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
+import org.coremux.experiment.Stay;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.guest.ReplayMeter;
 
@@ -129,8 +130,6 @@ final class ResultReader {
   }
 
   private static GuestResult guest(ResultNode guest) {
-    ResultNode time = guest.at("time_s");
-    ResultNode runnable = guest.at("runnable_s");
     List<WorkloadResult> workloads = new ArrayList<>();
     for (ResultNode workload : guest.list("workloads")) {
       workloads.add(workload(workload));
@@ -143,14 +142,7 @@ final class ResultReader {
         guest.at("name").text(),
         guest.has("host") ? guest.at("host").text() : "",
         Math.toIntExact(guest.count("vcpus")),
-        new GuestTime(
-            time.seconds("running"),
-            time.seconds("runnable"),
-            time.seconds("blocked"),
-            time.seconds("offline"),
-            runnable.seconds("waiting"),
-            runnable.seconds("capped"),
-            runnable.seconds("costopped")),
+        time(guest),
         times(guest.at("lost_s")),
         guest.seconds("work_s"),
         new GuestResult.Dispatches(
@@ -158,7 +150,31 @@ final class ResultReader {
         exits,
         times(guest.at("overhead_s")),
         latency(guest.at("dispatch_latency_ms")),
-        workloads);
+        workloads,
+        stays(guest));
+  }
+
+  private static GuestTime time(ResultNode of) {
+    ResultNode time = of.at("time_s");
+    ResultNode runnable = of.at("runnable_s");
+    return new GuestTime(
+        time.seconds("running"),
+        time.seconds("runnable"),
+        time.seconds("blocked"),
+        time.seconds("offline"),
+        runnable.seconds("waiting"),
+        runnable.seconds("capped"),
+        runnable.seconds("costopped"));
+  }
+
+  private static List<Stay> stays(ResultNode guest) {
+    List<Stay> stays = new ArrayList<>();
+    if (guest.has("stays")) {
+      for (ResultNode stay : guest.list("stays")) {
+        stays.add(new Stay(stay.at("host").text(), time(stay)));
+      }
+    }
+    return stays;
   }
 
   private static WorkloadResult workload(ResultNode workload) {

@@ -32,6 +32,9 @@ final class EventChecks {
   private static final class Life {
     final Expansion.Guest guest;
 
+    /** The index of its host. */
+    int host;
+
     /** The line in which it was paused; -1 when it is not. */
     int pausedIn = -1;
 
@@ -40,6 +43,7 @@ final class EventChecks {
 
     Life(Expansion.Guest guest) {
       this.guest = guest;
+      host = guest.host();
     }
   }
 
@@ -178,7 +182,8 @@ final class EventChecks {
     for (Expansion.Guest guest : guests) {
       Optional<String> wrong = happens(event, element, lives.get(guest.name()));
       if (wrong.isPresent()) {
-        problem(element, event.action(), wrong.get());
+        boolean isOfTarget = wrong.get().startsWith(MigrationChecks.TO);
+        problem(element, isOfTarget ? "to" : event.action(), wrong.get());
         return;
       }
     }
@@ -208,7 +213,7 @@ final class EventChecks {
     }
     int index = expansion.hosts().indexOf(host);
     for (Life life : lives.values()) {
-      if (life.guest.host() == index && life.ended.isEmpty()) {
+      if (life.host == index && life.ended.isEmpty()) {
         life.ended = "is on a host that has failed, by the event in line " + lineOf(element);
       }
     }
@@ -242,12 +247,30 @@ final class EventChecks {
         life.pausedIn = -1;
       }
       case "migrate" -> {
-        return new MigrationChecks(expansion, reading).wrong(event, life.guest);
+        return new MigrationChecks(expansion, reading.catalogue(), failedHosts)
+            .problem(event, life.guest, life.host, this::memoryOn)
+            .or(() -> moved(life, event));
       }
       case "stop", "fail" -> end(life, event.action(), lineOf(element));
       default -> {}
     }
     return Optional.empty();
+  }
+
+  private Optional<String> moved(Life life, EventSpec event) {
+    life.host = expansion.hosts().indexOf(expansion.hostsNamed(event.to()).get(0));
+    return Optional.empty();
+  }
+
+  /** Memory of all guests that are on the host by now. Unit: bytes. */
+  private long memoryOn(int host) {
+    long bytes = 0;
+    for (Life life : lives.values()) {
+      if (life.host == host && life.guest.outer() < 0) {
+        bytes = Math.min(Long.MAX_VALUE / 2, bytes + life.guest.spec().memoryBytes());
+      }
+    }
+    return bytes;
   }
 
   /** It and all in it are gone. */

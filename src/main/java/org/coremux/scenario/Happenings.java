@@ -1,6 +1,7 @@
 package org.coremux.scenario;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Happenings {
 
   /** What hosts and guests are when the next event happens. */
   private EventSpec.Changed now;
+
+  /** Where guests are by then that have moved. */
+  private final Map<Guest, Host> whereabouts = new HashMap<>();
 
   /** What an event does, by the site at which it does that. */
   private Map<Site, List<LongConsumer>> deeds = new LinkedHashMap<>();
@@ -69,24 +73,22 @@ final class Happenings {
     }
     for (Expansion.Guest named : expansion.guestsNamed(event.target())) {
       Model.Placed placed = model.guests().get(expansion.guests().indexOf(named));
-      if (event.action().equals("migrate")) {
-        migrate(event, placed);
-        continue;
-      }
-      at(model.hosts().get(placed.host()), deed(event, placed.guest()));
+      Host host = model.hosts().get(placed.host());
+      boolean moves = event.action().equals("migrate");
+      at(host, moves ? migration(event, placed) : deed(event, placed.guest()));
     }
   }
 
-  private void migrate(EventSpec event, Model.Placed placed) {
-    Expansion expansion = model.expansion();
-    Host to = model.hosts().get(expansion.hosts().indexOf(expansion.hostsNamed(event.to()).get(0)));
-    Host from = model.hosts().get(placed.host());
-    if (from.setup().platform().traits().type().isVirtual()) { // processes stay
-      MigrationRules usual =
-          from.setup().platform().traits().hasDomain0() ? MigrationRules.XEN : MigrationRules.QEMU;
-      Migration migration = model.migrate(placed, to, event.migration().over(usual));
-      at(from, migration::begin);
-    }
+  private LongConsumer migration(EventSpec event, Model.Placed placed) {
+    Expansion.Host named = model.expansion().hostsNamed(event.to()).get(0);
+    Host to = model.hosts().get(model.expansion().hosts().indexOf(named));
+    Guest guest = placed.guest();
+    Host from = whereabouts.getOrDefault(guest, model.hosts().get(placed.host()));
+    whereabouts.put(guest, to);
+    boolean isXen = from.setup().platform().traits().hasDomain0();
+    MigrationRules usual = isXen ? MigrationRules.XEN : MigrationRules.QEMU;
+    Migration.Trip trip = new Migration.Trip(guest, from, to);
+    return model.migrate(trip, event.migration().over(usual))::begin;
   }
 
   private static LongConsumer deed(EventSpec event, Guest guest) {

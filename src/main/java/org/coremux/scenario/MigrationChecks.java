@@ -1,63 +1,146 @@
 package org.coremux.scenario;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.coremux.platform.Features;
+import org.coremux.scenario.Quantity.Dimension;
 
-/** Whether a guest can migrate to where an event has it migrate. */
+/** What keeps a guest from moving to a host, as far as it can be known before the run. */
 final class MigrationChecks {
-  private final Expansion expansion;
-  private final Reading reading;
+  /** How everything begins that is wrong with where to. */
+  static final String TO = "names ";
 
-  MigrationChecks(Expansion expansion, Reading reading) {
+  private final Expansion expansion;
+  private final Catalogue catalogue;
+  private final Map<String, Integer> failedHosts;
+
+  /**
+   * @param failedHosts names of hosts that have failed by then, with the lines of the events
+   */
+  MigrationChecks(Expansion expansion, Catalogue catalogue, Map<String, Integer> failedHosts) {
     this.expansion = expansion;
-    this.reading = reading;
+    this.catalogue = catalogue;
+    this.failedHosts = failedHosts;
   }
 
-  /** What is wrong with it, if anything is. */
-  Optional<String> wrong(EventSpec event, Expansion.Guest guest) {
+  /**
+   * What is wrong, in words; empty when nothing is.
+   *
+   * @param from the index of the host that the guest is on
+   * @param memoryOn memory of the guests on a host by then, by its index. Unit: bytes
+   */
+  Optional<String> problem(
+      EventSpec event, Expansion.Guest guest, int from, IntToLongFunction memoryOn) {
+    Optional<String> unmovable = unmovable(guest, expansion.hosts().get(from).spec());
+    if (unmovable.isPresent()) {
+      return unmovable;
+    }
     List<Expansion.Host> named = expansion.hostsNamed(event.to());
     List<String> names = expansion.hosts().stream().map(Expansion.Host::name).toList();
-    if (named.size() != 1) {
-      return Optional.of(
-          "goes `to` "
-              + Problem.quoted(event.to())
-              + (named.isEmpty() ? ", which is no host" : ", which is several hosts")
-              + "; there are "
+    if (named.isEmpty()) {
+      return wrong(
+          Problem.quoted(event.to())
+              + ", and there is no such host; there are "
               + String.join(", ", names)
               + Nearest.hint(event.to(), names));
     }
-    Expansion.Host from = expansion.hosts().get(guest.host());
-    HostSpec source = from.spec();
-    HostSpec target = named.get(0).spec();
+    if (named.size() > 1) {
+      return wrong(
+          named.size()
+              + " hosts; a guest moves to one: "
+              + String.join(", ", named.stream().map(Expansion.Host::name).toList()));
+    }
+    int to = expansion.hosts().indexOf(named.get(0));
+    if (to == from) {
+      return wrong(event.to() + ", the host that " + guest.name() + " is on by then");
+    }
+    if (failedHosts.containsKey(named.get(0).name())) {
+      return wrong(
+          event.to()
+              + ", which has failed by the event in line "
+              + failedHosts.get(named.get(0).name()));
+    }
+    return misfit(guest, from, to, memoryOn.applyAsLong(to));
+  }
+
+  private static Optional<String> wrong(String what) {
+    return Optional.of(TO + what);
+  }
+
+  /** Why it cannot move at all. */
+  private Optional<String> unmovable(Expansion.Guest guest, HostSpec host) {
     String name = guest.name() + " ";
-    if (guest.outer() >= 0 || guest.spec().isHost()) {
-      return Optional.of(name + "is in a guest, or has guests, and stays; others can migrate");
+    if (guest.outer() >= 0) {
+      return Optional.of(name + "is in a guest; only guests of a host itself can move");
     }
-    if (guest.spec().devices().orElse(null) == Features.Devices.ASSIGNED) {
-      return Optional.of(name + "has assigned devices, which stay with the machine");
+    if (guest.spec().isHost()) {
+      return Optional.of(name + "is a host itself; only guests without guests can move");
     }
-    if (guest.spec().memoryBytes() > target.memoryBytes()) {
-      return Optional.of(name + "has more memory than " + named.get(0).name());
-    }
-    boolean isVirtual =
-        reading
-            .catalogue()
-            .platform(source.platform())
-            .map(platform -> platform.traits().vcpus())
-            .orElse(true);
-    if (!isVirtual && !reading.isForSeveralPlatforms()) {
-      return Optional.of(
-          name + "is a group of processes on " + source.platform() + ", which stay; a VM can move");
-    }
-    if (!source.platform().equals(target.platform())) {
+    boolean hasVcpus =
+        catalogue.platform(host.platform()).map(own -> own.traits().vcpus()).orElse(true);
+    if (!hasVcpus) {
       return Optional.of(
           name
-              + "cannot move from "
-              + source.platform()
-              + " to "
+              + "is a group of processes on "
+              + host.platform()
+              + "; only guests with vCPUs can move");
+    }
+    if (guest.spec().devices().equals(Optional.of(Features.Devices.ASSIGNED))) {
+      return Optional.of(
+          name + "has devices of its own (`assigned`), which cannot move; allowed: other models");
+    }
+    return Optional.empty();
+  }
+
+  /** Why it cannot be on that host. */
+  private Optional<String> misfit(Expansion.Guest guest, int from, int to, long takenBytes) {
+    HostSpec source = expansion.hosts().get(from).spec();
+    HostSpec target = expansion.hosts().get(to).spec();
+    String name = expansion.hosts().get(to).name();
+    if (!source.platform().equals(target.platform())) {
+      return wrong(
+          name
+              + ", which has "
               + target.platform()
-              + "; both hosts need the same platform");
+              + "; "
+              + guest.name()
+              + " can move to a host with "
+              + source.platform()
+              + " only");
+    }
+    int highest = guest.spec().affinity().highest();
+    if (highest >= target.cpu().pcpus()) {
+      return wrong(
+          name
+              + ", but the affinity of "
+              + guest.name()
+              + " "
+              + SpecReader.beyond(guest.spec().affinity(), target.cpu().pcpus()));
+    }
+    long hasBytes = Expansion.memoryForGuests(target);
+    if (takenBytes + guest.spec().memoryBytes() > hasBytes) {
+      return wrong(
+          name
+              + ", which has "
+              + Quantity.format(Math.max(0, hasBytes - takenBytes), Dimension.BYTES)
+              + " of memory left then; "
+              + guest.name()
+              + " needs "
+              + Quantity.format(guest.spec().memoryBytes(), Dimension.BYTES));
+    }
+    String noCaps =
+        Catalogue.find(catalogue.schedulers(), target.scheduler().name())
+            .map(Catalogue.Scheduler::noCaps)
+            .orElse("");
+    if (guest.spec().cap() > 0 && !noCaps.isEmpty()) {
+      return wrong(
+          name
+              + ", whose scheduler "
+              + target.scheduler().name()
+              + " cannot cap a guest: "
+              + noCaps);
     }
     return Optional.empty();
   }

@@ -41,7 +41,8 @@ import org.coremux.topology.CpuMask;
 /**
  * A scenario, wired: hosts with guests that are ready to run, at time 0.
  *
- * <p>One site for each host; hosts are not linked yet, so each runs alone.
+ * <p>One site for each host, or for hosts between which guests migrate; sites are not linked yet,
+ * so each runs alone.
  */
 public final class Model {
   /** One vCPU, as a cap counts. Unit: hundredths of a percent. */
@@ -141,8 +142,9 @@ public final class Model {
     simulation = new Simulation(scenario.seed());
     streams = new RandomStreams(scenario.seed(), options.replication());
     expansion = scenario.expanded();
+    SharedSites sites = new SharedSites(scenario, expansion);
     for (Expansion.Host host : expansion.hosts()) {
-      hosts.add(host(host));
+      hosts.add(host(host, sites.site(hosts.size(), simulation)));
     }
     for (Expansion.Guest guest : expansion.guests()) {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
@@ -156,7 +158,7 @@ public final class Model {
 
   // ---- hosts ----
 
-  private Host host(Expansion.Host named) {
+  private Host host(Expansion.Host named, Site site) {
     HostSpec spec = named.spec();
     Platform platform = plugins.platform(spec.platform()).with(spec.assists());
     SchedulerSpec scheduler = spec.scheduler();
@@ -169,9 +171,6 @@ public final class Model {
             spec.devices().spec(),
             streams,
             longestNs());
-    boolean moves = scenario.events().stream().anyMatch(e -> e.action().equals("migrate"));
-    Site site =
-        moves && !hosts.isEmpty() ? hosts.get(0).site() : simulation.site(named.name()); // provisional
     Host host = new Host(site, setup);
     if (platform.traits().hasDomain0()) {
       addDomain0(host, spec);
@@ -410,13 +409,12 @@ public final class Model {
   // ---- moves ----
 
   /**
-   * Prepares a guest to move to another host, when it is told to begin; before the run.
+   * Prepares a guest to move to another host on its site, when it is told to begin; before the run.
    *
    * @param rules how it goes about it
    */
-  public Migration migrate(Placed placed, Host target, MigrationRules rules) {
-    Host source = hosts.get(placed.host());
-    Migration.Trip trip = new Migration.Trip(placed.guest(), source, target);
+  public Migration migrate(Migration.Trip trip, MigrationRules rules) {
+    trip.target().expect(trip.guest());
     Migration migration = new Migration(trip, rules);
     migrations.add(migration);
     return migration;
