@@ -77,8 +77,7 @@ final class Sampling {
     List<Long> completed = new ArrayList<>();
     List<Long> totalsNs = new ArrayList<>();
     for (int i = 1; i < moving.size(); i++) {
-      Account.Latencies did =
-          moving.get(i).get(migration).minus(moving.get(i - 1).get(migration));
+      Account.Latencies did = moving.get(i).get(migration).minus(moving.get(i - 1).get(migration));
       completed.add(did.counts()[0]);
       totalsNs.add(did.totalsNs()[0]);
     }

@@ -11,8 +11,8 @@ import org.coremux.guest.RequestQueue;
  * served; what the host sends itself is a flow of its own beside that, and gets its turn whenever
  * 64 KiB of the guests' have passed, as long as there is any.
  *
- * <p>Model: guests' requests are one flow together. Two flows that want all of the link have half of
- * it each.
+ * <p>Model: guests' requests are one flow together. Two flows that want all of the link have half
+ * of it each.
  *
  * <p>Source: fair queueing, Nagle, RFC 970; Linux, sch_fq, gives each flow its quantum in turn.
  */

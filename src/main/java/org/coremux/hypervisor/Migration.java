@@ -9,8 +9,8 @@ import org.coremux.engine.Timer;
  * A guest that moves from one host to another while it runs.
  *
  * <p>What the source knows is in {@link MigrationSource}, what the target knows in {@link
- * MigrationTarget}. Pages take their way through both hosts' links, and threads of both hosts handle
- * them. Both hosts are one {@link Site}.
+ * MigrationTarget}. Pages take their way through both hosts' links, and threads of both hosts
+ * handle them. Both hosts are one {@link Site}.
  */
 public final class Migration implements Parcel.Carrier {
   /** From host to host, one way. Unit: ns. Source: assumed, two stacks and a switch. */

@@ -8,7 +8,9 @@ import java.util.OptionalLong;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.MigrationResult;
 
-/** What became of migrations, for people, in 80 columns: the rounds, and how long the guest stood. */
+/**
+ * What became of migrations, for people, in 80 columns: the rounds, and how long the guest stood.
+ */
 final class MigrationTable {
   /** Most rounds that are all shown; of more, the first and the last. Source: assumed. */
   private static final int ROUNDS_MAX = 10;
@@ -50,8 +52,7 @@ final class MigrationTable {
     lines.addAll(Text.wrap("  ", String.join(text.dot(), facts(migration))));
     if (!migration.rounds().isEmpty()) {
       lines.add(
-          paint.heading(
-              row("  round", "began s", "took s", "sent MB", "dirtied MB", "Mbit/s")));
+          paint.heading(row("  round", "began s", "took s", "sent MB", "dirtied MB", "Mbit/s")));
       rounds(migration, lines);
     }
     return lines;

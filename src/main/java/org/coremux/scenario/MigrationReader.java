@@ -80,8 +80,7 @@ final class MigrationReader {
 
   private RateSpec rate(Section event) {
     Node node = event.node("rate");
-    Section section =
-        node == null ? null : Section.open(reading, node, event.pathOf("rate"), RATE);
+    Section section = node == null ? null : Section.open(reading, node, event.pathOf("rate"), RATE);
     if (section == null) {
       return RateSpec.USUAL;
     }

@@ -29,7 +29,8 @@ public record MigrationSpec(
             value = "by",
             form = Form.MIGRATION_WAY,
             standard = "pre-copy",
-            meaning = "How its memory gets there, with `migrate`: pre-copy, post-copy, stop-and-copy")
+            meaning =
+                "How its memory gets there, with `migrate`: pre-copy, post-copy, stop-and-copy")
         By by,
     @Key(
             value = "rate",
@@ -136,7 +137,9 @@ public record MigrationSpec(
       if (first == UNSAID) {
         first = by == 0 ? most : Math.min(usual.start(), most);
       }
-      return first > most ? Optional.empty() : Optional.of(new MigrationRules.Rate(first, by, most));
+      return first > most
+          ? Optional.empty()
+          : Optional.of(new MigrationRules.Rate(first, by, most));
     }
   }
 

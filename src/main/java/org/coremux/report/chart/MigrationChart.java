@@ -38,6 +38,10 @@ final class MigrationChart {
   private final RunResult result;
   private final Look look;
   private final Color sent;
+
+  /** Of every other round. */
+  private final Color next;
+
   private final Color after;
   private final Color dirtied;
   private final Color stood;
@@ -46,6 +50,7 @@ final class MigrationChart {
     this.result = result;
     this.look = look;
     sent = Palette.GUESTS.get(1);
+    next = Palette.GUESTS.get(7);
     after = Palette.GUESTS.get(3);
     dirtied = Palette.overhead("vmm");
     stood = look.palette().states().get(Doing.CAPPED);
@@ -127,8 +132,11 @@ final class MigrationChart {
     rate.ticks(TimeScale.even(0, highest * 1.1, 6));
     XYPlot plot = look.plot(null, rate);
     List<Tiles.Tile> tiles = new ArrayList<>();
-    for (Round round : migration.rounds()) {
-      tiles.add(tile(scale, stretch(round), megabits(round.sentBytes(), round.ns()), sent, label(round)));
+    for (int i = 0; i < migration.rounds().size(); i++) {
+      Round round = migration.rounds().get(i);
+      Color fill = i % 2 == 0 ? sent : next;
+      tiles.add(
+          tile(scale, stretch(round), megabits(round.sentBytes(), round.ns()), fill, label(round)));
     }
     rest(migration, scale, tiles);
     stood(migration, scale, highest * 1.1, tiles);
@@ -175,10 +183,7 @@ final class MigrationChart {
   }
 
   private long restEndNs(MigrationResult migration) {
-    return migration
-        .span()
-        .endNs()
-        .orElse(result.header().span().warmupNs() + result.durationNs());
+    return migration.span().endNs().orElse(result.header().span().warmupNs() + result.durationNs());
   }
 
   /** When it stood still: a strip over the whole height, wide enough to be seen. */
@@ -269,8 +274,7 @@ final class MigrationChart {
         .ifPresent(
             felt -> {
               String kind = Look.name(felt.kind());
-              keys.add(
-                  look.key(kind + ": completed", look.palette().states().get(Doing.RUNNING)));
+              keys.add(look.key(kind + ": completed", look.palette().states().get(Doing.RUNNING)));
               keys.add(look.key("its latency", look.palette().states().get(Doing.WAITING)));
             });
     return keys;

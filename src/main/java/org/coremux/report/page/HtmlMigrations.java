@@ -54,8 +54,7 @@ final class HtmlMigrations {
         .cell(migration.outcome() + ", " + migration.why())
         .cell(seconds(migration.span().startNs()))
         .cell(took.isPresent() ? seconds(took.getAsLong()) : "–")
-        .cell(
-            stood.isPresent() ? Figure.brief(Decimal.milliseconds(stood.getAsLong())) : "–")
+        .cell(stood.isPresent() ? Figure.brief(Decimal.milliseconds(stood.getAsLong())) : "–")
         .cell(Figure.count(migration.rounds().size()))
         .cell(millions(migration.pages().sentBytes()))
         .cell(millions(migration.lastBytes()))
