@@ -129,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
       observers.begin(model);
       model.warnings().forEach(warning -> console.note("warning: " + warning));
       RunResult result = run(new Run(model), scenario, console);
+      model.failures().forEach(failure -> console.note("warning: " + failure));
       try {
         observers
             .keep(result, EffectiveScenario.yaml(scenario, catalogue))

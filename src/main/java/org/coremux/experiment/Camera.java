@@ -74,7 +74,9 @@ final class Camera {
       level.settleBooks();
     }
     for (Multiplexer level : host.levels()) {
-      levels.add(level(host, level));
+      if (host.has(level)) {
+        levels.add(level(host, level));
+      }
     }
     return levels;
   }

@@ -72,7 +72,8 @@ final class HostRecorder implements Observer {
   private Now now(Schedulable s) {
     Now now = members.get(s);
     if (now == null) {
-      now = new Now(ordered.size(), s, levels.get(s.processor().multiplexer()));
+      int level = levels.getOrDefault(s.processor().multiplexer(), 0); // or on another host still
+      now = new Now(ordered.size(), s, level);
       now.doing = Doing.of(s.state(), s.held());
       now.processor = number(s.processor());
       members.put(s, now);
@@ -86,7 +87,8 @@ final class HostRecorder implements Observer {
   }
 
   private int number(Processor p) {
-    return firstProcessors.get(levels.get(p.multiplexer())) + p.index();
+    Integer level = levels.get(p.multiplexer());
+    return level == null ? 0 : firstProcessors.get(level) + p.index(); // null: of another host
   }
 
   // ---- what happens ----

@@ -159,7 +159,8 @@ final class HostTraceEvents implements Observer {
       }
       at = at.provider().processor();
     }
-    return tracks.get(at.multiplexer())[at.index()];
+    ProcessorTrack[] its = tracks.get(at.multiplexer());
+    return its == null ? null : its[at.index()]; // null: of another host
   }
 
   @Override

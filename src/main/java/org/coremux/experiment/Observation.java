@@ -2,7 +2,9 @@ package org.coremux.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
+import org.coremux.hypervisor.Moves;
 import org.coremux.mux.Hold;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Processor;
@@ -32,10 +34,35 @@ public final class Observation {
   public static void of(Host host, List<Observer> observers) {
     Observer all = observers.size() == 1 ? observers.get(0) : new Several(observers);
     for (Multiplexer level : host.levels()) {
-      level.trace(all);
-      ((DecisionLog) level.policy()).observer(all);
+      if (host.has(level)) {
+        tell(level, all);
+      }
     }
+    host.watch(new Arrivals(all));
     host.site().afterInstant(() -> all.instantEnded(host.site().nowNs()));
+  }
+
+  private static void tell(Multiplexer level, Observer all) {
+    level.trace(all);
+    ((DecisionLog) level.policy()).observer(all);
+  }
+
+  /** A guest that has come is observed where it is: first as it stands, then on. */
+  private record Arrivals(Observer all) implements Moves {
+    @Override
+    public void leaves(Guest guest, Host from) {}
+
+    @Override
+    public void comes(Guest guest, Host to) {
+      Multiplexer level = guest.above();
+      tell(level, all);
+      for (int i = 0; i < level.roster().indices(); i++) {
+        Schedulable s = level.roster().at(i);
+        if (s != null) {
+          all.held(to.site().nowNs(), s, s.held());
+        }
+      }
+    }
   }
 
   /** Several as one. */

@@ -175,6 +175,9 @@ public final class Run {
   public void describe(Consumer<String> line) {
     for (Host host : model.hosts()) {
       for (Multiplexer level : host.levels()) {
+        if (!host.has(level)) {
+          continue;
+        }
         line.accept(host.name() + ", " + level.name() + ":");
         level.policy().describe(text -> line.accept("  " + text));
       }

@@ -13,8 +13,12 @@ final class TraceMembers {
   private final List<TraceMember> ordered = new ArrayList<>();
   private final Map<Multiplexer, LevelCounter> queues = new HashMap<>();
 
+  /** The first that there is: of those who are on another host still. */
+  private LevelCounter first;
+
   /** What counts those who wait at a level. */
   void queue(Multiplexer level, LevelCounter queue) {
+    first = first == null ? queue : first;
     queues.put(level, queue);
   }
 
@@ -30,7 +34,8 @@ final class TraceMembers {
   }
 
   private TraceMember put(Schedulable s, byte[] track) {
-    TraceMember member = new TraceMember(s, queues.get(s.processor().multiplexer()), track);
+    TraceMember member =
+        new TraceMember(s, queues.getOrDefault(s.processor().multiplexer(), first), track);
     members.put(s, member);
     ordered.add(member);
     return member;

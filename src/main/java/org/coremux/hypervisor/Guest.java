@@ -52,7 +52,6 @@ public final class Guest {
   private final List<Residence> residences = new ArrayList<>();
 
   private Features.Devices devices;
-  private GuestOs kernel;
 
   /** What comes in while it moves waits here; null while it does not. */
   private Waiting waiting;
@@ -114,9 +113,8 @@ public final class Guest {
     return this;
   }
 
-  Guest with(Features.Devices model, GuestOs driver) {
+  Guest with(Features.Devices model) {
     devices = model;
-    kernel = driver;
     return this;
   }
 

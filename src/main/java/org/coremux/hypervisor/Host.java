@@ -140,6 +140,7 @@ public final class Host {
     if (!guests.contains(guest)) {
       layer.expect(guest);
       guests.add(guest);
+      levels.add(guest.above());
     }
   }
 
@@ -277,9 +278,22 @@ public final class Host {
     return Collections.unmodifiableList(layer.pools());
   }
 
-  /** All its multiplexers, those of the guests included: each after the one that it stands on. */
+  /**
+   * All its multiplexers, those of the guests included: each after the one that it stands on; and
+   * those of guests that may come, see {@link #has}.
+   */
   public List<Multiplexer> levels() {
     return Collections.unmodifiableList(levels);
+  }
+
+  /** Whether that one of its levels is here now, and not that of a guest on another host. */
+  public boolean has(Multiplexer level) {
+    for (Guest guest : guests) {
+      if (guest.host() != this && guest.above() == level) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many pCPUs it has; on dedicated cores, how many its guests have. */

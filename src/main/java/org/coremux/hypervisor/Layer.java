@@ -171,7 +171,7 @@ final class Layer {
     boolean inDomain = isServedInDomain();
     GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
     GuestOs server = inDomain ? domain0.os() : own;
-    vm.at(new Residence(this, pool, group, own), guest.share()).with(guest.devices(), kernel);
+    vm.at(new Residence(this, pool, group, own), guest.share()).with(guest.devices());
     kernel.io(() -> devices(vm, kernel, server));
     if (os != kernel) {
       os.io(kernel::io);

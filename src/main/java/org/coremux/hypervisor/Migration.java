@@ -65,6 +65,7 @@ public final class Migration implements Parcel.Carrier {
   private final MigrationSource source;
   private final MigrationTarget target;
   private final Site site;
+  private String failure = "";
   private long askedPages;
   private final Timer question = new Timer(this::isAsked);
 
@@ -88,16 +89,38 @@ public final class Migration implements Parcel.Carrier {
    * guest is not where it was to be.
    */
   public void begin(long nowNs) {
-    Guest guest = trip.guest();
-    boolean isHere = !guest.isGone() && guest.host() == trip.source();
-    if (isHere && !guest.isMoving() && !trip.target().hasFailed()) {
+    failure = obstacle();
+    if (failure.isEmpty()) {
       source.begin(nowNs);
     }
   }
 
+  private String obstacle() {
+    Guest guest = trip.guest();
+    if (guest.isGone()) {
+      return guest + " is gone";
+    }
+    if (trip.target().hasFailed()) {
+      return trip.target() + " has failed";
+    }
+    if (guest.host() == trip.target() && !guest.isMoving()) {
+      return guest + " was there";
+    }
+    boolean isElsewhere = guest.host() != trip.source() || guest.isMoving();
+    return isElsewhere ? guest + " was still on its way to another host" : "";
+  }
+
   /** The guest goes on where it is, if it is there. */
   private void targetFails() {
-    source.giveUp(site.nowNs());
+    if (source.giveUp(site.nowNs())) {
+      failure = trip.target() + " has failed, and " + trip.guest() + " stays where it is";
+    }
+  }
+
+  /** Why it could not be done, for people; empty when it could, or has not begun. */
+  public String failure() {
+    boolean isGone = source.isAborted() && trip.guest().isGone();
+    return isGone && failure.isEmpty() ? trip.guest() + " is gone" : failure;
   }
 
   /** Pages that have not come never will: a guest that needs them is gone, too. */

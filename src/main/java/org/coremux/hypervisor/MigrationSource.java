@@ -120,10 +120,10 @@ final class MigrationSource implements PageSender.Plan {
     }
   }
 
-  /** It ends, and the guest goes on where it is, if it has not left and is there. */
-  void giveUp(long nowNs) {
+  /** It ends, and the guest goes on where it is; false when it has left, or never began to. */
+  boolean giveUp(long nowNs) {
     if (phase == Phase.IDLE || phase == Phase.OVER || guest.host() != host) {
-      return;
+      return false;
     }
     throttle.end();
     if (stoppedNs != Timer.NEVER && !guest.isGone()) {
@@ -134,6 +134,7 @@ final class MigrationSource implements PageSender.Plan {
     isAborted = true;
     phase = Phase.OVER;
     abortedNs = nowNs;
+    return true;
   }
 
   @Override

@@ -26,6 +26,8 @@ final class Happenings {
   private final Model model;
   private final Map<Guest, List<Group>> groups;
 
+  private final Map<Migration, EventSpec> migrations = new LinkedHashMap<>();
+
   /** What hosts and guests are when the next event happens. */
   private EventSpec.Changed now;
 
@@ -59,6 +61,24 @@ final class Happenings {
     }
   }
 
+  /** What could not be done so far, a line for each. */
+  List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    migrations.forEach(
+        (migration, event) -> {
+          if (!migration.failure().isEmpty()) {
+            failures.add(
+                "events: at %s, migrate %s to %s: %s"
+                    .formatted(
+                        SpecReader.time(event.atNs()),
+                        event.target(),
+                        event.to(),
+                        migration.failure()));
+          }
+        });
+    return failures;
+  }
+
   private void at(Host host, LongConsumer deed) {
     deeds.computeIfAbsent(host.site(), site -> new ArrayList<>()).add(deed);
   }
@@ -88,7 +108,9 @@ final class Happenings {
     boolean isXen = from.setup().platform().traits().hasDomain0();
     MigrationRules usual = isXen ? MigrationRules.XEN : MigrationRules.QEMU;
     Migration.Trip trip = new Migration.Trip(guest, from, to);
-    return model.migrate(trip, event.migration().over(usual))::begin;
+    Migration migration = model.migrate(trip, event.migration().over(usual));
+    migrations.put(migration, event);
+    return migration::begin;
   }
 
   private static LongConsumer deed(EventSpec event, Guest guest) {

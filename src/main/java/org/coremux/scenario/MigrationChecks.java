@@ -114,7 +114,7 @@ final class MigrationChecks {
     if (highest >= target.cpu().pcpus()) {
       return wrong(
           name
-              + ", but the affinity of "
+              + "; the affinity of "
               + guest.name()
               + " "
               + SpecReader.beyond(guest.spec().affinity(), target.cpu().pcpus()));

@@ -65,6 +65,7 @@ public final class Model {
   /** The containers of each guest: each before those in it. */
   private final Map<Guest, List<Group>> groups = new LinkedHashMap<>();
 
+  private final Happenings happenings;
   private final AtomicLong checkedInstants = new AtomicLong();
 
   /**
@@ -150,7 +151,8 @@ public final class Model {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
       guests.add(guest(guest, outer));
     }
-    new Happenings(this, groups).arm();
+    happenings = new Happenings(this, groups);
+    happenings.arm();
     if (options.checked()) {
       hosts.forEach(this::check);
     }
@@ -423,7 +425,8 @@ public final class Model {
   // ---- checks ----
 
   private void check(Host host) {
-    List<BooksCheck> checks = host.levels().stream().map(BooksCheck::new).toList();
+    List<BooksCheck> checks =
+        host.levels().stream().filter(host::has).map(BooksCheck::new).toList();
     host.site()
         .afterInstant(
             () -> {
@@ -442,6 +445,11 @@ public final class Model {
   /** What it was made from. */
   public Scenario scenario() {
     return scenario;
+  }
+
+  /** Which events could not be done so far, and why; for people, a line for each. */
+  public List<String> failures() {
+    return happenings.failures();
   }
 
   /** Its hosts and guests by name, in the order of {@link #hosts} and {@link #guests}. */

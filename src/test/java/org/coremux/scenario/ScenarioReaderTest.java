@@ -142,9 +142,8 @@ class ScenarioReaderTest {
                 assertThat(wrong.problems())
                     .extracting(Problem::message)
                     .allMatch(m -> m.contains("is not implemented yet: "))
-                    .anyMatch(m -> m.startsWith("`migrate`"))
                     .anyMatch(m -> m.startsWith("`overcommit.memory`"))
-                    .hasSize(2));
+                    .hasSize(1));
   }
 
   @Test
