@@ -66,10 +66,10 @@ public final class Request {
     journey = isSplit ? new Journey() : null;
   }
 
-  /** Packets of the host's own, for which nobody waits in a guest. */
-  public static Request ofHost() {
+  /** Packets for which nobody waits in a guest: the host's own, or as if a guest had sent them. */
+  public static Request packets(boolean ofHost) {
     Request r = new Request(false);
-    r.isOfHost = true;
+    r.isOfHost = ofHost;
     return r;
   }
 

@@ -139,6 +139,7 @@ final class Workers {
   }
 
   /** The devices that the guest has where it is; null without any. */
+  @SuppressWarnings("ReferenceEquality") // not devices like these: these
   private IoSetup io() {
     if (io != null && io != guest.io() && guest.io().disk() != null) {
       io = guest.io();

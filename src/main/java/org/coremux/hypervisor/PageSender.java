@@ -128,9 +128,12 @@ final class PageSender implements Program {
       packed = null;
     }
     plan.looks(nowNs);
-    long againNs = NOTHING;
     while (leftPages == 0 && !isFetching && !isGuestDue) {
-      againNs = plan.sent(nowNs);
+      if (dueNs > nowNs) { // the last one, too, takes its time
+        self.sleepUntil(dueNs);
+        return;
+      }
+      long againNs = plan.sent(nowNs);
       if (leftPages == 0 && !isGuestDue) {
         rest(self, againNs);
         return;

@@ -44,8 +44,8 @@ final class Parcel {
     void returns(Parcel parcel, long nowNs);
   }
 
-  private final Request out = Request.ofHost();
-  private final Request in = Request.ofHost();
+  private final Request out = Request.packets(true);
+  private final Request in = Request.packets(true);
   private final Request.Leg left;
   private final Request.Leg received;
   private final Timer there;

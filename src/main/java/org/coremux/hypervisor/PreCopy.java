@@ -147,7 +147,7 @@ final class PreCopy {
       return Why.LITTLE_LEFT;
     }
     long bandwidth = Math.max(1, perSecond(roundBytes, ns)); // as it was measured, in bytes
-    if (stop.downtimeNs() > 0 && dirtyBytes <= perSecond(bandwidth, stop.downtimeNs(), true)) {
+    if (stop.downtimeNs() > 0 && dirtyBytes <= within(stop.downtimeNs(), bandwidth)) {
       return Why.DOWNTIME;
     }
     if (stop.atMaxRate() && rate > rules.rate().max()) {
@@ -182,8 +182,8 @@ final class PreCopy {
         : (long) ((double) count / ns * NS_PER_SECOND);
   }
 
-  /** So many of a second's that are those of so many ns. */
-  private static long perSecond(long count, long ns, boolean isShare) {
-    return count / NS_PER_SECOND * ns + count % NS_PER_SECOND * ns / NS_PER_SECOND;
+  /** How many in so many ns, of so many a second. */
+  private static long within(long ns, long perSecond) {
+    return perSecond / NS_PER_SECOND * ns + perSecond % NS_PER_SECOND * ns / NS_PER_SECOND;
   }
 }

@@ -81,7 +81,7 @@ final class MigrationChart {
     CombinedDomainXYPlot plot = new CombinedDomainXYPlot(scale.axis(look));
     plot.setGap(12);
     plot.add(rounds(migration, scale), 3);
-    List<XYPlot> felt = migration.felt().map(all -> felt(migration, all, scale)).orElse(List.of());
+    List<XYPlot> felt = migration.felt().map(all -> felt(all, scale)).orElse(List.of());
     felt.forEach(one -> plot.add(one, 1));
     JFreeChart chart =
         look.chart(
@@ -217,7 +217,7 @@ final class MigrationChart {
 
   // ---- what was felt ----
 
-  private List<XYPlot> felt(MigrationResult migration, Felt felt, TimeScale scale) {
+  private List<XYPlot> felt(Felt felt, TimeScale scale) {
     if (felt.completed().stream().allMatch(count -> count == 0)) {
       return List.of();
     }
