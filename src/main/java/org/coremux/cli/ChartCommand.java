@@ -68,8 +68,8 @@ final class ChartCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Only these: utilisation, latency, steal, states, timeline; of a comparison slowdown,"
-              + " waterfall, requests.")
+          "Only these: utilisation, latency, steal, states, migration, timeline; of a comparison"
+              + " slowdown, waterfall, requests.")
   private List<String> only = List.of();
 
   @Option(

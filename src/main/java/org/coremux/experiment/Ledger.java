@@ -22,6 +22,9 @@ final class Ledger {
   /** Of the driver domains of guests. */
   private final List<Account> domains = new ArrayList<>();
 
+  /** What those ran who move guests, where no domain does that. Unit: ns. */
+  private final long moversNs;
+
   private final Account domain0;
   private final Account background;
 
@@ -42,6 +45,7 @@ final class Ledger {
     for (Guest domain : host.domains()) {
       domains.add(Account.of(domain));
     }
+    moversNs = host.movers().stream().mapToLong(t -> t.schedulable().executedNs()).sum();
     domain0 = host.domain0() == null ? null : Account.of(host.domain0());
     background = host.background() == null ? null : Account.of(host.background());
   }
@@ -57,6 +61,7 @@ final class Ledger {
       domains.add(now.domains.get(i).minus(before.domains.get(i)));
     }
     direct = now.direct;
+    moversNs = now.moversNs - before.moversNs;
     domain0 = now.domain0 == null ? null : now.domain0.minus(before.domain0);
     background = now.background == null ? null : now.background.minus(before.background);
   }
@@ -124,7 +129,7 @@ final class Ledger {
 
   /** pCPU time of monitors, with the threads that serve guests' devices on the host itself. */
   long vmmNs() {
-    long ns = spentNs(Cost.VMM) + spentNs(Cost.WORLD_SWITCH);
+    long ns = spentNs(Cost.VMM) + spentNs(Cost.WORLD_SWITCH) + moversNs;
     for (Account guest : directGuests()) {
       ns += guest.counts().servedNs();
     }

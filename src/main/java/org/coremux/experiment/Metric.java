@@ -38,7 +38,10 @@ public record Metric(String shortName, String path, String unit, String meaning)
 
   /** All that have a short name, in the order in which they are listed. */
   public static List<Metric> all() {
-    return KNOWN.stream().map(Known::metric).toList();
+    List<Metric> all = new ArrayList<>();
+    KNOWN.forEach(known -> all.add(known.metric));
+    all.addAll(MigrationMetric.all());
+    return List.copyOf(all);
   }
 
   /**
@@ -72,6 +75,10 @@ public record Metric(String shortName, String path, String unit, String meaning)
               + name
               + "; there are "
               + String.join(", ", names));
+    }
+    if (MigrationMetric.isNamed(figure)) {
+      List<String> guests = ofGuest ? List.of(plain) : result.group(plain).orElseThrow().members();
+      return MigrationMetric.value(result, guests, figure);
     }
     return value(found.get(), result.durationNs(), figure, isPath);
   }

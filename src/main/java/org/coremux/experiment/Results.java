@@ -73,6 +73,7 @@ final class Results {
         hosts,
         guests,
         groups(results),
+        new Migrations(model, sampling).all(),
         assumed(),
         Optional.of(sampling.series()),
         Happened.until(endNs, model));

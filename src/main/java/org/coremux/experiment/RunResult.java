@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param guests in the order of the scenario, counts expanded; after each those in it, whose {@code
  *     host} is its name
  * @param groups one for each scenario entry
+ * @param migrations of guests from host to host, in the order in which they were to begin
  * @param assumed figures without a published source that were used
  * @param series what the pCPUs did over time, if it was recorded
  * @param happened events of the scenario that have happened, in their order
@@ -24,6 +25,7 @@ public record RunResult(
     List<HostResult> hosts,
     List<GuestResult> guests,
     List<GroupResult> groups,
+    List<MigrationResult> migrations,
     List<Assumption> assumed,
     Optional<Series> series,
     List<Happened> happened) {
@@ -38,7 +40,7 @@ public record RunResult(
       List<GroupResult> groups,
       List<Assumption> assumed,
       Optional<Series> series) {
-    this(header, hosts, guests, groups, assumed, series, List.of());
+    this(header, hosts, guests, groups, List.of(), assumed, series, List.of());
   }
 
   /**
@@ -50,6 +52,7 @@ public record RunResult(
     hosts = List.copyOf(hosts);
     guests = List.copyOf(guests);
     groups = List.copyOf(groups);
+    migrations = List.copyOf(migrations);
     assumed = List.copyOf(assumed);
     happened = List.copyOf(happened);
     Books.check(header.span().durationNs(), hosts, guests, groups);

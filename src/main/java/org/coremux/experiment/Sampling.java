@@ -24,6 +24,10 @@ final class Sampling {
   private final Stays stays;
   private final int bucketsMax;
   private final List<List<Ledger>> reads = new ArrayList<>();
+
+  /** At the same instants: what the guests that move have done. */
+  private final List<List<Account.Latencies>> moving = new ArrayList<>();
+
   private long bucketNs = BUCKET_FIRST_NS;
   private long startNs;
 
@@ -36,6 +40,7 @@ final class Sampling {
   void begin(List<Ledger> warm) {
     startNs = model.scenario().warmupNs();
     reads.add(warm);
+    moving.add(moving());
   }
 
   /** The length of buckets of a window of known length, from now on. */
@@ -50,13 +55,33 @@ final class Sampling {
 
   void take(long atNs) {
     reads.add(stays.ledgers(model));
+    moving.add(moving());
     boolean isWhole = (atNs - startNs) % bucketNs == 0;
     if (isWhole && reads.size() - 1 == bucketsMax && bucketsMax % 2 == 0 && !isFixed()) {
       for (int i = bucketsMax - 1; i > 0; i -= 2) {
         reads.remove(i);
+        moving.remove(i);
       }
       bucketNs *= 2;
     }
+  }
+
+  private List<Account.Latencies> moving() {
+    return model.migrations().stream()
+        .map(migration -> Account.Latencies.of(migration.trip().guest().meters()))
+        .toList();
+  }
+
+  /** What the first workload of a guest that moves did, bucket by bucket. */
+  MigrationResult.Felt felt(int migration, String kind) {
+    List<Long> completed = new ArrayList<>();
+    List<Long> totalsNs = new ArrayList<>();
+    for (int i = 1; i < moving.size(); i++) {
+      Account.Latencies did = moving.get(i).get(migration).minus(moving.get(i - 1).get(migration));
+      completed.add(did.counts()[0]);
+      totalsNs.add(did.totalsNs()[0]);
+    }
+    return new MigrationResult.Felt(kind, startNs, bucketNs, completed, totalsNs);
   }
 
   private boolean isFixed() {

@@ -14,7 +14,7 @@ import org.coremux.scenario.WorkloadSpec;
 
 /**
  * The operations that the guests of a scenario do on a platform beyond those of every run: what its
- * workloads say they do, and I/O by the devices that the guests have there.
+ * workloads say they do, I/O by the devices that the guests have there, and what moving them takes.
  */
 final class UsedOperations {
   private static final List<String> PACKETS = List.of("receives", "sends");
@@ -30,6 +30,11 @@ final class UsedOperations {
   /** Those of all guests, in the order of the operations. */
   static List<Operation> of(Scenario scenario, Platform platform) {
     UsedOperations operations = new UsedOperations(platform);
+    if (platform.traits().type().isVirtual()
+        && scenario.events().stream().anyMatch(event -> event.action().equals("migrate"))) {
+      operations.used.addAll(
+          List.of(Operation.SEND_PAGE, Operation.RECEIVE_PAGE, Operation.HOST_FAULT));
+    }
     for (GuestSpec guest : scenario.entries()) {
       Features.Devices devices = guest.devices().orElse(platform.devices());
       guest.workload().forEach(workload -> operations.add(workload, devices));

@@ -36,6 +36,7 @@ public final class Request {
   Request next;
 
   private Journey journey;
+  private boolean isOfHost;
 
   /** Whose part of the way it is, on another level; null for its own. */
   private Request carried;
@@ -63,6 +64,25 @@ public final class Request {
 
   Request(boolean isSplit) {
     journey = isSplit ? new Journey() : null;
+  }
+
+  /** Packets for which nobody waits in a guest: the host's own, or as if a guest had sent them. */
+  public static Request packets(boolean ofHost) {
+    Request r = new Request(false);
+    r.isOfHost = ofHost;
+    return r;
+  }
+
+  /** Whether it is the host's own. */
+  public boolean isOfHost() {
+    return isOfHost;
+  }
+
+  /** So many packets of the host's own go out, or come in. */
+  public Request packets(Kind what, int count) {
+    kind = what;
+    packets = count;
+    return this;
   }
 
   /** It is a part of the way of the other one, and its time is told there. */

@@ -110,6 +110,7 @@ final class BackedDevice implements Device, Backend.Owner {
   }
 
   private void send(Request r, long nowNs) {
+    inFlight--; // what the machine has in hand goes out, wherever the guest is then
     machine.serve(r, served, r.from(), nowNs);
   }
 
@@ -139,7 +140,6 @@ final class BackedDevice implements Device, Backend.Owner {
       combiner.interrupted(nowNs);
     }
     if (r.kind() == Request.Kind.SEND) {
-      inFlight--;
       r.done(nowNs);
       return;
     }
@@ -166,7 +166,11 @@ final class BackedDevice implements Device, Backend.Owner {
   @Override
   public void served(Request r, long nowNs) {
     switch (r.kind()) {
-      case SEND, BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
+      case SEND -> {
+        inFlight--; // it has left the ring, and goes out even if the guest leaves
+        machine.serve(r, served, backend.processor(), nowNs);
+      }
+      case BLOCK -> machine.serve(r, served, backend.processor(), nowNs);
       default -> {
         inFlight--;
         completions.add(r, nowNs);

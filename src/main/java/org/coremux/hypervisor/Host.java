@@ -6,6 +6,8 @@ import java.util.List;
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Sampler;
 import org.coremux.engine.Site;
+import org.coremux.guest.GuestOs;
+import org.coremux.guest.GuestThread;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.TraceHash;
@@ -42,8 +44,10 @@ public final class Host {
   private final Reclaimer reclaimer;
 
   private Guest background;
+  private GuestOs moverOs;
   private boolean failed;
   private final List<Moves> watchers = new ArrayList<>();
+  private final List<Runnable> failures = new ArrayList<>();
 
   /** A host without guests, on the site. */
   public Host(Site site, HostSetup setup) {
@@ -110,7 +114,7 @@ public final class Host {
     if (reclaimer != null) {
       GuestMemory memory = reclaimer.memory().add(guest.pages());
       PageFaults faults = new PageFaults(guest, memory, reclaimer, setup.streams());
-      guest.mayMiss(faults);
+      guest.memoryOnHost().mayMiss(faults);
       reclaimer.add(faults);
     }
   }
@@ -132,6 +136,29 @@ public final class Host {
   public Guest addBackground() {
     background = layer.addBackground();
     return background;
+  }
+
+  /** The machine itself. */
+  Machine machine() {
+    return layer.machine();
+  }
+
+  /** Where threads are that move guests from and to it: the driver domain, or the host system. */
+  GuestOs moverOs() {
+    if (moverOs == null) {
+      moverOs = layer.moverOs();
+    }
+    return moverOs;
+  }
+
+  /** Whether those are in a domain, and not on the host itself. */
+  boolean movesInDomain() {
+    return layer.domain0() != null;
+  }
+
+  /** The threads that move guests from and to it. */
+  public List<GuestThread> movers() {
+    return moverOs == null || movesInDomain() ? List.of() : moverOs.threads();
   }
 
   // ---- guests that move ----
@@ -197,6 +224,7 @@ public final class Host {
   public void fail() {
     failed = true;
     layer.fail();
+    failures.forEach(Runnable::run);
     for (Guest guest : guests) {
       if (guest.host() == this) { // and not only expected
         guest.fail();
@@ -210,6 +238,11 @@ public final class Host {
         }
       }
     }
+  }
+
+  /** Who is told when it fails, before its guests are. */
+  void whenFailed(Runnable listener) {
+    failures.add(listener);
   }
 
   /** Whether it has failed. */

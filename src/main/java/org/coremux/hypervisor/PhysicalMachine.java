@@ -6,16 +6,14 @@ import org.coremux.mux.Processor;
 
 /** The physical devices of a host: whoever may touch them, they are the same. */
 final class PhysicalMachine implements Machine {
-  private final DeviceSpec spec;
   private final Station disk;
-  private final Station out;
-  private final Station in;
+  private final Link out;
+  private final Link in;
 
   PhysicalMachine(Site site, DeviceSpec spec) {
-    this.spec = spec;
     disk = new Station(site, spec.diskChannels());
-    out = new Station(site, 1);
-    in = new Station(site, 1);
+    out = new Link(site, spec);
+    in = new Link(site, spec);
   }
 
   /** It is gone: nothing comes back of what it was asked, and of what it is asked from now on. */
@@ -28,8 +26,8 @@ final class PhysicalMachine implements Machine {
   @Override
   public void serve(Request r, Request.Leg then, Processor by, long nowNs) {
     switch (r.kind()) {
-      case SEND -> out.accept(r, spec.wireNs(r.packets()), then, nowNs);
-      case RECEIVE -> in.accept(r, spec.wireNs(r.packets()), then, nowNs);
+      case SEND -> out.accept(r, then, nowNs);
+      case RECEIVE -> in.accept(r, then, nowNs);
       default -> disk.accept(r, r.serviceNs(), then, nowNs);
     }
   }

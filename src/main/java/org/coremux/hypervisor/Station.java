@@ -8,7 +8,7 @@ import org.coremux.guest.RequestQueue;
 
 /**
  * A physical device as a queueing station: so many requests at once, the others wait, first come
- * first served. A disk with several channels; one direction of a network link.
+ * first served: a disk with several channels; the model of an emulated device.
  */
 final class Station {
   private final Site site;
@@ -18,7 +18,7 @@ final class Station {
   private final RequestQueue queue = new RequestQueue();
   private boolean failed;
 
-  /** A disk, or one direction of a link. */
+  /** A disk. */
   Station(Site site, int channelCount) {
     this(site, channelCount, Journey.DEVICE_QUEUE, Journey.DEVICE);
   }

@@ -16,7 +16,7 @@ final class Slot {
   static final int PLAIN = Cost.DEBTS + 1;
 
   /** All slots. At most 64, so that a mask says which are owed. */
-  static final int COUNT = PLAIN * (1 + ExitReason.COUNT);
+  static final int COUNT = PLAIN + Cost.DEBTS * ExitReason.COUNT;
 
   private Slot() {}
 
@@ -25,12 +25,12 @@ final class Slot {
   }
 
   static int of(Cost kind, ExitReason why) {
-    return PLAIN * (1 + why.ordinal()) + kind.ordinal();
+    return PLAIN + Cost.DEBTS * why.ordinal() + kind.ordinal();
   }
 
   /** The kind's ordinal. */
   static int kind(int slot) {
-    return slot == REFILL ? Cost.SWITCH.ordinal() : slot % PLAIN;
+    return slot < PLAIN ? booked(slot) : (slot - PLAIN) % Cost.DEBTS;
   }
 
   /** Where what is paid of it is booked. */

@@ -92,7 +92,11 @@ public enum Operation {
   /** A guest's own driver and stack receive one packet. */
   GUEST_RECEIVE("guestReceive", Scope.IO),
   /** A guest's own block layer and driver do one request. */
-  GUEST_BLOCK("guestBlock", Scope.IO);
+  GUEST_BLOCK("guestBlock", Scope.IO),
+  /** Whoever moves a guest reads one of its pages and sends it. */
+  SEND_PAGE("sendPage", Scope.IO),
+  /** Whoever takes a guest in receives one of its pages and puts it in its place. */
+  RECEIVE_PAGE("receivePage", Scope.IO);
 
   /** When an operation occurs, and so who must say what it costs. */
   public enum Scope {

@@ -123,6 +123,7 @@ public final class ResultJson {
         group(group);
       }
       json.writeEndArray();
+      new MigrationJson(json).write(result.migrations());
       happened(result.happened());
       assumed(result.assumed());
       if (result.series().isPresent()) {

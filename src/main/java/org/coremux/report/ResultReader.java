@@ -60,7 +60,15 @@ final class ResultReader {
     }
     Optional<Series> series =
         root.has("series") ? Optional.of(series(root.at("series"))) : Optional.empty();
-    return new RunResult(header(root), hosts, guests, groups, assumed, series, happened(root));
+    return new RunResult(
+        header(root),
+        hosts,
+        guests,
+        groups,
+        MigrationJson.read(root),
+        assumed,
+        series,
+        happened(root));
   }
 
   private static List<Happened> happened(ResultNode root) {

@@ -84,6 +84,7 @@ public final class SummaryTable {
     table.workloads();
     table.lines.addAll(new MemoryTable(table.text).lines(result));
     table.lines.addAll(new ReplayedTable(table.text).lines(result));
+    table.lines.addAll(new MigrationTable(table.text, table.paint).lines(result.migrations()));
     table.legend();
     table.assumed();
     StringBuilder all = new StringBuilder();

@@ -282,6 +282,7 @@ public final class EffectiveScenario {
     }
     if (!event.to().isEmpty()) {
       text.append(", to: ").append(YamlText.quoted(event.to()));
+      event.migration().written().forEach(said -> text.append(", ").append(said));
     }
     line(2, text.append('}').toString());
   }

@@ -3,6 +3,7 @@ package org.coremux.scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something that happens to the model at a time.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param action what: migrate, set, pause, resume, stop or fail
  * @param target the guest or host that it happens to; empty for set
  * @param to where to, for migrate; otherwise empty
+ * @param migration how it migrates, for migrate; otherwise as always
  * @param settings paths with their new values, for set; otherwise empty
  * @param changed what that makes of the scenario; otherwise empty
  */
@@ -25,6 +27,7 @@ public record EventSpec(
     String action,
     String target,
     @Key(value = "to", form = Form.NAME, meaning = "Where to, with `migrate`") String to,
+    MigrationSpec migration,
     @Key(value = "set", form = Form.SETTINGS, meaning = "Paths with their new values")
         Map<String, String> settings,
     Optional<Changed> changed) {
@@ -32,13 +35,17 @@ public record EventSpec(
   /** What can happen, beside {@code set}. */
   static final List<String> ACTIONS = List.of("migrate", "pause", "resume", "stop", "fail");
 
+  /** The keys beyond those that every event has. */
+  static final List<String> MORE =
+      Stream.concat(ACTIONS.stream(), MigrationReader.KEYS.stream()).toList();
+
   public EventSpec {
     settings = Written.copyOf(settings);
   }
 
   /** One that sets nothing. */
   public EventSpec(long atNs, String action, String target, String to) {
-    this(atNs, action, target, to, Map.of(), Optional.empty());
+    this(atNs, action, target, to, MigrationSpec.USUAL, Map.of(), Optional.empty());
   }
 
   /**
@@ -55,6 +62,6 @@ public record EventSpec(
   }
 
   EventSpec with(Optional<Changed> then) {
-    return new EventSpec(atNs, action, target, to, settings, then);
+    return new EventSpec(atNs, action, target, to, migration, settings, then);
   }
 }

@@ -26,6 +26,9 @@ final class Examples {
       case PAGES -> "{touched: 3 GiB, active: 1 GiB}";
       case WRITES -> "{hot: 16 MiB}";
       case PERCENT -> "150 %";
+      case MIGRATION_WAY -> "post-copy";
+      case MIGRATION_RATE -> "{max: 1 Gbit/s}";
+      case MIGRATION_END -> "abort";
       case FINISHED -> "finished";
       case CPUS -> "0-3";
       case CPU -> "{cores: 4, threads: 2}";

@@ -32,6 +32,12 @@ enum Form {
   WRITES,
   /** A percentage. */
   PERCENT,
+  /** How a guest's memory gets to another host. */
+  MIGRATION_WAY,
+  /** How fast it is sent. */
+  MIGRATION_RATE,
+  /** What becomes of a migration that does not converge. */
+  MIGRATION_END,
   /** The word {@code finished}. */
   FINISHED,
   /** A list of pCPUs: {@code 0-3,6}. */

@@ -1,7 +1,7 @@
 package org.coremux.scenario;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
 import org.coremux.hypervisor.Migration;
+import org.coremux.hypervisor.MigrationRules;
 import org.coremux.mux.Group;
 
 /**
@@ -22,9 +23,6 @@ import org.coremux.mux.Group;
  * their own keys then, and before everything else.
  */
 final class Happenings {
-  /** Unit: ns. Source: the definition of a second. */
-  private static final long NS_PER_SECOND = 1_000_000_000L;
-
   private final Model model;
   private final Map<Guest, List<Group>> groups;
 
@@ -32,6 +30,9 @@ final class Happenings {
 
   /** What hosts and guests are when the next event happens. */
   private EventSpec.Changed now;
+
+  /** Where guests are by then that have moved. */
+  private final Map<Guest, Host> whereabouts = new HashMap<>();
 
   /** What an event does, by the site at which it does that. */
   private Map<Site, List<LongConsumer>> deeds = new LinkedHashMap<>();
@@ -101,27 +102,15 @@ final class Happenings {
   private LongConsumer migration(EventSpec event, Model.Placed placed) {
     Expansion.Host named = model.expansion().hostsNamed(event.to()).get(0);
     Host to = model.hosts().get(model.expansion().hosts().indexOf(named));
-    to.expect(placed.guest());
-    GuestSpec spec = model.scenario().entries().get(placed.entry());
-    long bitsPerSecond = Long.MAX_VALUE;
-    for (HostSpec host : List.of(hostOf(placed.host()), named.spec())) {
-      bitsPerSecond = Math.min(bitsPerSecond, host.devices().linkBitsPerSecond());
-    }
-    Migration migration =
-        new Migration(placed.guest(), to, copyNs(spec.memoryBytes(), bitsPerSecond));
+    Guest guest = placed.guest();
+    Host from = whereabouts.getOrDefault(guest, model.hosts().get(placed.host()));
+    whereabouts.put(guest, to);
+    boolean isXen = from.setup().platform().traits().hasDomain0();
+    MigrationRules usual = isXen ? MigrationRules.XEN : MigrationRules.QEMU;
+    Migration.Trip trip = new Migration.Trip(guest, from, to);
+    Migration migration = model.migrate(trip, event.migration().over(usual));
     migrations.put(migration, event);
     return migration::begin;
-  }
-
-  private HostSpec hostOf(int host) {
-    return model.expansion().hosts().get(host).spec();
-  }
-
-  /** How long a link takes for so much memory; rounded up. */
-  private static long copyNs(long bytes, long bitsPerSecond) {
-    BigInteger bitNs = BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(8 * NS_PER_SECOND));
-    BigInteger rate = BigInteger.valueOf(bitsPerSecond);
-    return bitNs.add(rate).subtract(BigInteger.ONE).divide(rate).longValueExact();
   }
 
   private static LongConsumer deed(EventSpec event, Guest guest) {

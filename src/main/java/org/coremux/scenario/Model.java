@@ -22,6 +22,8 @@ import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.GuestSetup;
 import org.coremux.hypervisor.Host;
 import org.coremux.hypervisor.HostSetup;
+import org.coremux.hypervisor.Migration;
+import org.coremux.hypervisor.MigrationRules;
 import org.coremux.hypervisor.Policy;
 import org.coremux.mux.BooksCheck;
 import org.coremux.mux.Group;
@@ -60,6 +62,7 @@ public final class Model {
   private final List<Host> hosts = new ArrayList<>();
   private final List<Placed> guests = new ArrayList<>();
   private final Map<Host, Commons> commons = new LinkedHashMap<>();
+  private final List<Migration> migrations = new ArrayList<>();
 
   /** The containers of each guest: each before those in it. */
   private final Map<Guest, List<Group>> groups = new LinkedHashMap<>();
@@ -412,6 +415,20 @@ public final class Model {
     return Math.addExact(scenario.warmupNs(), scenario.measuredNsMax());
   }
 
+  // ---- moves ----
+
+  /**
+   * Prepares a guest to move to another host on its site, when it is told to begin; before the run.
+   *
+   * @param rules how it goes about it
+   */
+  public Migration migrate(Migration.Trip trip, MigrationRules rules) {
+    trip.target().expect(trip.guest());
+    Migration migration = new Migration(trip, rules);
+    migrations.add(migration);
+    return migration;
+  }
+
   // ---- checks ----
 
   private void check(Host host) {
@@ -463,6 +480,11 @@ public final class Model {
   /** The hosts, in the order of the scenario. */
   public List<Host> hosts() {
     return Collections.unmodifiableList(hosts);
+  }
+
+  /** The moves of guests from host to host, in the order in which they are to begin. */
+  public List<Migration> migrations() {
+    return Collections.unmodifiableList(migrations);
   }
 
   /** What the scenario sets and this model has no use for, for people; usually nothing. */

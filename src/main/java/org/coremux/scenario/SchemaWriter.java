@@ -116,6 +116,9 @@ public final class SchemaWriter {
       case PAGES -> object(property, PagesSpec.class);
       case WRITES -> object(property, WritesSpec.class);
       case PERCENT -> quantity(property, Dimension.PERCENT);
+      case MIGRATION_WAY -> choice(property, MigrationReader.WAYS);
+      case MIGRATION_RATE -> object(property, MigrationSpec.RateSpec.class);
+      case MIGRATION_END -> choice(property, MigrationReader.ENDS);
       case FINISHED -> property.put("const", "finished");
       case CPUS -> {
         property.putArray("type").add("string").add("integer");
@@ -191,6 +194,9 @@ public final class SchemaWriter {
   private void event(ObjectNode event) {
     object(event, EventSpec.class);
     ObjectNode properties = (ObjectNode) event.get("properties");
+    ObjectNode migration = properties.objectNode();
+    object(migration, MigrationSpec.class);
+    properties.setAll((ObjectNode) migration.get("properties"));
     EventSpec.ACTIONS.forEach(
         action -> {
           ObjectNode property = properties.putObject(action);

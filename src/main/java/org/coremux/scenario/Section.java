@@ -158,6 +158,11 @@ final class Section {
     reading.problem(placeOf(key), pathOf(key), message);
   }
 
+  /** The whole as it stands. */
+  Node whole() {
+    return node;
+  }
+
   /** The value as it stands, or null. */
   Node node(String key) {
     return node.value(key);

@@ -430,7 +430,7 @@ final class SpecReader {
               reading,
               element.node(),
               element.path(),
-              new Shape("event", EventSpec.class, EventSpec.ACTIONS));
+              new Shape("event", EventSpec.class, EventSpec.MORE));
       if (section != null) {
         events.add(event(section));
       }
@@ -480,7 +480,13 @@ final class SpecReader {
           "set", "is no mapping of paths to values, such as " + "{guests.web.weight: 1024}");
     }
     return new EventSpec(
-        section.number("at"), action, target, section.text("to"), changes, Optional.empty());
+        section.number("at"),
+        action,
+        target,
+        section.text("to"),
+        new MigrationReader(reading).read(section),
+        changes,
+        Optional.empty());
   }
 
   /** A time as it is shown in messages. */

@@ -95,7 +95,8 @@ class ChartCommandTest {
   void namesWhatIsWrongAndWhatIsAllowed() {
     assertThat(chart(seven, "--only", "pie")).isEqualTo(2);
     assertThat(shell.err())
-        .contains("--only pie: must be among utilisation, latency, steal, states, timeline");
+        .contains(
+            "--only pie: must be among utilisation, latency, steal, states, migration, timeline");
     assertThat(chart(seven, "--format", "gif")).isEqualTo(2);
     assertThat(shell.err()).contains("--format gif: must be among svg, png");
     assertThat(chart(seven, "--theme", "pink")).isEqualTo(2);

@@ -17,6 +17,7 @@ import org.assertj.core.data.Percentage;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.MigrationResult;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
@@ -36,6 +37,8 @@ public class ShippedAnswersTest {
   private static final Path FOLDER = Path.of("scenarios");
   private static final String RECORDED = "planetlab-hour.yaml";
   private static final List<String> FINISHED = List.of("recorded-build.yaml", "build-farm.yaml");
+  private static final List<String> MOVING =
+      List.of("live-migration.yaml", "migration-does-not-converge.yaml");
   private static final Path PLANETLAB = Path.of("../shared/traces/planetlab/20110303");
   private static final double MS = 1e6;
   private static final double SECOND = 1e9;
@@ -106,9 +109,13 @@ public class ShippedAnswersTest {
   @MethodSource("files")
   void keepsTheBooksAtEveryInstant(String file) {
     String end = FINISHED.contains(file) ? "limit=400 ms" : "duration=400 ms";
-    RunResult result = run(file, true, "warmup=0 s", end);
+    String[] cut = {"warmup=0 s", end};
+    if (MOVING.contains(file)) {
+      cut = new String[] {"warmup=0 s", end, "events[0].at=100 ms"};
+    }
+    RunResult result = run(file, true, cut);
 
-    assertThat(result).isEqualTo(run(file, false, "warmup=0 s", end));
+    assertThat(result).isEqualTo(run(file, false, cut));
   }
 
   @Test
@@ -288,6 +295,34 @@ public class ShippedAnswersTest {
 
   private static double webP99Ms(RunResult result) {
     return workload(result, "web").latency().p99Ns() / MS;
+  }
+
+  @Test
+  void aWebServerThatMovesStandsStillForSomeTenthsOfASecond() {
+    MigrationResult live = answer("live-migration").migrations().get(0);
+    Latency latency = workload(answer("live-migration"), "web").latency();
+
+    assertThat(live.outcome()).isEqualTo("converged");
+    assertThat(live.rounds()).hasSize(2);
+    assertThat(live.downtimeNs().orElseThrow() / MS).isBetween(110.0, 150.0);
+    assertThat(latency.p95Ns() / MS).isLessThan(6);
+    assertThat(latency.maxNs() / MS).isBetween(110.0, 170.0);
+  }
+
+  @Test
+  void aGuestThatWritesFastIsForcedToMoveOrSlowedOrWaitsForItsPages() {
+    String file = "migration-does-not-converge.yaml";
+    MigrationResult forced = answer("migration-does-not-converge").migrations().get(0);
+    MigrationResult slowed = run(file, false, "events[0].autoConverge=true").migrations().get(0);
+    MigrationResult after = run(file, false, "events[0].by=post-copy").migrations().get(0);
+
+    assertThat(forced.outcome()).isEqualTo("forced");
+    assertThat(forced.downtimeNs().orElseThrow() / MS).isBetween(500.0, 600.0);
+    assertThat(slowed.outcome()).isEqualTo("converged");
+    assertThat(slowed.pages().slowedPercent()).isEqualTo(50);
+    assertThat(slowed.downtimeNs().orElseThrow() / MS).isBetween(120.0, 160.0);
+    assertThat(after.downtimeNs().orElseThrow() / MS).isBetween(10.0, 12.0);
+    assertThat(after.pages().faultNs() / SECOND).isBetween(1.4, 2.0);
   }
 
   @Test

@@ -15,6 +15,7 @@ public final class Charts {
           LatencyChart.NAME,
           StealChart.NAME,
           StatesChart.NAME,
+          MigrationChart.NAME,
           TimelineChart.NAME);
 
   private Charts() {}
@@ -40,6 +41,9 @@ public final class Charts {
     if (result.guests().stream().anyMatch(guest -> view.has(result.machine(guest)))) {
       charts.add(StealChart.of(hosts));
       charts.add(StatesChart.of(hosts));
+    }
+    if (!result.migrations().isEmpty() && view.host().isEmpty()) {
+      charts.add(MigrationChart.of(result, Look.of(theme)));
     }
     timeline.ifPresent(known -> charts.add(TimelineChart.of(hosts, known)));
     return charts;

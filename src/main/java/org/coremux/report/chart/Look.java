@@ -118,7 +118,7 @@ record Look(Palette palette) {
 
   /** An axis with a name for each row, from the top; row {@code i} is from {@code i} to i + 1. */
   TickAxis rows(List<String> names) {
-    TickAxis axis = axis(null, 0, names.size());
+    TickAxis axis = axis(null, 0, Math.max(1, names.size())); // there may be none
     List<TickAxis.Tick> ticks = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       ticks.add(new TickAxis.Tick(i + 0.5, name(names.get(i))));

@@ -1,5 +1,6 @@
 /**
- * Charts of saved results, as PNG and SVG: utilisation, latency, steal, states, timeline.
+ * Charts of saved results, as PNG and SVG: utilisation, latency, steal, states, migration,
+ * timeline.
  *
  * <p>Read {@link org.coremux.report.chart.Charts} first: it says which charts there are of a
  * result. What a chart shows is a {@code ...Data}, without a dot of it drawn; how it is drawn is a

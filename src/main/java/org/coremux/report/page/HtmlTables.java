@@ -51,6 +51,7 @@ final class HtmlTables {
     }
     workloads(guests, groups);
     replayed();
+    html.append(HtmlMigrations.html(result.migrations()));
     hosts();
     return html.toString();
   }
