@@ -1,29 +1,48 @@
 package org.coremux.cli;
 
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code coremux validate SUITE}: the simulator beside what is known otherwise. */
+/** {@code coremux validate [SUITE]}: the simulator beside what is known otherwise. */
 @Command(
     name = "validate",
-    description = "Holds the simulator against what is known otherwise, error by error.",
+    description = {
+      "Holds the simulator against what is known otherwise, error by error: against theory,",
+      "published measurements, recorded kernels; against all of them where no suite is named."
+    },
     mixinStandardHelpOptions = true,
-    subcommands = ValidateKernelCommand.class,
+    subcommands = {
+      ValidateTheoryCommand.class,
+      ValidatePublishedCommand.class,
+      ValidateKernelCommand.class
+    },
     footer = {
       "",
-      "Example:",
+      "Exit code 1 says that a goal of some suite is missed.",
+      "Examples:",
+      "  coremux validate",
+      "  coremux validate theory",
+      "  coremux validate published",
       "  coremux validate kernel",
       "coremux validate SUITE --help says more of each."
     })
-final class ValidateCommand implements Runnable {
+final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  /**
+   * Runs all suites, whatever comes of those before.
+   *
+   * @return the highest of their exit codes
+   */
   @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "say what to validate: " + String.join(", ", spec.subcommands().keySet()));
+  public Integer call() {
+    int worst = CommandLine.ExitCode.OK;
+    for (CommandLine suite : spec.subcommands().values()) {
+      worst = Math.max(worst, suite.execute());
+    }
+    return worst;
   }
 }

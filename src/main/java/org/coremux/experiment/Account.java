@@ -24,7 +24,41 @@ record Account(
     long[] overheadNs,
     long[] exits,
     Counts counts,
+    Faults faults,
     Latencies latencies) {
+
+  /** Pages that were waited for: by vCPUs from the host's swap device, by threads from a disk. */
+  record Faults(long count, long waitNs, long inGuest, long inGuestWaitNs) {
+    static Faults of(Guest guest) {
+      if (guest.memory() == null) {
+        return new Faults(0, 0, 0, 0);
+      }
+      long waitNs = guest.scheduled().stream().mapToLong(Schedulable::stalledNs).sum();
+      long inGuestWaitNs = 0;
+      for (GuestThread thread : guest.os().threads()) {
+        thread.schedulable().settleBooks();
+        inGuestWaitNs += thread.schedulable().stalledNs();
+      }
+      return new Faults(
+          guest.memory().faults(), waitNs, guest.memory().guestFaults(), inGuestWaitNs);
+    }
+
+    Faults minus(Faults before) {
+      return new Faults(
+          count - before.count,
+          waitNs - before.waitNs,
+          inGuest - before.inGuest,
+          inGuestWaitNs - before.inGuestWaitNs);
+    }
+
+    Faults plus(Faults other) {
+      return new Faults(
+          count + other.count,
+          waitNs + other.waitNs,
+          inGuest + other.inGuest,
+          inGuestWaitNs + other.inGuestWaitNs);
+    }
+  }
 
   /**
    * Sums over schedulables; work is that of the guest's threads, served what the threads executed
@@ -116,6 +150,7 @@ record Account(
         overheadNs,
         exits,
         counts(guest, scheduled),
+        Faults.of(guest),
         Latencies.of(guest.meters()));
   }
 
@@ -154,7 +189,8 @@ record Account(
             counts.migrations,
             servedNs,
             servedInDomainNs);
-    return new Account(vcpus, stateNs, heldNs, lostNs, overheadNs, exits, served, latencies);
+    return new Account(
+        vcpus, stateNs, heldNs, lostNs, overheadNs, exits, served, faults, latencies);
   }
 
   /** What happened since then. */
@@ -167,6 +203,7 @@ record Account(
         minus(overheadNs, before.overheadNs),
         minus(exits, before.exits),
         counts.minus(before.counts),
+        faults.minus(before.faults),
         latencies.minus(before.latencies));
   }
 
@@ -180,6 +217,7 @@ record Account(
         plus(overheadNs, other.overheadNs),
         plus(exits, other.exits),
         counts.plus(other.counts),
+        faults.plus(other.faults),
         new Latencies(
             plus(latencies.counts, other.latencies.counts),
             plus(latencies.totalsNs, other.latencies.totalsNs)));

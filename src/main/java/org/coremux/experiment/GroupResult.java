@@ -50,7 +50,9 @@ public record GroupResult(List<String> members, GuestResult totals) {
             sum.exits(),
             sum.overheadNs(),
             dispatchLatency,
-            workloads);
+            workloads,
+            List.of(),
+            sum.memory());
     return new GroupResult(members, totals);
   }
 
@@ -86,7 +88,9 @@ public record GroupResult(List<String> members, GuestResult totals) {
         sum.exits().plus(guest.exits()),
         sum.overheadNs().plus(guest.overheadNs()),
         Latency.NONE,
-        List.of());
+        List.of(),
+        List.of(),
+        GuestMemoryResult.plus(sum.memory(), guest.memory()));
   }
 
   private static List<WorkloadResult> workloads(

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param dispatchLatency from a wake-up to the first nanosecond on a processor
  * @param workloads in the order of the scenario
  * @param stays of a guest that has moved, by host, in the order of the hosts; else empty
+ * @param memory what became of its memory, on a host that may take it back
  */
 public record GuestResult(
     String name,
@@ -35,7 +36,26 @@ public record GuestResult(
     Breakdown overheadNs,
     Latency dispatchLatency,
     List<WorkloadResult> workloads,
-    List<Stay> stays) {
+    List<Stay> stays,
+    Optional<GuestMemoryResult> memory) {
+  /** The same, with what became of its memory. */
+  public GuestResult with(Optional<GuestMemoryResult> itsMemory) {
+    return new GuestResult(
+        name,
+        host,
+        vcpus,
+        time,
+        lostNs,
+        workNs,
+        dispatches,
+        exits,
+        overheadNs,
+        dispatchLatency,
+        workloads,
+        stays,
+        itsMemory);
+  }
+
   /**
    * How often the vCPUs of a guest (not their threads) changed places.
    *
@@ -61,7 +81,7 @@ public record GuestResult(
     }
   }
 
-  /** One that has not moved. */
+  /** One that has not moved, on a host that never takes memory back. */
   public GuestResult(
       String name,
       String host,
@@ -86,7 +106,8 @@ public record GuestResult(
         overheadNs,
         dispatchLatency,
         workloads,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same, having been on these hosts. */
@@ -103,7 +124,8 @@ public record GuestResult(
         overheadNs,
         dispatchLatency,
         workloads,
-        hosts);
+        hosts,
+        memory);
   }
 
   /** What it did while it was on that host; empty when it was not. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param contextSwitches dispatches of another schedulable than the last one on that pCPU
  * @param migrations dispatches on another pCPU than the last
  * @param domain0 the driver domain, where the platform has one
+ * @param memory its memory, where it may promise more than it has
  */
 public record HostResult(
     String name,
@@ -24,7 +25,36 @@ public record HostResult(
     HostTime time,
     long contextSwitches,
     long migrations,
-    Optional<GuestResult> domain0) {
+    Optional<GuestResult> domain0,
+    Optional<HostMemoryResult> memory) {
+  /** One that never takes memory back. */
+  public HostResult(
+      String name,
+      String platform,
+      String scheduler,
+      int pcpus,
+      HostTime time,
+      long contextSwitches,
+      long migrations,
+      Optional<GuestResult> domain0) {
+    this(
+        name,
+        platform,
+        scheduler,
+        pcpus,
+        time,
+        contextSwitches,
+        migrations,
+        domain0,
+        Optional.empty());
+  }
+
+  /** The same, with its memory. */
+  public HostResult with(Optional<HostMemoryResult> itsMemory) {
+    return new HostResult(
+        name, platform, scheduler, pcpus, time, contextSwitches, migrations, domain0, itsMemory);
+  }
+
   /** Checks names and counts. */
   public HostResult {
     if (name == null || name.isEmpty() || platform == null || scheduler == null) {

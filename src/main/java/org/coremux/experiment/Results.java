@@ -11,7 +11,9 @@ import org.coremux.engine.RandomStreams;
 import org.coremux.guest.ReplayMeter;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
+import org.coremux.hypervisor.GuestMemory;
 import org.coremux.hypervisor.Host;
+import org.coremux.hypervisor.HostMemory;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
@@ -114,14 +116,15 @@ final class Results {
             ? Optional.empty()
             : Optional.of(guest(host.domain0(), host, measured.domain0(), null));
     return new HostResult(
-        host.name(),
-        host.setup().platform().name(),
-        host.setup().policy().name(),
-        host.processorCount(),
-        measured.time(),
-        switches,
-        migrations,
-        domain0);
+            host.name(),
+            host.setup().platform().name(),
+            host.setup().policy().name(),
+            host.processorCount(),
+            measured.time(),
+            switches,
+            migrations,
+            domain0)
+        .with(memory(host));
   }
 
   /** {@code at} is null for the driver domain, of whose means no batches are kept. */
@@ -131,20 +134,54 @@ final class Results {
         Breakdown.NONE
             .with("smt", account.lostNs()[SpeedFactor.SMT.ordinal()])
             .with("paging", account.lostNs()[SpeedFactor.MEMORY.ordinal()]);
+    long remoteNs = account.lostNs()[SpeedFactor.REMOTE.ordinal()];
+    lost = remoteNs == 0 ? lost : lost.with("remote", remoteNs);
     long operationsNs = account.lostNs()[SpeedFactor.OVERHEAD.ordinal()];
     lost = operationsNs == 0 ? lost : lost.with("operations", operationsNs);
     return new GuestResult(
-        guest.name(),
-        host.isDirect(guest) ? host.name() : guest.level().name(),
-        account.vcpus(),
-        account.time(),
-        lost,
-        counts.workNs(),
-        new GuestResult.Dispatches(counts.switches(), counts.preemptions(), counts.migrations()),
-        exits(guest, account),
-        overhead(account),
-        Latency.of(guest.dispatchLatency()),
-        workloads(guest, at));
+            guest.name(),
+            host.isDirect(guest) ? host.name() : guest.level().name(),
+            account.vcpus(),
+            account.time(),
+            lost,
+            counts.workNs(),
+            new GuestResult.Dispatches(
+                counts.switches(), counts.preemptions(), counts.migrations()),
+            exits(guest, account),
+            overhead(account),
+            Latency.of(guest.dispatchLatency()),
+            workloads(guest, at))
+        .with(memory(guest, account.faults()));
+  }
+
+  private static Optional<GuestMemoryResult> memory(Guest guest, Account.Faults faults) {
+    GuestMemory memory = guest.memory();
+    if (memory == null) {
+      return Optional.empty();
+    }
+    GuestMemoryResult.Sizes sizes =
+        new GuestMemoryResult.Sizes(
+            memory.touchedBytes(),
+            memory.residentBytes(),
+            memory.balloonedBytes(),
+            memory.swappedBytes(),
+            memory.sharedBytes(),
+            memory.pagedOutBytes());
+    return Optional.of(
+        new GuestMemoryResult(
+            sizes, faults.count(), faults.waitNs(), faults.inGuest(), faults.inGuestWaitNs()));
+  }
+
+  private static Optional<HostMemoryResult> memory(Host host) {
+    HostMemory memory = host.memory();
+    return memory == null
+        ? Optional.empty()
+        : Optional.of(
+            new HostMemoryResult(
+                memory.bytes(),
+                memory.freeBytes(),
+                memory.savedBytes(),
+                memory.state().name().toLowerCase(Locale.ROOT)));
   }
 
   private static Breakdown exits(Guest guest, Account account) {
@@ -152,7 +189,7 @@ final class Results {
     if (guest.isVirtual()) {
       for (ExitReason why : ExitReason.values()) {
         long count = account.exits()[why.ordinal()];
-        if (count > 0 || !isRare(why)) {
+        if (count > 0 || !why.isRare()) { // told of where there are such devices
           exits = exits.with(why.name().toLowerCase(Locale.ROOT), count);
         }
       }
@@ -171,11 +208,6 @@ final class Results {
     }
     long servedNs = account.counts().servedNs() + account.counts().servedInDomainNs();
     return servedNs == 0 ? overhead : overhead.with("backend", servedNs);
-  }
-
-  /** Whether there are such exits only with some devices, or while a guest is being moved. */
-  private static boolean isRare(ExitReason why) {
-    return why == ExitReason.DEVICE || why == ExitReason.FAULT;
   }
 
   /** Whether only some platforms have it, so that a result tells of it only where it occurs. */

@@ -7,7 +7,7 @@ import org.coremux.mux.ExitReason;
 public enum Step {
   /** The guests' own work, at nominal speed. */
   WORK,
-  /** A busy sibling thread on the same core, or a slower clock. */
+  /** A busy sibling thread on the same core, a slower clock, or memory of another node. */
   SMT,
   /** Walks of page tables, beyond those of the bare machine. */
   PAGE_WALKS,
@@ -55,7 +55,7 @@ public enum Step {
   EXIT_HYPERCALL,
   /** The same because of an interrupt of the guest's own device. */
   EXIT_DEVICE,
-  /** The same because a page was touched of which the host keeps count. */
+  /** The same because a page had to be brought back. */
   EXIT_FAULT,
   /** The monitor's part in user space: models of devices. */
   DEVICE_MODEL,
@@ -73,6 +73,8 @@ public enum Step {
   CAPPED,
   /** Held for the sake of siblings. */
   COSTOPPED,
+  /** Waiting for a page that is being brought back. */
+  PAGING,
   /** A thread waits behind others of its own guest. */
   QUEUE,
   /** A vCPU is being woken. */

@@ -69,6 +69,7 @@ final class StepSums {
     add(Step.WAITING, clocks[TimeSplit.WAITING]);
     add(Step.COSTOPPED, clocks[TimeSplit.COSTOPPED]);
     add(Step.WAKE_UP, clocks[TimeSplit.HALTED]);
+    add(Step.PAGING, clocks[TimeSplit.STALLED]);
   }
 
   /** What a vCPU paid: of its own clocks, or as those above tell it. */

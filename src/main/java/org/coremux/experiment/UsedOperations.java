@@ -82,7 +82,11 @@ final class UsedOperations {
       io.add(Operation.RECEIVE);
       io.addAll(
           isEmulated
-              ? List.of(Operation.EMULATED_TRANSMIT, Operation.EMULATED_RECEIVE)
+              ? List.of(
+                  Operation.EMULATED_TRANSMIT,
+                  Operation.EMULATED_BATCH,
+                  Operation.EMULATED_HAND_OVER,
+                  Operation.EMULATED_RECEIVE)
               : List.of(Operation.TRANSMIT));
     }
     if (blocks) {

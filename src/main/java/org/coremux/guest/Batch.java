@@ -29,7 +29,7 @@ public final class Batch implements Workload {
     jobs = parameters.intCount("jobs");
     work = parameters.random("work");
     arrivals = parameters.has("arrivals") ? parameters.random("arrivals") : null;
-    workers = new Workers(threads, Workers.Needs.ofBlocks(parameters), this::finish);
+    workers = new Workers(threads, Workers.Needs.fromWithin(parameters), this::finish);
   }
 
   @Override
@@ -96,6 +96,7 @@ public final class Batch implements Workload {
           Parameter.requiredCount("jobs", Range.of(1, 100_000_000), "How many there are"),
           Parameter.requiredWork("work", "Work of each job"),
           Parameter.optionalArrivals("arrivals", "When jobs come; all at the start unless said"),
+          Workers.Needs.sent(),
           Workers.Needs.blocks());
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.RunState;
+import org.coremux.mux.Schedulable;
 import org.coremux.sched.NiceWeights;
 import org.coremux.topology.CpuMask;
 
@@ -62,6 +64,22 @@ public final class GuestOs {
   /** Its threads, in the order in which they were created. */
   public List<GuestThread> threads() {
     return Collections.unmodifiableList(threads);
+  }
+
+  /** What the scheduler knows of its threads. */
+  public List<Schedulable> scheduled() {
+    List<Schedulable> all = new ArrayList<>();
+    threads.forEach(thread -> all.add(thread.schedulable()));
+    return all;
+  }
+
+  /** For how long its threads have run, up to now. Unit: ns. */
+  public long ranNs() {
+    long ns = 0;
+    for (GuestThread thread : threads) {
+      ns += thread.timeNs(RunState.RUNNING);
+    }
+    return ns;
   }
 
   /** Threads created from now on are in this group. */

@@ -43,9 +43,9 @@ final class Workers {
           parameters.intCount("reads"));
     }
 
-    /** Those of work that comes from within: blocks alone. */
-    static Needs ofBlocks(Parameters parameters) {
-      return new Needs(0, 0, parameters.intCount("reads"));
+    /** Those of work that comes from within. */
+    static Needs fromWithin(Parameters parameters) {
+      return new Needs(0, parameters.intCount("sends"), parameters.intCount("reads"));
     }
 
     boolean any() {
@@ -66,16 +66,21 @@ final class Workers {
               Range.of(0, OPERATIONS_MAX),
               "Packets that a request comes in by the network device; 0: none is simulated",
               "assumed"),
-          Parameter.count(
-              "sends",
-              0,
-              Range.of(0, OPERATIONS_MAX),
-              "Packets of its answer, by the network device",
-              "assumed"),
+          sent(),
           blocks());
     }
 
-    /** The setting of work that comes from within. */
+    /** How much is sent. */
+    static Parameter sent() {
+      return Parameter.count(
+          "sends",
+          0,
+          Range.of(0, OPERATIONS_MAX),
+          "Packets of its answer, by the network device",
+          "assumed");
+    }
+
+    /** How much is read. */
     static Parameter blocks() {
       return Parameter.count(
           "reads",
@@ -139,10 +144,11 @@ final class Workers {
   }
 
   /** The devices that the guest has where it is; null without any. */
-  @SuppressWarnings("ReferenceEquality") // not devices like these: these
+  @SuppressWarnings("ReferenceEquality") // it has other ones, however equal, or it has not
   private IoSetup io() {
-    if (io != null && io != guest.io() && guest.io().disk() != null) {
-      io = guest.io();
+    IoSetup now = io == null ? null : guest.io();
+    if (now != null && now.disk() != null && now.disk() != io.disk()) { // null: on its way
+      io = now;
       if (diskService != null) {
         diskService.become(io.diskService());
       }

@@ -13,7 +13,8 @@ import org.coremux.mux.Schedulable;
 /**
  * A device that somebody else serves: paravirtual, a queue that the guest shares with a {@link
  * Backend}; or emulated, where each access of the guest exits to a model of the device, which hands
- * packets out itself and leaves blocks, and all that comes in, to a thread of its own.
+ * packets out itself, perhaps {@link SendCombiner several together}, and leaves blocks, and all
+ * that comes in, to a thread of its own.
  *
  * <p>Notifications are suppressed as virtio and Xen's rings do: a backend that is awake is not
  * told, and neither is a guest that has not taken the last interrupt yet.
@@ -26,6 +27,10 @@ final class BackedDevice implements Device, Backend.Owner {
   private final Backend backend;
   private final Completions completions;
   private final Station model;
+
+  /** Null where each packet is handed out at once. */
+  private final SendCombiner combiner;
+
   private final Timer doorbell;
   private final Timer interrupt;
   private final Request.Leg modelled = this::modelled;
@@ -49,6 +54,8 @@ final class BackedDevice implements Device, Backend.Owner {
     backend = new Backend(this, by.os(), by.name(), by.inDomain());
     completions = new Completions(site, guest, costs.notifyLatencyNs(), this::takes);
     model = new Station(site, 1, Journey.EMULATION, Journey.EMULATION);
+    combiner =
+        isEmulated && costs.combinesSends() ? new SendCombiner(site, costs, this::send) : null;
     doorbell = new Timer(now -> backend.wake(0));
     interrupt = new Timer(now -> backend.wake(costs.deviceInterruptNs()));
   }
@@ -92,13 +99,19 @@ final class BackedDevice implements Device, Backend.Owner {
 
   /** The device's model has all of it. */
   private void modelled(Request r, long nowNs) {
-    if (r.kind() == Request.Kind.SEND) {
-      inFlight--;
-      machine.serve(r, served, r.from(), nowNs);
-    } else {
+    if (r.kind() != Request.Kind.SEND) {
       backend.add(r, nowNs);
       backend.wake(0);
+    } else if (combiner == null) {
+      send(r, nowNs);
+    } else {
+      combiner.add(r, nowNs);
     }
+  }
+
+  private void send(Request r, long nowNs) {
+    inFlight--; // it goes out even if the guest leaves
+    machine.serve(r, served, r.from(), nowNs);
   }
 
   @Override
@@ -123,6 +136,9 @@ final class BackedDevice implements Device, Backend.Owner {
   // ---- from the machine ----
 
   private void fromMachine(Request r, long nowNs) {
+    if (combiner != null) {
+      combiner.interrupted(nowNs);
+    }
     if (r.kind() == Request.Kind.SEND) {
       r.done(nowNs);
       return;

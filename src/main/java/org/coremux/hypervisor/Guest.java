@@ -7,15 +7,12 @@ import org.coremux.engine.Parameters;
 import org.coremux.engine.RandomStreams;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
-import org.coremux.guest.IoSetup;
 import org.coremux.guest.Workload;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.guest.WorkloadSite;
 import org.coremux.metric.LatencyHistogram;
 import org.coremux.mux.Multiplexer;
-import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
-import org.coremux.mux.SpeedFactor;
 import org.coremux.platform.Features;
 import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
@@ -30,14 +27,20 @@ public final class Guest {
   private Multiplexer level;
   private final List<Schedulable> vcpus;
   private final GuestOs os;
-  private final List<Workload> workloads = new ArrayList<>();
-  private final List<WorkloadMeter> meters = new ArrayList<>();
-  private final List<MixCosts> mixes = new ArrayList<>();
-  private final List<List<GuestThread>> threads = new ArrayList<>();
+  private final Installed installed = new Installed();
   private final LatencyHistogram dispatchLatency;
   private Guest outer;
   private Platform platform;
   private PageUse pages;
+
+  /** From where its memory is near, and how fast it is elsewhere; null for everywhere. */
+  private CpuMask near;
+
+  private int farPace;
+
+  /** What it waits for when pages are missing; null where none ever are. */
+  private PageFaults faults;
+
   private Layer layer;
   private boolean splits;
   private boolean started;
@@ -46,23 +49,10 @@ public final class Guest {
   /** Those in it. */
   private final List<Guest> inner = new ArrayList<>();
 
-  private Residence residence;
-
-  /** Where it is, and where it may be. */
-  private final List<Residence> residences = new ArrayList<>();
-
+  private final Residences residences;
+  private final Pauses pauses = new Pauses();
   private Features.Devices devices;
-
-  /** What comes in while it moves waits here; null while it does not. */
-  private Waiting waiting;
-
   private GuestSetup.Share share = GuestSetup.Share.NORMAL;
-
-  /** How often it was paused and not resumed. */
-  private int pauses;
-
-  /** What a pause has taken off the processors. */
-  private final List<Schedulable> paused = new ArrayList<>();
 
   /**
    * @param level the multiplexer of the host on which it is scheduled
@@ -74,10 +64,9 @@ public final class Guest {
     this.level = level;
     this.vcpus = List.copyOf(vcpus);
     this.os = os;
+    residences = new Residences(os);
     dispatchLatency = new LatencyHistogram(longestNs);
-    for (Schedulable vcpu : vcpus) {
-      vcpu.dispatchLatency(dispatchLatency);
-    }
+    vcpus.forEach(vcpu -> vcpu.dispatchLatency(dispatchLatency));
   }
 
   Guest on(Platform below) {
@@ -88,6 +77,18 @@ public final class Guest {
   Guest uses(PageUse use) {
     pages = use;
     return this;
+  }
+
+  /** Its memory is near those processors of its host; elsewhere it goes at that pace. */
+  void near(CpuMask from, int elsewhere) {
+    near = from;
+    farPace = elsewhere;
+    vcpus.forEach(vcpu -> vcpu.near(from, elsewhere));
+  }
+
+  /** Its host may have taken pages from it. */
+  void mayMiss(PageFaults pagesOfIt) {
+    faults = pagesOfIt;
   }
 
   Guest in(Guest other) {
@@ -104,12 +105,9 @@ public final class Guest {
   }
 
   Guest at(Residence where, GuestSetup.Share its) {
-    residence = where;
+    residences.at(where);
     level = where.pool();
     share = its;
-    if (!residences.contains(where)) {
-      residences.add(where);
-    }
     return this;
   }
 
@@ -123,25 +121,14 @@ public final class Guest {
     return devices;
   }
 
-  void mayCome(Residence there) {
-    if (!residences.contains(there)) {
-      residences.add(there);
-    }
-  }
-
-  /** What that host has of it; null when it has never been there, and cannot come. */
-  Residence residenceAt(Host host) {
-    for (Residence one : residences) {
-      if (one.layer().host() == host) {
-        return one;
-      }
-    }
-    return null;
+  /** Where it is, and where it may be. */
+  Residences residences() {
+    return residences;
   }
 
   /** What its host has of it. */
   Residence residence() {
-    return residence;
+    return residences.here();
   }
 
   /** Its name, as people know it. */
@@ -162,6 +149,11 @@ public final class Guest {
   /** What it does with its memory; null for a host system's own load. */
   public PageUse pages() {
     return pages;
+  }
+
+  /** Which of its pages are there; null on a host that never takes any. */
+  public GuestMemory memory() {
+    return faults == null ? null : faults.memory();
   }
 
   /** The guest that it is in; null for one of the host itself. */
@@ -188,12 +180,7 @@ public final class Guest {
 
   /** For how long its own threads have run, up to now. Unit: ns. */
   public long loadNs() {
-    long ns = 0;
-    for (GuestThread thread : os.threads()) {
-      thread.schedulable().settleBooks();
-      ns += thread.schedulable().timeNs(RunState.RUNNING);
-    }
-    return ns;
+    return os.ranNs();
   }
 
   /** The multiplexer of its vCPUs; of a group of processes the one that they are on. */
@@ -201,21 +188,14 @@ public final class Guest {
     return isVirtual() ? vcpus.get(0).provided().multiplexer() : level;
   }
 
-  /** Whether it has vCPUs of its own, and so a level of its own. */
+  /** Whether it has vCPUs, and so a level of its own. */
   public boolean isVirtual() {
     return !vcpus.isEmpty();
   }
 
   /** What the host schedules for it: its vCPUs, or on bare metal its threads. */
   public List<Schedulable> scheduled() {
-    if (isVirtual()) {
-      return vcpus;
-    }
-    List<Schedulable> threads = new ArrayList<>();
-    for (GuestThread thread : os.threads()) {
-      threads.add(thread.schedulable());
-    }
-    return threads;
+    return isVirtual() ? vcpus : os.scheduled();
   }
 
   /** The multiplexer of the host on which it is scheduled. */
@@ -230,36 +210,32 @@ public final class Guest {
 
   /** What its workloads were asked and did, in the order in which they were installed. */
   public List<WorkloadMeter> meters() {
-    return Collections.unmodifiableList(meters);
+    return Collections.unmodifiableList(installed.meters);
   }
 
   /** The threads of the workload of that index. */
   public List<GuestThread> threads(int workload) {
-    return threads.get(workload);
+    return installed.threads.get(workload);
   }
 
   /** What the frequent operations of its workloads cost, in the order of the workloads. */
   public List<MixCosts> mixes() {
-    return Collections.unmodifiableList(mixes);
+    return Collections.unmodifiableList(installed.mixes);
   }
 
   /** The threads that serve its devices, wherever they are; none for devices of its own. */
   public List<GuestThread> backends() {
-    List<GuestThread> all = new ArrayList<>();
-    residences.forEach(one -> all.addAll(one.backends()));
-    return all;
+    return residences.backends();
   }
 
   /** Those of them that are on that host, or in its driver domain. */
   public List<GuestThread> backends(Host at) {
-    Residence there = residenceAt(at);
-    return there == null ? List.of() : there.backends();
+    return residences.backends(at);
   }
 
   /** Whether the thread that serves it is the host's own, and not a driver domain's. */
   public boolean isOfHost(GuestThread backend) {
-    return residences.stream()
-        .anyMatch(one -> one.pool() == backend.multiplexer() && one.backends().contains(backend));
+    return residences.isOfHost(backend);
   }
 
   /** From now on it is kept where its threads' and its requests' time goes; before the run. */
@@ -287,23 +263,31 @@ public final class Guest {
       meter.splitTime();
     }
     workload.install(new WorkloadSite(os, meter, streams, streamName));
-    workloads.add(workload);
-    meters.add(meter);
-    mixes.add(mix);
-    threads.add(List.copyOf(os.threads().subList(before, os.threads().size())));
-    for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
-      thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
-    }
-    if (splits) {
-      for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
+    List<GuestThread> its = List.copyOf(os.threads().subList(before, os.threads().size()));
+    installed.add(workload, meter, mix, its);
+    for (GuestThread thread : its) {
+      if (splits) {
         thread.schedulable().splitTime();
       }
-    }
-    if (!isVirtual()) {
-      for (GuestThread thread : os.threads().subList(before, os.threads().size())) {
+      if (!isVirtual()) {
         thread.schedulable().dispatchLatency(dispatchLatency);
+        if (near != null) {
+          thread.schedulable().near(near, farPace);
+        }
       }
     }
+  }
+
+  /**
+   * Says how much memory each thread of a workload goes on using; before the run. A vCPU goes on
+   * using what the largest of them does.
+   *
+   * @param workload its index
+   * @param kib so much. Unit: KiB
+   */
+  public void workingSet(int workload, long kib) {
+    installed.threads.get(workload).forEach(thread -> thread.schedulable().workingSet(kib));
+    vcpus.forEach(vcpu -> vcpu.workingSet(kib));
   }
 
   /** Boots it: its vCPUs come up, then its threads, then requests begin to arrive. */
@@ -315,46 +299,32 @@ public final class Guest {
       return;
     }
     started = true;
-    for (Schedulable vcpu : vcpus) {
-      level.start(vcpu);
+    if (faults != null) {
+      faults.memory().start();
     }
+    vcpus.forEach(level::start);
     if (domain0() != null) {
       domain0().start(nowNs);
     }
     os.start();
-    for (Workload workload : workloads) {
-      workload.begin(nowNs);
-    }
-    if (pauses > 0) {
-      takeOff();
+    installed.workloads.forEach(workload -> workload.begin(nowNs));
+    if (pauses.any()) {
+      pauses.takeOff(scheduled(), level);
     }
   }
 
   // ---- what may happen to it ----
 
   /**
-   * Takes it off the processors, as a monitor does: nothing in it runs, its timers are late, and
-   * what comes from outside waits, until it has been resumed as often as it was paused. Its time is
-   * offline meanwhile.
-   *
-   * <p>Source: KVM_EXIT of all vCPUs by a signal, qemu pause_all_vcpus; Xen domain_pause.
+   * Takes it off the processors, offline, until it is resumed as often as it was paused: its timers
+   * are late, and what comes from outside waits. Source: qemu pause_all_vcpus, Xen domain_pause.
    */
   public void pause() {
-    pauses++;
-    if (pauses == 1 && started && !gone) {
-      takeOff();
+    if (pauses.begin() && started && !gone) {
+      pauses.takeOff(scheduled(), level);
     }
     if (!isVirtual()) { // else they stand with it
       inner.forEach(Guest::pause);
-    }
-  }
-
-  private void takeOff() {
-    for (Schedulable s : scheduled()) {
-      if (s.state() != RunState.OFFLINE) {
-        level.stop(s);
-        paused.add(s);
-      }
     }
   }
 
@@ -364,26 +334,12 @@ public final class Guest {
    * @throws IllegalStateException when it is not paused
    */
   public void resume() {
-    if (pauses == 0) {
-      throw new IllegalStateException(name + " is not paused");
-    }
-    pauses--;
-    if (pauses == 0) {
-      for (Schedulable s : paused) {
-        if (!gone && !s.hasEnded()) {
-          level.start(s);
-        }
-      }
-      paused.clear();
+    if (pauses.end(name) && !gone) {
+      pauses.bringBack(level);
     }
     if (!isVirtual()) {
       inner.forEach(Guest::resume);
     }
-  }
-
-  /** Whether it is paused, by itself or with what it is in. */
-  public boolean isPaused() {
-    return pauses > 0;
   }
 
   /** Whether it has been stopped, or has failed. */
@@ -402,7 +358,7 @@ public final class Guest {
     if (gone) {
       return;
     }
-    workloads.forEach(Workload::fail);
+    installed.workloads.forEach(Workload::fail);
     takeDown();
     inner.forEach(Guest::fail);
   }
@@ -410,7 +366,7 @@ public final class Guest {
   /** It gets this share of its host from now on. */
   public void share(GuestSetup.Share next) {
     share = next;
-    residence.layer().share(this, next);
+    residence().layer().share(this, next);
   }
 
   /** Those in it are confined as it is. */
@@ -421,51 +377,34 @@ public final class Guest {
     }
   }
 
-  // ---- moving to another host, while it stands still ----
-
   /** The host that it is on, in however many guests. */
   public Host host() {
-    return residence.layer().host();
+    return residence().layer().host();
   }
 
   /** Whether it is on its way from one host to another. */
   public boolean isMoving() {
-    return waiting != null;
+    return residences.isMoving();
   }
 
   /** From now on what comes in from outside waits; what its devices have goes on. */
   public void holdArrivals() {
-    waiting = new Waiting();
-    if (os.hasDevices()) {
-      IoSetup io = residence.io();
-      os.devices(
-          new IoSetup(waiting, null, io.diskService(), io.receiveNs(), io.sendNs(), io.blockNs()));
-    }
+    residences.holdArrivals();
   }
 
   /** What came in meanwhile goes to the devices that it has where it is now. */
   public void passArrivals(long nowNs) {
-    if (os.hasDevices()) {
-      os.devices(residence.io());
-      waiting.passTo(residence.io().nic(), nowNs);
-    }
-    waiting = null;
+    residences.passArrivals(nowNs);
   }
 
   /** Whether nothing of it is on a processor or in a device, so that its host may let it go. */
   public boolean isAtRest() {
-    return pauses > 0 && vcpus.stream().allMatch(Schedulable::isAway) && residence.isQuiet();
+    return pauses.any() && residence().isQuiet(vcpus);
   }
 
   /** What its threads' frequent operations cost is that of its platform at that clock. */
   void reprice(long clockHz) {
-    for (int w = 0; w < mixes.size(); w++) {
-      MixCosts mix = mixes.get(w).on(platform, clockHz);
-      mixes.set(w, mix);
-      for (GuestThread thread : threads.get(w)) {
-        thread.schedulable().pace(mix.speed(SpeedFactor.MEMORY), mix.speed(SpeedFactor.OVERHEAD));
-      }
-    }
+    installed.reprice(platform, clockHz);
   }
 
   /** What it gets of its host. */
@@ -476,7 +415,7 @@ public final class Guest {
   /** A workload of it has these settings from now on. */
   public void changed(int workload, Parameters settings, long nowNs) {
     if (!gone) {
-      workloads.get(workload).changed(settings, nowNs);
+      installed.workloads.get(workload).changed(settings, nowNs);
     }
   }
 
@@ -485,9 +424,7 @@ public final class Guest {
     if (gone) {
       return;
     }
-    for (Workload workload : workloads) {
-      workload.end();
-    }
+    installed.workloads.forEach(Workload::end);
     takeDown();
   }
 
@@ -496,8 +433,9 @@ public final class Guest {
     if (domain0() != null) {
       domain0().stop();
     }
-    for (Schedulable s : scheduled()) {
-      level.stop(s);
+    scheduled().forEach(level::stop);
+    if (faults != null) {
+      faults.leave();
     }
   }
 

@@ -3,12 +3,15 @@ package org.coremux.hypervisor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.coremux.engine.Distribution;
+import org.coremux.engine.Sampler;
 import org.coremux.engine.Site;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.TraceHash;
+import org.coremux.platform.Platform;
 
 /**
  * A machine with what runs on it. Type 1, Type 2 and bare metal differ in what is scheduled on the
@@ -35,6 +38,11 @@ public final class Host {
   private final List<Guest> guests = new ArrayList<>();
   private final List<Guest> domains = new ArrayList<>();
   private final Layer layer;
+  private final Nodes nodes;
+
+  /** Who takes memory back; null where that never has to be. */
+  private final Reclaimer reclaimer;
+
   private Guest background;
   private GuestOs moverOs;
   private boolean failed;
@@ -46,6 +54,21 @@ public final class Host {
     this.site = site;
     this.setup = setup;
     layer = new Layer(this, setup).onMachine();
+    nodes = new Nodes(setup.topology(), setup.memory().remoteHundredths());
+    reclaimer = setup.memory().reclaim() == null ? null : reclaimer();
+  }
+
+  private Reclaimer reclaimer() {
+    Distribution swap = setup.memory().reclaim().swap();
+    DeviceSpec devices = setup.devices();
+    SwapDevice device =
+        new SwapDevice(
+            layer.machine(),
+            swap == null ? null : new Station(site, devices.diskChannels()),
+            new Sampler(
+                swap == null ? devices.diskService() : swap,
+                setup.streams().stream(setup.name() + "/swap")));
+    return new Reclaimer(site, new HostMemory(setup.memory()), setup, device);
   }
 
   Multiplexer level(String name, LevelCosts costs) {
@@ -75,10 +98,25 @@ public final class Host {
   private Guest added(Guest guest, Guest outer) {
     guest.in(outer);
     guests.add(guest);
+    if (outer == null) {
+      takeMemory(guest);
+    }
     if (guest.domain0() != null) {
       domains.add(guest.domain0());
     }
     return guest;
+  }
+
+  private void takeMemory(Guest guest) {
+    if (setup.platform().traits().type() != Platform.Type.DEDICATED) {
+      nodes.place(guest);
+    }
+    if (reclaimer != null) {
+      GuestMemory memory = reclaimer.memory().add(guest.pages());
+      PageFaults faults = new PageFaults(guest, memory, reclaimer, setup.streams());
+      guest.mayMiss(faults);
+      reclaimer.add(faults);
+    }
   }
 
   /**
@@ -168,7 +206,7 @@ public final class Host {
    * @throws IllegalStateException when it was not {@link #expect expected}
    */
   public void adopt(Guest guest) {
-    Residence here = guest.residenceAt(this);
+    Residence here = guest.residences().at(this);
     if (here == null) {
       throw new IllegalStateException(guest + " was not expected on " + name());
     }
@@ -222,6 +260,11 @@ public final class Host {
   /** What it is made of. */
   public HostSetup setup() {
     return setup;
+  }
+
+  /** Its memory, of a host that may promise more than it has; null for others. */
+  public HostMemory memory() {
+    return reclaimer == null ? null : reclaimer.memory();
   }
 
   /** The site that it is. */

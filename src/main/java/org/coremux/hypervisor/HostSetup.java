@@ -12,6 +12,7 @@ import org.coremux.topology.Topology;
  * @param platform what runs on the bare machine
  * @param policy of its pCPUs
  * @param devices of its machine
+ * @param memory of its machine
  * @param streams where random numbers come from
  * @param longestNs the longest latency that can occur: the length of the run, in ns
  */
@@ -21,5 +22,6 @@ public record HostSetup(
     Platform platform,
     Policy policy,
     DeviceSpec devices,
+    MemorySpec memory,
     RandomStreams streams,
     long longestNs) {}

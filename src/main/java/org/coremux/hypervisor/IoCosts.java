@@ -17,6 +17,8 @@ final class IoCosts {
   private final long[] backendNs = new long[KINDS];
   private final long[][] emulationNs = new long[KINDS][Cost.DEBTS];
   private final long[] emulationTotalNs = new long[KINDS];
+  private final long[] batchNs;
+  private final long[] handOverNs;
   private final PlatformCosts costs;
 
   IoCosts(PlatformCosts costs) {
@@ -24,6 +26,8 @@ final class IoCosts {
     part(Request.Kind.SEND, Operation.TRANSMIT, Operation.EMULATED_TRANSMIT);
     part(Request.Kind.RECEIVE, Operation.RECEIVE, Operation.EMULATED_RECEIVE);
     part(Request.Kind.BLOCK, Operation.BLOCK_SUBMIT, Operation.EMULATED_BLOCK);
+    batchNs = byKind(Operation.EMULATED_BATCH);
+    handOverNs = byKind(Operation.EMULATED_HAND_OVER);
     backendNs[Request.Kind.BLOCK_BACK.ordinal()] = costs.cpuNs(Operation.BLOCK_COMPLETE);
   }
 
@@ -35,6 +39,29 @@ final class IoCosts {
       emulationNs[kind.ordinal()][debt] = costs.cpuNs(emulation, Cost.of(debt));
     }
     emulationNs[kind.ordinal()][Cost.VMM.ordinal()] += waitNs;
+  }
+
+  private long[] byKind(Operation operation) {
+    long[] ns = new long[Cost.DEBTS];
+    for (int debt = 0; debt < Cost.DEBTS; debt++) {
+      ns[debt] = costs.cpuNs(operation, Cost.of(debt));
+    }
+    return ns;
+  }
+
+  /** Whether an emulated device hands packets out together. */
+  boolean combinesSends() {
+    return costs.cpuNs(Operation.EMULATED_HAND_OVER) > 0;
+  }
+
+  /** What packets that are handed out together take once, by kind. */
+  long[] batchNs() {
+    return batchNs;
+  }
+
+  /** What handing them out takes where nothing else has switched to the host, by kind. */
+  long[] handOverNs() {
+    return handOverNs;
   }
 
   /** Work of the one who serves the device, for each packet or block. */

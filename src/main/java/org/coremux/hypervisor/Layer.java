@@ -95,6 +95,10 @@ final class Layer {
     return pools;
   }
 
+  Machine machine() {
+    return machine;
+  }
+
   Guest domain0() {
     return domain0;
   }
@@ -130,11 +134,6 @@ final class Layer {
     }
     GuestOs os = new GuestOs(setup.name(), pools.get(0), null, threadWeight(), null);
     return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
-  }
-
-  /** The machine, or guest, whose devices those here are. */
-  Machine machine() {
-    return machine;
   }
 
   /** A system for threads that move guests: the driver domain's, or the host's own. */
@@ -189,8 +188,8 @@ final class Layer {
       os.limitParallelism(guest.vcpus());
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
-    processes.uses(guest.pages());
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
+    processes.uses(guest.pages());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);
@@ -293,7 +292,7 @@ final class Layer {
       devices(guest, kernel, inDomain ? domain0.os() : own);
       guest.at(there, share);
     }
-    guest.mayCome(here);
+    guest.residences().mayCome(here);
   }
 
   private boolean isServedInDomain() {
@@ -351,6 +350,7 @@ final class Layer {
         platform,
         guest.policy(),
         setup.devices(),
+        setup.memory(),
         setup.streams(),
         setup.longestNs());
   }

@@ -6,8 +6,10 @@ import java.util.List;
 import org.coremux.guest.GuestOs;
 import org.coremux.guest.GuestThread;
 import org.coremux.guest.IoSetup;
+import org.coremux.mux.Changes;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Schedulable;
 
 /** What a host has of a guest that is there, or may come: where it is scheduled, and who serves. */
 final class Residence {
@@ -69,8 +71,13 @@ final class Residence {
     io = made;
   }
 
-  /** Whether no device here has anything of it. */
-  boolean isQuiet() {
+  /** Whether no processor, and no device here, has anything of these vCPUs. */
+  boolean isQuiet(List<Schedulable> vcpus) {
+    for (Schedulable vcpu : vcpus) {
+      if (!Changes.isAway(vcpu)) {
+        return false;
+      }
+    }
     for (BackedDevice device : devices) {
       if (device.inFlight() > 0) {
         return false;

@@ -109,6 +109,9 @@ public final class BooksCheck {
     if (held > s.timeNs(RunState.RUNNABLE)) {
       throw wrong("held for longer than it was runnable", s);
     }
+    if (s.stalledNs > s.timeNs(RunState.BLOCKED)) {
+      throw wrong("stalled for longer than it was blocked", s);
+    }
     for (int slot = 0; slot < s.debtNs.length; slot++) {
       if (s.debtNs[slot] < 0) {
         throw wrong("owes " + s.debtNs[slot] + " ns of " + Cost.of(Slot.kind(slot)), s);

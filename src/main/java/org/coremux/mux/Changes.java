@@ -66,13 +66,18 @@ public final class Changes {
 
   // ---- from one pool to another ----
 
+  /** Whether it is offline, and no processor has anything of it any more. */
+  public static boolean isAway(Schedulable s) {
+    return s.state == RunState.OFFLINE && s.leaving == null;
+  }
+
   /**
    * Lets it go, so that another pool may take it in; its books go with it.
    *
    * @throws IllegalStateException unless it is offline and saved
    */
   public void release(Schedulable s) {
-    if (!s.isAway() || s.mux != mux) {
+    if (!isAway(s) || s.mux != mux) {
       throw new IllegalStateException(s + " cannot leave " + mux.name() + " while " + s.state);
     }
     s.book(mux.nowNs());

@@ -16,10 +16,15 @@ public enum ExitReason {
   HYPERCALL,
   /** A device of the guest's own interrupted it. */
   DEVICE,
-  /** The guest touched a page of which the host keeps count, or which is not there. */
+  /** The guest referred to a page that its host has to give, or to bring back, first. */
   FAULT;
 
   private static final ExitReason[] ALL = values();
+
+  /** Whether only some hosts know it, so that it is told of only where it occurs. */
+  public boolean isRare() {
+    return this == DEVICE || this == FAULT;
+  }
 
   /** How many reasons there are. */
   public static final int COUNT = ALL.length;

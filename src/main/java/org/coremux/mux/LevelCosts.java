@@ -15,6 +15,14 @@ public interface LevelCosts {
     return 0;
   }
 
+  /**
+   * Work of reloading a working set of which others, who have touched so much since, have displaced
+   * a part. Unit: KiB; {@link Long#MAX_VALUE} for all of it.
+   */
+  default long refillNs(long workingSetKib, long othersKib) {
+    return 0;
+  }
+
   /** Latency of asking another processor to decide; {@code from} is null for the outside. */
   default long kickNs(Processor from, Processor to) {
     return 0;

@@ -133,7 +133,7 @@ public final class Multiplexer {
     s.index = roster.add(s);
     s.mux = this;
     s.traceId = hash.nextId();
-    s.processor = s.home(processors);
+    s.processor = Roster.home(s, processors);
     policy.admit(s);
   }
 
@@ -217,6 +217,29 @@ public final class Multiplexer {
     return changes;
   }
 
+  /**
+   * A vCPU of this level that executes refers to a page that is not there: it leaves guest mode,
+   * pays for that, and then blocks until {@link #resume}. Until then no interrupt wakes it.
+   */
+  public void fault(Schedulable vcpu, Stall then) {
+    vcpu.stalling = then;
+    if (!exits.leave(vcpu, ExitReason.FAULT)) {
+      vcpu.processor.execute(nowNs());
+    }
+  }
+
+  /** The one that executes cannot go on: it blocks in the middle of it until {@link #resume}. */
+  public void stall(Schedulable s, Stall then) {
+    s.stalling = then;
+    s.processor.settle(nowNs());
+    s.processor.execute(nowNs());
+  }
+
+  /** One that was stalled can go on. */
+  public void resume(Schedulable s) {
+    states.resume(s);
+  }
+
   // ---- interrupts of this level ----
 
   /** A timer of this level, for whoever is scheduled here; idle until it is armed. */
@@ -267,7 +290,7 @@ public final class Multiplexer {
 
   /** Where it is at home; where it was, or by turns. */
   Processor homeOf(Schedulable s) {
-    return s.home(processors);
+    return Roster.home(s, processors);
   }
 
   boolean hasStealClock() {

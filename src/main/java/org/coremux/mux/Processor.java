@@ -33,13 +33,16 @@ public final class Processor implements Kickable {
   private final Speed speed = new Speed();
   private final Halting halting;
 
-  /** Whether the speed is that of a thread with operations of its own. */
-  private boolean paced;
+  /** What is to happen after so much work; null for nothing. */
+  WorkAlarm workAlarm;
 
   Schedulable current;
 
   /** Whose state is still in the registers until the switch under way is paid; null for none. */
   Schedulable outgoing;
+
+  /** What all who ever ran here have touched, one after the other. Unit: KiB. */
+  long touchedKib;
 
   /** Who ran here last, not counting the idle one. */
   Schedulable last;
@@ -187,7 +190,7 @@ public final class Processor implements Kickable {
 
   /** The switch to it is paid, but another processor has not saved it yet. */
   private static boolean isWaiting(Schedulable s) {
-    return s.leaving != null && !s.owesSwitch();
+    return s.leaving != null && !s.owes(Cost.SWITCH);
   }
 
   private void settleDebt(Schedulable s, long ns) {
@@ -198,18 +201,25 @@ public final class Processor implements Kickable {
       cause = outgoing;
     }
     spentNs[Slot.kind(slot)] += ns;
-    cause.overheadNs[slot] += ns;
+    cause.overheadNs[Slot.booked(slot)] += ns;
     cause.paidVersion++;
     s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
   }
 
   private void settleBurst(Schedulable s, long ns) {
     if (s.burstNs == Schedulable.SPIN) {
-      s.workNs += speed.workIn(ns);
+      worked(s, speed.workIn(ns));
     } else {
       long done = speed.upTo(s.burstNs, speed.workIn(ns));
-      s.workNs += done;
+      worked(s, done);
       s.burstNs -= done;
+    }
+  }
+
+  private void worked(Schedulable s, long doneNs) {
+    s.workNs += doneNs;
+    if (workAlarm != null) {
+      workAlarm.done(doneNs);
     }
   }
 
@@ -229,7 +239,12 @@ public final class Processor implements Kickable {
       halt(nowNs);
       return;
     }
-    pace(s);
+    if (s.stalling != null && executes(s)) {
+      site.cancel(event);
+      mux.states().stall(s);
+      return;
+    }
+    speed.pace(s, index, executes(s));
     long at = Math.max(nowNs, nextNs(s, nowNs)); // a slice may have ended while it stood still
     if (at == Timer.NEVER) {
       site.cancel(event);
@@ -241,18 +256,12 @@ public final class Processor implements Kickable {
     }
   }
 
-  /** A thread's own frequent operations slow it down, and nobody else. */
-  private void pace(Schedulable s) {
-    boolean own = s.paced && executes(s);
-    if (own || paced) {
-      paced = own;
-      speed.factor(SpeedFactor.MEMORY, own ? s.memoryPace : NOMINAL);
-      speed.factor(SpeedFactor.OVERHEAD, own ? s.overheadPace : NOMINAL);
-    }
-  }
-
   private boolean executes(Schedulable s) {
     return dispatched && s != idle && s.debtMask == 0 && !switching;
+  }
+
+  private boolean executesBurst(Schedulable s) {
+    return running && executes(s) && s.provided == null;
   }
 
   private long nextNs(Schedulable s, long nowNs) {
@@ -269,8 +278,9 @@ public final class Processor implements Kickable {
       if (s.finished || s.burstNs == 0) {
         return nowNs;
       }
-      if (s.burstNs != Schedulable.SPIN) {
-        return Math.min(sliceEndNs, nowNs + speed.timeFor(s.burstNs));
+      long work = workAlarm == null ? s.burstNs : workAlarm.limit(s.burstNs);
+      if (work != Schedulable.SPIN) {
+        return Math.min(sliceEndNs, nowNs + speed.timeFor(work));
       }
     }
     return Math.min(sliceEndNs, nowNs + Speed.STRETCH_MAX_NS);
@@ -284,7 +294,12 @@ public final class Processor implements Kickable {
     }
     mux.switches().finish(this, nowNs); // before the burst of whoever came in can end
     Schedulable s = current;
-    if (running && executes(s) && s.provided == null && (s.finished || s.burstNs == 0)) {
+    if (workAlarm != null && workAlarm.isDue() && executesBurst(s)) {
+      Processor before = mux.enter(this);
+      workAlarm.expire(nowNs);
+      mux.leave(before);
+    }
+    if (executesBurst(s) && (s.finished || s.burstNs == 0)) {
       s.finished = false;
       Processor before = mux.enter(this);
       s.body.done(nowNs);

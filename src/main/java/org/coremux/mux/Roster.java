@@ -47,4 +47,19 @@ public final class Roster {
     }
     free[freeCount++] = s.index();
   }
+
+  /** Where one is at home until it is placed: where it was before, else by turns, if allowed. */
+  static Processor home(Schedulable s, Processor[] processors) {
+    int before = s.cameFrom();
+    if (before >= 0 && before < processors.length && s.allows(processors[before])) {
+      return processors[before];
+    }
+    for (int i = 0; i < processors.length; i++) {
+      Processor p = processors[(s.index() + i) % processors.length];
+      if (s.allows(p)) {
+        return p;
+      }
+    }
+    throw new IllegalArgumentException(s + ": its affinity has no processor of " + s.mux.name());
+  }
 }

@@ -87,9 +87,30 @@ final class RunStates {
     s.mux.switches().saved(s, p);
   }
 
+  // ---- what keeps one from going on ----
+
+  /** It has paid what it owed, and cannot go on: it blocks in the middle of what it does. */
+  void stall(Schedulable s) {
+    Stall then = s.stalling;
+    s.stalling = null;
+    s.stalled = true;
+    pause(s, RunState.BLOCKED);
+    then.begins(s, mux.nowNs());
+  }
+
+  /** It can go on. */
+  void resume(Schedulable s) {
+    if (!s.stalled) {
+      return;
+    }
+    s.book(mux.nowNs());
+    s.stalled = false;
+    wake(s, s.processor);
+  }
+
   /** Wakes it, by something on the processor, or from outside when that is null. */
   void wake(Schedulable s, Processor waker) {
-    if (s.state != RunState.BLOCKED) {
+    if (s.state != RunState.BLOCKED || s.stalled) {
       s.wakeWanted |= s.state == RunState.OFFLINE || s.stopping;
       return;
     }

@@ -52,6 +52,14 @@ public final class Schedulable {
   /** Was released, or started, before its processor had let it go: it wakes when that has. */
   boolean returning;
 
+  /**
+   * What follows as soon as it has paid what it owes; null where nothing keeps it from going on.
+   */
+  Stall stalling;
+
+  /** Is blocked in the middle of what it does, and no wake-up but one changes that. */
+  boolean stalled;
+
   long bornNs;
   long sinceNs;
   long clockAtNs;
@@ -59,6 +67,7 @@ public final class Schedulable {
   long wokenNs = NOT_WOKEN;
   final long[] timeNs = new long[RunState.values().length];
   final long[] heldNs = new long[Hold.values().length];
+  long stalledNs;
   final long[] debtNs;
   long debtMask;
   final long[] overheadNs;
@@ -70,9 +79,14 @@ public final class Schedulable {
   final long[] exits = new long[ExitReason.COUNT];
   long executedNs;
   TimeSplit split;
+
+  /** What it has in caches; null for nothing worth a word. */
+  Footprint footprint;
+
+  final Pace pace = new Pace();
+
   boolean paced;
-  int memoryPace = Processor.NOMINAL;
-  int overheadPace = Processor.NOMINAL;
+
   long workNs;
   long burstNs;
   boolean finished;
@@ -191,11 +205,6 @@ public final class Schedulable {
     return held;
   }
 
-  /** Whether it is offline, and no processor has anything of it any more. */
-  public boolean isAway() {
-    return state == RunState.OFFLINE && leaving == null;
-  }
-
   /** Whether it has ended, and does not return. */
   public boolean hasEnded() {
     return retiring;
@@ -222,9 +231,19 @@ public final class Schedulable {
    * those that walk page tables, and all others. {@link Processor#NOMINAL} is nominal.
    */
   public void pace(int memory, int overhead) {
-    memoryPace = memory;
-    overheadPace = overhead;
-    paced = memory != Processor.NOMINAL || overhead != Processor.NOMINAL;
+    pace.operations(memory, overhead);
+    paced = pace.isOwn();
+  }
+
+  /** How fast it is on all processors but these, from which its memory is near. */
+  public void near(CpuMask from, int elsewhere) {
+    pace.near(from, elsewhere);
+    paced = pace.isOwn();
+  }
+
+  /** So much memory it goes on using, which others displace from the caches. Unit: KiB. */
+  public void workingSet(long kib) {
+    footprint = new Footprint(Math.max(kib, footprint == null ? 0 : footprint.kib()));
   }
 
   /** From now on its time is split by cause; before it is started. */
@@ -254,10 +273,16 @@ public final class Schedulable {
     return heldNs[why.ordinal()];
   }
 
+  /** Part of its blocked time during which it was stalled in the middle of something, in ns. */
+  public long stalledNs() {
+    return stalledNs;
+  }
+
   /** Processor time of the kind of overhead that it caused, in ns; not for WORK or IDLE. */
   public long overheadNs(Cost kind) {
-    long sum = 0;
-    for (int slot = Slot.of(kind); slot < overheadNs.length; slot += Slot.PLAIN) {
+    long sum = overheadNs[Slot.of(kind)];
+    int first = Slot.of(kind, ExitReason.HALT);
+    for (int slot = first; slot < overheadNs.length; slot += Cost.DEBTS) {
       sum += overheadNs[slot];
     }
     return sum;
@@ -329,18 +354,9 @@ public final class Schedulable {
     return (state == RunState.RUNNING || state == RunState.RUNNABLE) && !stopping;
   }
 
-  /** Where it is at home until it is placed: where it was before, else by turns, if allowed. */
-  Processor home(Processor[] processors) {
-    if (cameFrom >= 0 && cameFrom < processors.length && allows(processors[cameFrom])) {
-      return processors[cameFrom];
-    }
-    for (int i = 0; i < processors.length; i++) {
-      Processor p = processors[(index + i) % processors.length];
-      if (allows(p)) {
-        return p;
-      }
-    }
-    throw new IllegalArgumentException(this + ": its affinity has no processor of " + mux.name());
+  /** On which processor it was before it was admitted; -1 for none. */
+  int cameFrom() {
+    return cameFrom;
   }
 
   void owe(int slot, long ns) {
@@ -358,10 +374,6 @@ public final class Schedulable {
     if (debtNs[slot] == 0) {
       debtMask &= ~(1L << slot);
     }
-  }
-
-  boolean owesSwitch() {
-    return owes(Cost.SWITCH);
   }
 
   boolean owes(Cost kind) {
@@ -388,6 +400,9 @@ public final class Schedulable {
       timeNs[state.ordinal()] += wall;
       if (held != null && state == RunState.RUNNABLE) {
         heldNs[held.ordinal()] += wall;
+      }
+      if (stalled && state == RunState.BLOCKED) {
+        stalledNs += wall;
       }
     }
   }

@@ -6,11 +6,17 @@ package org.coremux.mux;
  * exit by exit, each in the order of the kinds.
  */
 final class Slot {
+  /**
+   * What caches have to be reloaded with after others have run. It is booked as a switch, but the
+   * switch is over before.
+   */
+  static final int REFILL = Cost.DEBTS;
+
   /** Slots of those who never leave guest mode: threads. */
-  static final int PLAIN = Cost.DEBTS;
+  static final int PLAIN = Cost.DEBTS + 1;
 
   /** All slots. At most 64, so that a mask says which are owed. */
-  static final int COUNT = PLAIN * (1 + ExitReason.COUNT);
+  static final int COUNT = PLAIN + Cost.DEBTS * ExitReason.COUNT;
 
   private Slot() {}
 
@@ -19,11 +25,19 @@ final class Slot {
   }
 
   static int of(Cost kind, ExitReason why) {
-    return PLAIN * (1 + why.ordinal()) + kind.ordinal();
+    return PLAIN + Cost.DEBTS * why.ordinal() + kind.ordinal();
   }
 
   /** The kind's ordinal. */
   static int kind(int slot) {
-    return slot % PLAIN;
+    if (slot < PLAIN) {
+      return slot == REFILL ? Cost.SWITCH.ordinal() : slot;
+    }
+    return (slot - PLAIN) % Cost.DEBTS;
+  }
+
+  /** Where what is paid of it is booked. */
+  static int booked(int slot) {
+    return slot == REFILL ? of(Cost.SWITCH) : slot;
   }
 }

@@ -22,6 +22,10 @@ final class Speed {
   private int below = NOMINAL;
   private int value = NOMINAL;
   private boolean slowed;
+
+  /** Whether it is that of one with a pace of its own. */
+  private boolean paced;
+
   private long carry;
 
   Speed() {
@@ -43,6 +47,18 @@ final class Speed {
   void factor(SpeedFactor factor, int now) {
     factors[factor.ordinal()] = now;
     multiply();
+  }
+
+  /** What one has for reasons of its own holds while it executes, and for nobody else. */
+  void pace(Schedulable s, int processorIndex, boolean executes) {
+    boolean own = s.paced && executes;
+    if (own || paced) {
+      paced = own;
+      for (int f = SpeedFactor.REMOTE.ordinal(); f < SpeedFactor.COUNT; f++) {
+        factors[f] = own ? s.pace.on(processorIndex, SpeedFactor.of(f)) : NOMINAL;
+      }
+      multiply();
+    }
   }
 
   void below(int now) {

@@ -43,7 +43,7 @@ final class Switches {
    * enters is saved, too; so two processors that exchange theirs do not wait for each other.
    */
   void finish(Processor p, long nowNs) {
-    if (!p.switching || p.current.owesSwitch()) {
+    if (!p.switching || p.current.owes(Cost.SWITCH)) {
       return;
     }
     if (p.outgoing != null) {
@@ -109,7 +109,24 @@ final class Switches {
     if (switchNs > 0) {
       next.owe(Slot.of(Cost.SWITCH), switchNs);
     }
+    refill(from, next, p);
     return true;
+  }
+
+  /** Whoever comes back reloads what others have displaced, all of its working set at most. */
+  private void refill(Schedulable from, Schedulable next, Processor p) {
+    if (from.footprint != null) {
+      from.footprint.leave(p);
+    }
+    if (next.footprint == null || next == from) {
+      return;
+    }
+    long kib = next.footprint.kib();
+    long refillNs = mux.costs().refillNs(kib, next.footprint.enter(p));
+    long mostNs = mux.costs().refillNs(kib, Long.MAX_VALUE) - next.debtNs[Slot.REFILL];
+    if (Math.min(refillNs, mostNs) > 0) {
+      next.owe(Slot.REFILL, Math.min(refillNs, mostNs));
+    }
   }
 
   private void check(Schedulable next, Processor p, long nowNs) {

@@ -15,7 +15,7 @@ public final class TimeSplit {
   /** Work of its own, at nominal speed; of a vCPU what it provides. */
   public static final int WORK = 0;
 
-  /** Lost because the core was slower than nominal: a busy sibling thread, the clock. */
+  /** Lost because the core was slower than nominal: a busy sibling, the clock, far memory. */
   public static final int CORE = 1;
 
   /** Lost to walks of page tables, beyond those of the bare machine. */
@@ -57,8 +57,11 @@ public final class TimeSplit {
   /** Its vCPU is not there. */
   public static final int BELOW_OFFLINE = 14;
 
+  /** It, or its vCPU, is stalled: a page is being brought back. */
+  public static final int STALLED = 15;
+
   /** The first of the overheads that its vCPU pays. */
-  private static final int PAID = 15;
+  private static final int PAID = 16;
 
   /** From here on a cause is told by the level below. */
   private static final int BELOW = WAITING;
@@ -173,6 +176,9 @@ public final class TimeSplit {
     boolean vcpu = isVcpu();
     switch (of.state) {
       case BLOCKED:
+        if (of.stalled) {
+          return STALLED;
+        }
         return vcpu ? HALTED : BLOCKED;
       case OFFLINE:
         return vcpu ? BELOW_OFFLINE : OFFLINE;

@@ -17,15 +17,22 @@ final class GuestCosts implements LevelCosts {
 
   private final long switchNs;
   private final long kickNs;
+  private final CacheRefill refill;
 
   GuestCosts(PlatformCosts costs) {
     switchNs = costs.cpuNs(Operation.GUEST_SWITCH);
     kickNs = costs.latencyNs(Operation.SEND_IPI);
+    refill = costs.refill();
   }
 
   @Override
   public long switchNs(Schedulable from, Schedulable to) {
     return to.index() == IDLE ? 0 : switchNs;
+  }
+
+  @Override
+  public long refillNs(long workingSetKib, long othersKib) {
+    return refill.ns(workingSetKib, othersKib);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class HostCosts implements LevelCosts {
   private final long kickNs;
   private final long leaveIdleNs;
   private final Features.HaltPoll haltPoll;
+  private final CacheRefill refill;
   private final long[] exitNs = new long[ExitReason.COUNT * Cost.COUNT];
 
   HostCosts(PlatformCosts costs) {
@@ -36,6 +37,7 @@ final class HostCosts implements LevelCosts {
     kickNs = costs.latencyNs(Operation.KICK);
     leaveIdleNs = costs.latencyNs(Operation.LEAVE_IDLE);
     haltPoll = costs.haltPoll();
+    refill = costs.refill();
     for (int reason = 0; reason < ExitReason.COUNT; reason++) {
       Operation operation = operation(ExitReason.of(reason));
       for (int kind = 0; kind < Cost.DEBTS; kind++) {
@@ -76,6 +78,11 @@ final class HostCosts implements LevelCosts {
     }
     boolean leftGuestMode = from.provided() != null && from.state() == RunState.RUNNABLE;
     return leftGuestMode ? switchNs + preemptNs : switchNs;
+  }
+
+  @Override
+  public long refillNs(long workingSetKib, long othersKib) {
+    return refill.ns(workingSetKib, othersKib);
   }
 
   @Override

@@ -71,6 +71,16 @@ public enum Operation {
   DEVICE_INTERRUPT("deviceInterrupt", Scope.IO),
   /** A guest sends one packet by an emulated device: all its accesses, and the device's model. */
   EMULATED_TRANSMIT("emulatedTransmit", Scope.IO),
+  /**
+   * What packets that an emulated device hands out together take once, beside {@link
+   * #EMULATED_TRANSMIT} for each: the guest's interrupt.
+   */
+  EMULATED_BATCH("emulatedBatch", Scope.IO),
+  /**
+   * Switching to the host for packets that wait, where nothing else does. Only where this costs
+   * something does an emulated device let packets wait for each other.
+   */
+  EMULATED_HAND_OVER("emulatedHandOver", Scope.IO),
   /** A guest receives one packet by an emulated device. */
   EMULATED_RECEIVE("emulatedReceive", Scope.IO),
   /** A guest asks an emulated disk. */

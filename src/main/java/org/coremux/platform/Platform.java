@@ -260,6 +260,11 @@ public record Platform(
     return null;
   }
 
+  /** Whether it has a primitive of that name. */
+  boolean has(String primitive) {
+    return primitiveOrNull(primitive) != null;
+  }
+
   /** A ratio in thousandths; one when there is none of that name. */
   int ratio(String name) {
     Primitive primitive = primitiveOrNull(name);

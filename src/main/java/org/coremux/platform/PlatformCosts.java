@@ -16,11 +16,13 @@ public final class PlatformCosts {
 
   private final long clockHz;
   private final Features.HaltPoll haltPoll;
+  private final CacheRefill refill;
   private final PathCost[] costs = new PathCost[OPERATIONS.length];
 
   PlatformCosts(Platform platform, long clockHz) {
     this.clockHz = clockHz;
     haltPoll = platform.haltPoll();
+    refill = new CacheRefill(platform, clockHz);
     for (Operation operation : OPERATIONS) {
       boolean has = platform.hasPath(operation.key());
       Path path = has ? platform.path(operation.key()) : new Path(operation.key(), NOTHING);
@@ -36,6 +38,11 @@ public final class PlatformCosts {
   /** For how long a host polls before a halted vCPU blocks. */
   Features.HaltPoll haltPoll() {
     return haltPoll;
+  }
+
+  /** What coming back to used caches costs. */
+  CacheRefill refill() {
+    return refill;
   }
 
   /** What the operation occupies a processor for. Unit: ns of work at nominal speed. */

@@ -18,9 +18,11 @@ import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
+import org.coremux.experiment.GuestMemoryResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.Happened;
+import org.coremux.experiment.HostMemoryResult;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LatencyCurve;
@@ -164,6 +166,9 @@ public final class ResultJson {
       number("steal", result.steal(host));
       json.writeNumberField("context_switches", host.contextSwitches());
       json.writeNumberField("migrations", host.migrations());
+      if (host.memory().isPresent()) {
+        memory(host.memory().get());
+      }
       if (host.domain0().isPresent()) {
         json.writeObjectFieldStart("domain0");
         guest(host.domain0().get());
@@ -205,6 +210,9 @@ public final class ResultJson {
       json.writeEndObject();
       times("overhead_s", guest.overheadNs());
       latency("dispatch_latency_ms", guest.dispatchLatency());
+      if (guest.memory().isPresent()) {
+        memory(guest.memory().get());
+      }
       if (guest.recorded().isPresent()) {
         figures("recorded", guest.recorded().get().recorded());
         figures("replayed", guest.recorded().get().now());
@@ -244,6 +252,30 @@ public final class ResultJson {
         json.writeEndObject();
       }
       json.writeEndArray();
+    }
+
+    private void memory(HostMemoryResult memory) throws IOException {
+      json.writeObjectFieldStart("memory");
+      json.writeNumberField("bytes", memory.bytes());
+      json.writeNumberField("free_bytes", memory.freeBytes());
+      json.writeNumberField("saved_bytes", memory.savedBytes());
+      json.writeStringField("state", memory.state());
+      json.writeEndObject();
+    }
+
+    private void memory(GuestMemoryResult memory) throws IOException {
+      json.writeObjectFieldStart("memory");
+      json.writeNumberField("touched_bytes", memory.sizes().touched());
+      json.writeNumberField("resident_bytes", memory.sizes().resident());
+      json.writeNumberField("ballooned_bytes", memory.sizes().ballooned());
+      json.writeNumberField("swapped_bytes", memory.sizes().swapped());
+      json.writeNumberField("shared_bytes", memory.sizes().shared());
+      json.writeNumberField("paged_out_bytes", memory.sizes().pagedOut());
+      json.writeNumberField("faults", memory.faults());
+      seconds("fault_wait_s", memory.faultWaitNs());
+      json.writeNumberField("guest_faults", memory.guestFaults());
+      seconds("guest_fault_wait_s", memory.guestFaultWaitNs());
+      json.writeEndObject();
     }
 
     private void workload(WorkloadResult workload) throws IOException {

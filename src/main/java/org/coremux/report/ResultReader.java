@@ -9,9 +9,11 @@ import java.util.OptionalLong;
 import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.GroupResult;
+import org.coremux.experiment.GuestMemoryResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.Happened;
+import org.coremux.experiment.HostMemoryResult;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
@@ -126,7 +128,8 @@ final class ResultReader {
             time.seconds("idle")),
         host.count("context_switches"),
         host.count("migrations"),
-        host.has("domain0") ? Optional.of(guest(host.at("domain0"))) : Optional.empty());
+        host.has("domain0") ? Optional.of(guest(host.at("domain0"))) : Optional.empty(),
+        host.has("memory") ? Optional.of(hostMemory(host.at("memory"))) : Optional.empty());
   }
 
   private static GuestResult guest(ResultNode guest) {
@@ -151,7 +154,8 @@ final class ResultReader {
         times(guest.at("overhead_s")),
         latency(guest.at("dispatch_latency_ms")),
         workloads,
-        stays(guest));
+        stays(guest),
+        guest.has("memory") ? Optional.of(guestMemory(guest.at("memory"))) : Optional.empty());
   }
 
   private static GuestTime time(ResultNode of) {
@@ -175,6 +179,31 @@ final class ResultReader {
       }
     }
     return stays;
+  }
+
+  private static HostMemoryResult hostMemory(ResultNode memory) {
+    return new HostMemoryResult(
+        memory.count("bytes"),
+        memory.count("free_bytes"),
+        memory.count("saved_bytes"),
+        memory.at("state").text());
+  }
+
+  private static GuestMemoryResult guestMemory(ResultNode memory) {
+    GuestMemoryResult.Sizes sizes =
+        new GuestMemoryResult.Sizes(
+            memory.count("touched_bytes"),
+            memory.count("resident_bytes"),
+            memory.count("ballooned_bytes"),
+            memory.count("swapped_bytes"),
+            memory.count("shared_bytes"),
+            memory.count("paged_out_bytes"));
+    return new GuestMemoryResult(
+        sizes,
+        memory.count("faults"),
+        memory.seconds("fault_wait_s"),
+        memory.count("guest_faults"),
+        memory.seconds("guest_fault_wait_s"));
   }
 
   private static WorkloadResult workload(ResultNode workload) {

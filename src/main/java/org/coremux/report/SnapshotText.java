@@ -36,7 +36,7 @@ public final class SnapshotText {
   public static String events(List<Happened> events, Charset charset) {
     SnapshotText writer = new SnapshotText(0, charset);
     for (Happened event : events) {
-      writer.wrapped("event at " + ms(event.atNs()) + " ms: " + event.words());
+      writer.wrapped("event at " + ms(event.atNs()) + " ms: " + writer.text.shown(event.words()));
     }
     return writer.out.toString();
   }

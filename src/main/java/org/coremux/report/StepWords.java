@@ -55,7 +55,7 @@ public final class StepWords {
               "device accesses, which make guests leave and come back"),
           word("exit_hypercall", "exits: hypercalls", "calls to the hypervisor"),
           word("exit_device", "exits: own devices", "interrupts of their own devices"),
-          word("exit_fault", "exits: page faults", "faults of pages of which the host keeps count"),
+          word("exit_fault", "exits: missing pages", "pages that the host has to bring back"),
           word("device_model", "the monitor's device models", "a program that plays the hardware"),
           word("poll", "polling before idling", "polling before a core goes idle"),
           word(
@@ -70,6 +70,7 @@ public final class StepWords {
           word("waiting", "waiting for a core", "waiting for a core"),
           word("capped", "held by a cap", "caps, which hold guests back"),
           word("costopped", "held for siblings", "vCPUs that are held for each other"),
+          word("paging", "waiting for a page", "waiting for pages that are being brought back"),
           word("queue", "behind own threads", "threads that queue behind others of their guest"),
           word("wake_up", "vCPU being woken", "waking vCPUs that are halted"),
           word("worker_queue", "no thread is free", "requests that find no thread free"),

@@ -237,6 +237,7 @@ final class Checks {
   private void placement(Scenario spec, List<Read<GuestSpec>> guests, NestedChecks nested) {
     Expansion expansion = Expansion.of(spec);
     long[] takenBytes = new long[expansion.hosts().size()];
+    MemoryChecks memory = new MemoryChecks(expansion);
     for (Expansion.Guest guest : expansion.guests()) {
       if (guest.outer() >= 0) {
         continue;
@@ -253,6 +254,7 @@ final class Checks {
         caps(guests.get(guest.entry()), host);
         nested.on(host, guest.entry());
       }
+      memory.check(guest, section);
       takenBytes[guest.host()] =
           Math.min(Long.MAX_VALUE / 2, takenBytes[guest.host()] + guest.spec().memoryBytes());
       long hasBytes = Expansion.memoryForGuests(host);

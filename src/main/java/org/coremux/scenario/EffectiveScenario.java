@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.coremux.hypervisor.MemorySpec;
 import org.coremux.scenario.Catalogue.Platform;
 import org.coremux.scenario.Quantity.Dimension;
 
@@ -108,8 +109,9 @@ public final class EffectiveScenario {
       line(6, "diskChannels: " + devices.diskChannels());
       line(6, "link: " + rate);
     }
-    if (host.memoryOvercommit() != HostSpec.NO_OVERCOMMIT) {
-      line(4, "overcommit: {memory: " + percent(host.memoryOvercommit()) + "}");
+    host.overcommit().ifPresent(over -> line(4, "overcommit: " + OvercommitReader.written(over)));
+    if (host.remoteMemory() != MemorySpec.USUAL_REMOTE) {
+      line(4, "remoteMemory: " + percent(host.remoteMemory()));
     }
   }
 
@@ -243,6 +245,10 @@ public final class EffectiveScenario {
       }
       if (!workload.operations().isEmpty()) {
         line(indent + 4, "operations: " + MixReader.written(workload.operations()));
+      }
+      if (workload.workingSetBytes() > 0) {
+        String size = Quantity.format(workload.workingSetBytes(), Dimension.BYTES);
+        line(indent + 4, "workingSet: " + size);
       }
       settings(indent + 4, workload.written());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.coremux.hypervisor.MemorySpec;
 
 /**
  * A machine, or {@code count} equal ones.
@@ -19,7 +20,9 @@ import java.util.TreeMap;
  * @param domain0 the driver domain, of a platform that has one
  * @param background the host system's own load; with a driver domain it runs there
  * @param devices its disk and its link
- * @param memoryOvercommit guests may have so much of the memory; hundredths of a percent
+ * @param overcommit what may be promised beyond what there is, if it says
+ * @param remoteMemory an access to another node's memory, relative to one to the nearest;
+ *     hundredths of a percent
  */
 public record HostSpec(
     @Key(value = "name", form = Form.NAME, required = true, meaning = "The name of the host")
@@ -80,7 +83,17 @@ public record HostSpec(
             value = "overcommit",
             form = Form.OVERCOMMIT,
             meaning = "What may be promised to guests beyond what there is")
-        long memoryOvercommit) {
+        Optional<OvercommitSpec> overcommit,
+    @Key(
+            value = "remoteMemory",
+            form = Form.PERCENT,
+            standard = "150 %",
+            min = 10_000,
+            max = 1_000_000,
+            meaning =
+                "How long an access to the memory of another socket takes, relative to the nearest;"
+                    + " 100 % for no difference")
+        long remoteMemory) {
 
   /** No more memory for guests than there is. Unit: hundredths of a percent. */
   public static final long NO_OVERCOMMIT = 10_000;
@@ -88,6 +101,19 @@ public record HostSpec(
   public HostSpec {
     assists = Collections.unmodifiableMap(new TreeMap<>(assists));
     background = List.copyOf(background);
+  }
+
+  /** Guests may have so much of the memory. Unit: hundredths of a percent. */
+  public long memoryOvercommit() {
+    return overcommit.map(OvercommitSpec::memory).orElse(NO_OVERCOMMIT);
+  }
+
+  /** Its memory, as a host is made of it; {@code isVirtual} if its guests have vCPUs. */
+  MemorySpec memory(boolean isVirtual) {
+    return new MemorySpec(
+        memoryBytes,
+        (int) remoteMemory,
+        isVirtual ? overcommit.map(OvercommitSpec::reclaim).orElse(null) : null);
   }
 
   /** The names of the hosts that it stands for, in order. */

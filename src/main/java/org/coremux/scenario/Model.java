@@ -51,6 +51,8 @@ public final class Model {
   /** Period of a container's cap. Unit: ns. Source: Linux cpu.max, default "max 100000". */
   private static final long CAP_PERIOD_NS = 100_000_000;
 
+  private static final long BYTES_PER_KIB = 1_024;
+
   private final Scenario scenario;
   private final Expansion expansion;
   private final Plugins plugins;
@@ -171,6 +173,7 @@ public final class Model {
             platform,
             policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
             spec.devices().spec(),
+            spec.memory(platform.traits().type().isVirtual()),
             streams,
             longestNs());
     Host host = new Host(site, setup);
@@ -325,6 +328,10 @@ public final class Model {
               ? owner + "/" + guest.meters().size()
               : spec.stream() + "/" + copy.guest();
       guest.install(provider.create(spec.parameters(), its), meter, mix, streams, stream);
+      if (spec.workingSetBytes() > 0) {
+        long kib = (spec.workingSetBytes() + BYTES_PER_KIB - 1) / BYTES_PER_KIB;
+        guest.workingSet(guest.meters().size() - 1, kib);
+      }
     }
   }
 
@@ -431,6 +438,9 @@ public final class Model {
         .afterInstant(
             () -> {
               checks.forEach(BooksCheck::runIfActive);
+              if (host.memory() != null) {
+                host.memory().check();
+              }
               checkedInstants.incrementAndGet();
             });
   }
@@ -481,6 +491,15 @@ public final class Model {
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
     List<GuestSpec> entries = scenario.entries();
+    for (Host host : hosts) {
+      boolean isVirtual = host.setup().platform().traits().type().isVirtual();
+      boolean isSaid = expansion.hosts().get(hosts.indexOf(host)).spec().overcommit().isPresent();
+      if (isSaid && !isVirtual) {
+        warnings.add(
+            "hosts.%s.overcommit: no effect on %s, where guests are processes"
+                .formatted(host.name(), host.setup().platform().name()));
+      }
+    }
     for (Placed placed : guests) {
       Platform platform = hosts.get(placed.host()).setup().platform();
       GuestSpec spec = entries.get(placed.entry());

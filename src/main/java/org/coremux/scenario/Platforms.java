@@ -59,8 +59,10 @@ public final class Platforms {
           "hosted",
           "kvm-arm",
           "xen-arm",
+          "kvm-arm-2014",
           "hosted-2001",
           "workstation-2002",
+          "uml-2002",
           "xen-2003",
           "vmware-bt",
           "vmware-vt");
@@ -70,6 +72,7 @@ public final class Platforms {
           "xeon-e5-2450",
           "x86-modern",
           "x-gene",
+          "cortex-a15",
           "p3-733",
           "p4-672",
           "core2-2.66",
@@ -142,6 +145,22 @@ public final class Platforms {
       throw new IllegalArgumentException("there is no platform " + name);
     }
     return PRESETS.computeIfAbsent(name, Platforms::readPreset);
+  }
+
+  /**
+   * The hardware of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Profile profile(String name) {
+    if (!PROFILES.contains(name)) {
+      throw new IllegalArgumentException("there is no profile " + name);
+    }
+    Platforms platforms = new Platforms();
+    Mapping file = platforms.reader.resource("platforms/profiles/" + name);
+    Profile profile = platforms.profile(platforms.profileExtended(file));
+    platforms.reader.finish();
+    return profile;
   }
 
   private static Platform readPreset(String name) {

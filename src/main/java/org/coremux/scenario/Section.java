@@ -93,11 +93,7 @@ final class Section {
               + "; allowed are "
               + String.join(", ", allowed)
               + Nearest.hint(name, allowed));
-    } else if (reading.refuses(
-        noun + "." + name,
-        entry.key(),
-        pathOf(name),
-        noun.equals("overcommit") ? "overcommit.memory" : name)) {
+    } else if (reading.refuses(noun + "." + name, entry.key(), pathOf(name), name)) {
       bad.add(name);
     }
   }

@@ -26,7 +26,6 @@ final class SpecReader {
   private static final Shape HOST = Shape.of("host", HostSpec.class);
   private static final Shape CPU = Shape.of("cpu", CpuSpec.class);
   private static final Shape DOMAIN0 = Shape.of("domain0", Domain0Spec.class);
-  private static final Shape OVERCOMMIT = Shape.of("overcommit", OvercommitSpec.class);
 
   private final Reading reading;
   private final Values values;
@@ -88,7 +87,8 @@ final class SpecReader {
                 domain0(section, platform, cpu),
                 background,
                 new DevicesReader(reading).read(section),
-                overcommit(section)),
+                new OvercommitReader(reading).read(section, platform),
+                section.number("remoteMemory")),
             section));
   }
 
@@ -232,13 +232,6 @@ final class SpecReader {
         + ", but the host has "
         + pcpus
         + (pcpus == 1 ? " pCPU: 0" : " pCPUs: 0-" + (pcpus - 1));
-  }
-
-  private long overcommit(Section host) {
-    Node node = host.node("overcommit");
-    Section section =
-        node == null ? null : Section.open(reading, node, host.pathOf("overcommit"), OVERCOMMIT);
-    return section == null ? HostSpec.NO_OVERCOMMIT : section.number("memory");
   }
 
   /** A policy by name, with its defaults. */
@@ -408,13 +401,24 @@ final class SpecReader {
     String stream = section.text("stream");
     Optional<Settings> read = settings.read(mapping, path, parameters);
     Optional<OperationMix> mix = mixes.read(section);
-    boolean isGood = section.isGood("threads") && section.isGood("stream") && mix.isPresent();
+    long workingSet = section.number("workingSet");
+    boolean isGood =
+        section.isGood("threads")
+            && section.isGood("stream")
+            && section.isGood("workingSet")
+            && mix.isPresent();
     if (read.isEmpty() || !isGood) {
       return Optional.empty();
     }
     return Optional.of(
         new WorkloadSpec(
-            kind.get(), threads, stream, mix.get(), read.get().parameters(), read.get().written()));
+            kind.get(),
+            threads,
+            stream,
+            mix.get(),
+            workingSet,
+            read.get().parameters(),
+            read.get().written()));
   }
 
   /** The events of a scenario. */

@@ -11,6 +11,7 @@ import org.coremux.platform.OperationMix;
  * @param threads so many, from 1
  * @param stream names its random streams; empty for the guest's name
  * @param operations what else it does, as often as it works
+ * @param workingSetBytes what each thread goes on using, and reloads after others have run
  * @param parameters complete with defaults
  * @param written each value of {@code parameters} as a scenario would have it
  */
@@ -35,6 +36,15 @@ public record WorkloadSpec(
             meaning =
                 "What it does in each second of its work that a platform may have to help with")
         OperationMix operations,
+    @Key(
+            value = "workingSet",
+            form = Form.BYTES,
+            standard = "0 B",
+            min = 0,
+            max = Limits.MEMORY_MAX,
+            meaning =
+                "Memory that each thread goes on using: what it has to reload after others ran")
+        long workingSetBytes,
     Parameters parameters,
     Map<String, String> written) {
 

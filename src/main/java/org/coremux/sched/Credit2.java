@@ -73,8 +73,6 @@ public final class Credit2 implements Scheduler {
     tickle = new Credit2Tickle(pool, units, slotOf, running, parameters);
   }
 
-  // ---- who is there ----
-
   @Override
   public void admit(Schedulable s) {
     int i = s.index();
@@ -117,8 +115,8 @@ public final class Credit2 implements Scheduler {
 
   @Override
   public Processor place(Schedulable s, Processor waker) {
-    Processor home = pool.processor(units.home[s.index()]);
-    return s.allows(home) ? home : s.processor(); // it moves as soon as it is saved
+    Processor p = pool.processor(units.home[s.index()]);
+    return s.allows(p) ? p : s.processor(); // it moves as soon as it is saved
   }
 
   @Override

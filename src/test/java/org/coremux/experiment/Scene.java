@@ -167,7 +167,8 @@ public final class Scene {
         spec.domain0(),
         spec.background(),
         spec.devices(),
-        spec.memoryOvercommit());
+        spec.overcommit(),
+        spec.remoteMemory());
   }
 
   /** Wired, at time 0. */

@@ -68,7 +68,10 @@ class SharesTest {
     "kvm, eevdf",
     "hosted, eevdf",
     "bare-metal, eevdf",
-    "bare-metal-dedicated, eevdf"
+    "bare-metal-dedicated, eevdf",
+    "xen, edf",
+    "kvm, edf",
+    "bare-metal, edf"
   })
   void aCapHoldsThoughCoresAreIdle(String platform, String policy) {
     RunResult result =

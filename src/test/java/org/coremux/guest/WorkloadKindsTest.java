@@ -99,6 +99,17 @@ class WorkloadKindsTest {
     assertThat(guest(result, "a").time().blockedNs()).isEqualTo(700 * MS);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void passesATokenRoundSoThatOneWorksAtATime(int threads) {
+    RunResult result =
+        Scene.on("free-virtual").guest("a", 2, "kind: ring, work: 1 ms, threads: " + threads).run();
+
+    assertThat(workload(result, "a").completed()).isEqualTo(1_000);
+    assertThat(guest(result, "a").workNs()).isEqualTo(1_000 * MS);
+    assertThat(workload(result, "a").unfinished()).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void dropsWhatFindsTheQueueFullAndLosesNothingElse() {
     String spec =

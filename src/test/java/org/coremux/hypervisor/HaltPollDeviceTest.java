@@ -28,7 +28,7 @@ class HaltPollDeviceTest {
 
   @Test
   void latencyIsShorterByTheWayOutOfIdleAndTheProcessorIsBusier() {
-    IoRun blocks = run("src/test/resources/org/coremux/hypervisor/kvm-arm-no-poll.yaml");
+    IoRun blocks = run("scenarios/published/platforms/kvm-arm-no-poll.yaml");
     IoRun polls = run("kvm-arm");
 
     assertThat(polledNs(blocks)).isZero();

@@ -10,6 +10,7 @@ final class Prices implements LevelCosts {
   private final Map<ExitReason, Long> exits = new EnumMap<>(ExitReason.class);
   private long anySwitchNs;
   private long idleSwitchNs;
+  private long refillNs;
   private long kickNs;
   private long leaveIdleNs;
   private long pollStartNs;
@@ -47,6 +48,12 @@ final class Prices implements LevelCosts {
     return this;
   }
 
+  /** Reloading a KiB that others have touched. */
+  Prices refill(long ns) {
+    refillNs = ns;
+    return this;
+  }
+
   Prices poll(long startNs, long maxNs) {
     pollStartNs = startNs;
     pollMaxNs = maxNs;
@@ -66,6 +73,11 @@ final class Prices implements LevelCosts {
   @Override
   public long switchNs(Schedulable from, Schedulable to) {
     return to.index() < 0 ? idleSwitchNs : switches.getOrDefault(to.name(), anySwitchNs);
+  }
+
+  @Override
+  public long refillNs(long workingSetKib, long othersKib) {
+    return Math.min(workingSetKib, othersKib) * refillNs;
   }
 
   @Override

@@ -62,6 +62,26 @@ class TimeSplitTest {
   }
 
   @Test
+  void whatAVcpuReloadsIntoTheCachesIsASwitchToItsThread() {
+    Prices prices = new Prices().refill(US);
+    Multiplexer host = model.hardware(Topology.flat(1), prices, roundRobin(2 * MS));
+    Schedulable v = split(add(host, vcpu("v", null)));
+    v.workingSet(30);
+    Multiplexer guest = model.guest("guest", new Prices(), roundRobin(10 * MS), v);
+    Schedulable a = split(model.hog(guest, "a", null));
+    guest.wake(a);
+    Schedulable rival = model.hog(host, "rival", null);
+    rival.workingSet(10);
+    host.wake(rival);
+
+    model.run(6 * MS); // v, the rival, and v again, which finds 10 KiB displaced
+
+    assertThat(ns(a, TimeSplit.paid(Cost.SWITCH))).isEqualTo(10 * US);
+    assertThat(ns(a, TimeSplit.WORK)).isEqualTo(4 * MS - 10 * US);
+    assertThat(ns(a, TimeSplit.WAITING)).isEqualTo(2 * MS);
+  }
+
+  @Test
   void aWakeUpOfAHaltedVcpuIsSplitIntoItsSteps() {
     Prices prices = new Prices().leavingIdle(25 * US).switchTo("v", 4 * US);
     Multiplexer host = model.hardware(Topology.flat(1), prices, roundRobin(10 * MS));

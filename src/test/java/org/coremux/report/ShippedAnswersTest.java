@@ -337,4 +337,33 @@ public class ShippedAnswersTest {
     assertThat(total(result, "vm").workNs() / (double) demandNs).isBetween(0.9, 1.01);
     assertThat(result.guests()).hasSize(20);
   }
+
+  // ---- memory ----
+
+  @Test
+  void memoryThatIsGivenBackCostsLittleAndMemoryThatIsTakenCostsMuch() {
+    RunResult given = answer("memory-overcommit");
+    RunResult taken = run("memory-overcommit.yaml", false, "hosts.node.overcommit.balloon=false");
+
+    long p99 = workload(given, "web").latency().p99Ns();
+    assertThat(p99).isBetween((long) (6 * MS), (long) (7.5 * MS));
+    assertThat(workload(taken, "web").latency().p99Ns()).isBetween(p99 * 14 / 10, p99 * 17 / 10);
+    assertThat(total(given, "web").memory().orElseThrow().guestFaults()).isZero();
+    assertThat(total(taken, "web").memory().orElseThrow().faults()).isGreaterThan(50_000);
+  }
+
+  @Test
+  void aTaxOnIdleMemoryMovesItToWhoeverUsesIt() {
+    RunResult taxed = answer("idle-memory-tax");
+    RunResult free = run("idle-memory-tax.yaml", false, "hosts.node.overcommit.idleTax=0 %");
+
+    for (String guest : List.of("idle", "busy")) { // Waldspurger 2002, figure 7: 179 MB each
+      long bytes = total(free, guest).memory().orElseThrow().sizes().resident();
+      assertThat(bytes / (1L << 20)).isBetween(178L, 180L);
+    }
+    long idle = total(taxed, "idle").memory().orElseThrow().sizes().resident();
+    assertThat(idle / (1L << 20)).isBetween(105L, 109L);
+    double gain = (double) total(taxed, "busy").workNs() / total(free, "busy").workNs();
+    assertThat(gain).isCloseTo(1.3, within(0.02));
+  }
 }

@@ -46,6 +46,15 @@ class OperationsTest {
   }
 
   @Test
+  void aWorkingSetIsReadAndWrittenBack() {
+    Scenario scenario = read("", ", workingSet: 72 KiB");
+    assertThat(scenario.guests().get(0).workload().get(0).workingSetBytes()).isEqualTo(72 * 1_024);
+    assertThat(EffectiveScenario.yaml(scenario, PLUGINS.catalogue()))
+        .contains("workingSet: 72 KiB");
+    assertThat(wrong("", ", workingSet: 72").problems()).hasSize(1);
+  }
+
+  @Test
   void everyOperationOfAMixHasAKey() {
     OperationMix mix =
         mix(

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.coremux.engine.Distribution;
 import org.coremux.engine.Step;
+import org.coremux.hypervisor.MemorySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +35,9 @@ class ScenarioReaderTest {
           platform: xen
           scheduler: {name: credit2, ratelimit: 2 ms, balance: 1.25, headroom: 1.5 %}
           domain0: {vcpus: 2, weight: 512, affinity: 0-1}
-          overcommit: {memory: 150 %}
+          overcommit: {memory: 150 %, sharing: false, balloon: false, idleTax: 50 %,
+                       scan: 5_000/s, swap: {mean: 5 ms, distribution: exponential}}
+          remoteMemory: 170 %
         - name: laptop
           cpu: epyc-7543
           memory: 1.5 TiB
@@ -71,6 +75,7 @@ class ScenarioReaderTest {
         - name: "a.out 1"
           vcpus: 1
           memory: 512 MiB
+          host: laptop
           workload:
             - {kind: periodic, period: 10 ms, burst: 2 ms, deadline: 8 ms}
             - {kind: program, steps: [{compute: 2 ms}, {sleep: {mean: 3 ms,
@@ -119,6 +124,11 @@ class ScenarioReaderTest {
     assertThat(xen.scheduler().parameters().percent("headroom")).isEqualTo(150);
     assertThat(xen.domain0().get().affinity().indices()).containsExactly(0, 1);
     assertThat(xen.memoryOvercommit()).isEqualTo(15_000);
+    assertThat(xen.remoteMemory()).isEqualTo(17_000);
+    assertThat(xen.overcommit().orElseThrow().reclaim())
+        .isEqualTo(
+            new MemorySpec.Reclaim(
+                false, false, 5_000, 5_000, Distribution.exponential(5_000_000)));
     assertThat(scenario.hosts().get(1).cpu().pcpus()).isEqualTo(128);
     assertThat(scenario.hosts().get(1).background()).hasSize(1);
     assertThat(web.cap()).isEqualTo(15_000);
@@ -131,19 +141,6 @@ class ScenarioReaderTest {
         .extracting(EventSpec::action)
         .containsExactly("migrate", "set", "pause");
     assertThat(scenario.events().get(1).settings()).containsEntry("guests.web.weight", "1024");
-  }
-
-  @Test
-  void namesEveryKeyThatIsNotImplementedYet() {
-    assertThatThrownBy(() -> reader.read(EVERYTHING, "x.yaml", Path.of("")))
-        .isInstanceOfSatisfying(
-            ScenarioException.class,
-            wrong ->
-                assertThat(wrong.problems())
-                    .extracting(Problem::message)
-                    .allMatch(m -> m.contains("is not implemented yet: "))
-                    .anyMatch(m -> m.startsWith("`overcommit.memory`"))
-                    .hasSize(1));
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.coremux.report.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.Paint;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -34,8 +33,6 @@ final class EventMarks {
   private static final BasicStroke LINE =
       new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {5, 3}, 0);
 
-  private static final Color GROUND = new Color(255, 255, 255, 215);
-
   private final TimeScale scale;
   private final Look look;
 
@@ -61,7 +58,7 @@ final class EventMarks {
   /** Draws the lines, over what is drawn so far. */
   void on(XYPlot plot) {
     if (!instants.isEmpty()) {
-      plot.addAnnotation(new Lines(scale, instants, look.palette().ink()));
+      plot.addAnnotation(new Lines(scale, instants, look.palette()));
     }
   }
 
@@ -72,11 +69,13 @@ final class EventMarks {
     private final transient TimeScale scale;
     private final transient List<List<Happened>> instants;
     private final Color ink;
+    private final Color ground;
 
-    Lines(TimeScale scale, List<List<Happened>> instants, Color ink) {
+    Lines(TimeScale scale, List<List<Happened>> instants, Palette palette) {
       this.scale = scale;
       this.instants = instants;
-      this.ink = ink;
+      ink = palette.ink();
+      ground = palette.background();
     }
 
     @Override
@@ -98,16 +97,15 @@ final class EventMarks {
         number(g2, Integer.toString(i + 1), x, area.getMinY());
       }
     }
-  }
 
-  /** The number, on ground of its own. */
-  private static void number(Graphics2D g2, String number, double x, double top) {
-    double width = g2.getFontMetrics().stringWidth(number) + 4;
-    Paint ink = g2.getPaint();
-    g2.setPaint(GROUND);
-    g2.fill(new Rectangle2D.Double(x - width, top, width, 14));
-    g2.setPaint(ink);
-    g2.drawString(number, (float) (x - width + 2), (float) top + 11);
+    /** The number, on ground of its own. */
+    private void number(Graphics2D g2, String number, double x, double top) {
+      double width = g2.getFontMetrics().stringWidth(number) + 4;
+      g2.setPaint(ground);
+      g2.fill(new Rectangle2D.Double(x - width, top, width, 14));
+      g2.setPaint(ink);
+      g2.drawString(number, (float) (x - width + 2), (float) top + 11);
+    }
   }
 
   /** Says below the chart what the lines are. */

@@ -181,7 +181,7 @@ final class WaterfallChart {
       case "world_switch", "device_model", "io_emulation" -> Palette.overhead("vmm");
       case "backend", "domain0", "io_backend" -> Palette.overhead("host_os");
       case "poll", "io_signal", "io_interrupt" -> Palette.overhead("hypervisor");
-      case "io_device" -> Palette.GUESTS.get(3);
+      case "io_device", "paging" -> Palette.GUESTS.get(3);
       default -> step.startsWith("exit_") ? Palette.overhead("exit") : Palette.GUESTS.get(1);
     };
   }

@@ -1,12 +1,10 @@
-package org.coremux.evidence;
+package org.coremux.evidence.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.coremux.evidence.PublishedCell.Kind;
-import org.coremux.platform.Basis;
 import org.coremux.platform.Platform;
 import org.coremux.platform.Primitive;
 import org.coremux.scenario.Platforms;
@@ -25,18 +23,50 @@ class FittedOnceTest {
   }
 
   @Test
-  void noCellIsBothFittedAndPredicted() {
-    Set<String> fitted = fittedOn();
-    for (PublishedCell cell : PublishedCells.all()) {
-      assertThat(fitted.contains(cell.id())).as(cell.id()).isEqualTo(cell.kind() == Kind.FITTED);
+  void whatAPrimitiveWasFittedOnIsAFittedRow() {
+    Set<String> fitted = new HashSet<>();
+    for (PublishedTable table : PublishedTables.all()) {
+      for (PublishedRow row : table.rows()) {
+        if (row.basis() == Basis.FITTED) {
+          fitted.add(table.id(row));
+        }
+      }
+    }
+    assertThat(fitted).containsAll(fittedOn());
+  }
+
+  /** Else a count of a scenario was, and the row or its table says which. */
+  @Test
+  void aFittedRowSaysWhatWasFittedOnIt() {
+    Set<String> fittedOn = fittedOn();
+    for (PublishedTable table : PublishedTables.all()) {
+      for (PublishedRow row : table.rows()) {
+        if (row.basis() == Basis.FITTED && !fittedOn.contains(table.id(row))) {
+          assertThat(row.note()).as(table.id(row)).isNotBlank();
+        }
+      }
     }
   }
 
   @Test
-  void everyCellIsThereOnce() {
+  void everyRowIsThereOnce() {
     Set<String> ids = new HashSet<>();
-    for (PublishedCell cell : PublishedCells.all()) {
-      assertThat(ids.add(cell.id())).as(cell.id()).isTrue();
+    for (PublishedTable table : PublishedTables.all()) {
+      for (PublishedRow row : table.rows()) {
+        assertThat(ids.add(table.id(row))).as(table.id(row)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aRowWithoutTheModelsFigureSaysWhy() {
+    for (PublishedTable table : PublishedTables.all()) {
+      for (PublishedRow row : table.rows()) {
+        if (row.simulated().isEmpty() || row.basis() == Basis.NONE) {
+          assertThat(row.basis()).as(table.id(row)).isEqualTo(Basis.NONE);
+          assertThat(row.note()).as(table.id(row)).isNotBlank();
+        }
+      }
     }
   }
 
@@ -53,11 +83,11 @@ class FittedOnceTest {
         assertThat(hasUnit).as(shown).isTrue();
         assertThat(!evidence.provenance().fittedOn().isEmpty())
             .as(shown)
-            .isEqualTo(evidence.basis() == Basis.FITTED);
+            .isEqualTo(evidence.basis() == org.coremux.platform.Basis.FITTED);
         // Whoever measured something has a place where it was read, and says how well.
         assertThat(evidence.provenance().flag().isEmpty())
             .as(shown)
-            .isEqualTo(evidence.basis() == Basis.ASSUMED);
+            .isEqualTo(evidence.basis() == org.coremux.platform.Basis.ASSUMED);
       }
     }
   }

@@ -1,0 +1,99 @@
+package org.coremux.evidence;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.coremux.scenario.Plugins;
+
+/**
+ * Theory against the simulator: what is known exactly, simulated on every core, each figure with a
+ * verdict. Seeds are fixed, so the answer is the same on every machine.
+ */
+public final class TheoryEvidence {
+  private final Plugins plugins;
+  private final Lab.Effort effort;
+  private final int threads;
+  private BiConsumer<Integer, Integer> progress = (done, of) -> {};
+
+  /** With these policies, and so many threads. */
+  public TheoryEvidence(Plugins plugins, int threads) {
+    this(plugins, threads, Lab.Effort.WHOLE);
+  }
+
+  TheoryEvidence(Plugins plugins, int threads, Lab.Effort effort) {
+    this.plugins = plugins;
+    this.threads = threads;
+    this.effort = effort;
+  }
+
+  /** Who is told how many runs are done, and of how many; from any thread. */
+  public TheoryEvidence onProgress(BiConsumer<Integer, Integer> listener) {
+    progress = listener;
+    return this;
+  }
+
+  /** The rows of these suites, in their order. */
+  public List<TheoryRow> rows(Collection<TheorySuite> suites) {
+    try (Lab lab = new Lab(plugins, effort)) {
+      List<Experiment> experiments = new ArrayList<>();
+      suites.forEach(suite -> experiments.addAll(suite.experiments(lab)));
+      return rows(experiments);
+    }
+  }
+
+  List<TheoryRow> rows(List<Experiment> experiments) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads, TheoryEvidence::thread);
+    try {
+      int count = experiments.stream().mapToInt(Experiment::replications).sum();
+      AtomicInteger done = new AtomicInteger();
+      List<List<Future<double[]>>> runs = new ArrayList<>();
+      for (Experiment experiment : experiments) {
+        List<Future<double[]>> own = new ArrayList<>();
+        for (int i = 0; i < experiment.replications(); i++) {
+          int replication = i;
+          own.add(
+              pool.submit(
+                  () -> {
+                    double[] figures = experiment.trial().run(replication);
+                    progress.accept(done.incrementAndGet(), count);
+                    return figures;
+                  }));
+        }
+        runs.add(own);
+      }
+      List<TheoryRow> rows = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i++) {
+        rows.addAll(experiments.get(i).rows(runs.get(i).stream().map(TheoryEvidence::of).toList()));
+      }
+      return rows;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "coremux-theory");
+    thread.setDaemon(true); // Ctrl-C need not wait for a run
+    return thread;
+  }
+
+  private static double[] of(Future<double[]> run) {
+    try {
+      return run.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // a run throws nothing that is checked
+    }
+  }
+}
