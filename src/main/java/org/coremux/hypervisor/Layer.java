@@ -95,6 +95,11 @@ final class Layer {
     return pools;
   }
 
+  /** The machine, or guest, whose devices those here are. */
+  Machine machine() {
+    return machine;
+  }
+
   Guest domain0() {
     return domain0;
   }
@@ -130,11 +135,6 @@ final class Layer {
     }
     GuestOs os = new GuestOs(setup.name(), pools.get(0), null, threadWeight(), null);
     return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
-  }
-
-  /** The machine, or guest, whose devices those here are. */
-  Machine machine() {
-    return machine;
   }
 
   /** A system for threads that move guests: the driver domain's, or the host's own. */

@@ -99,7 +99,7 @@ class LiveMigrationTest {
   // ---- pre-copy ----
 
   @ParameterizedTest
-  @ValueSource(strings = {"kvm", "xen", "xen-2003", "esxi"})
+  @ValueSource(strings = {"kvm", "xen", "xen-pv", "esxi"})
   void aGuestThatWritesNothingIsSentOnce(String platform) {
     Moved moved = run(platform, STILL, EASY);
 
@@ -255,7 +255,7 @@ class LiveMigrationTest {
 
   @Test
   void bothHostsPayForEachPage() {
-    Moved moved = run("xen-2003", STILL, "");
+    Moved moved = run("xen-pv", STILL, "");
     long pages = TOUCHED / 4_096 + 16; // and the guest itself
     for (HostResult host : moved.result().hosts()) {
       GuestResult domain0 = host.domain0().orElseThrow();
