@@ -55,7 +55,7 @@ public enum Step {
   EXIT_HYPERCALL,
   /** The same because of an interrupt of the guest's own device. */
   EXIT_DEVICE,
-  /** The same because a page had to be brought back. */
+  /** The same because of a page that is not there, or of which the host keeps count. */
   EXIT_FAULT,
   /** The monitor's part in user space: models of devices. */
   DEVICE_MODEL,

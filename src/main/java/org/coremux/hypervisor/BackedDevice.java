@@ -110,7 +110,7 @@ final class BackedDevice implements Device, Backend.Owner {
   }
 
   private void send(Request r, long nowNs) {
-    inFlight--; // it goes out even if the guest leaves
+    inFlight--; // what the machine has in hand goes out, wherever the guest is then
     machine.serve(r, served, r.from(), nowNs);
   }
 

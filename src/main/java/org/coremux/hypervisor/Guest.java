@@ -31,24 +31,12 @@ public final class Guest {
   private final LatencyHistogram dispatchLatency;
   private Guest outer;
   private Platform platform;
-  private PageUse pages;
-
-  /** From where its memory is near, and how fast it is elsewhere; null for everywhere. */
-  private CpuMask near;
-
-  private int farPace;
-
-  /** What it waits for when pages are missing; null where none ever are. */
-  private PageFaults faults;
-
+  private final GuestPages pages = new GuestPages();
   private Layer layer;
   private boolean splits;
   private boolean started;
   private boolean gone;
-
-  /** Those in it. */
   private final List<Guest> inner = new ArrayList<>();
-
   private final Residences residences;
   private final Pauses pauses = new Pauses();
   private Features.Devices devices;
@@ -72,23 +60,6 @@ public final class Guest {
   Guest on(Platform below) {
     platform = below;
     return this;
-  }
-
-  Guest uses(PageUse use) {
-    pages = use;
-    return this;
-  }
-
-  /** Its memory is near those processors of its host; elsewhere it goes at that pace. */
-  void near(CpuMask from, int elsewhere) {
-    near = from;
-    farPace = elsewhere;
-    vcpus.forEach(vcpu -> vcpu.near(from, elsewhere));
-  }
-
-  /** Its host may have taken pages from it. */
-  void mayMiss(PageFaults pagesOfIt) {
-    faults = pagesOfIt;
   }
 
   Guest in(Guest other) {
@@ -121,6 +92,11 @@ public final class Guest {
     return devices;
   }
 
+  /** Its memory on its host. */
+  GuestPages memoryOnHost() {
+    return pages;
+  }
+
   /** Where it is, and where it may be. */
   Residences residences() {
     return residences;
@@ -148,12 +124,12 @@ public final class Guest {
 
   /** What it does with its memory; null for a host system's own load. */
   public PageUse pages() {
-    return pages;
+    return pages.use();
   }
 
   /** Which of its pages are there; null on a host that never takes any. */
   public GuestMemory memory() {
-    return faults == null ? null : faults.memory();
+    return pages.memory();
   }
 
   /** The guest that it is in; null for one of the host itself. */
@@ -161,11 +137,7 @@ public final class Guest {
     return outer;
   }
 
-  /**
-   * What takes its own guests in.
-   *
-   * @throws IllegalStateException if it is no host
-   */
+  /** What takes its own guests in; only for one that is a host itself. */
   Layer layer() {
     if (layer == null) {
       throw new IllegalStateException(name + " has no platform, and so no guests");
@@ -271,9 +243,7 @@ public final class Guest {
       }
       if (!isVirtual()) {
         thread.schedulable().dispatchLatency(dispatchLatency);
-        if (near != null) {
-          thread.schedulable().near(near, farPace);
-        }
+        pages.pace(thread.schedulable());
       }
     }
   }
@@ -299,9 +269,7 @@ public final class Guest {
       return;
     }
     started = true;
-    if (faults != null) {
-      faults.memory().start();
-    }
+    pages.start();
     vcpus.forEach(level::start);
     if (domain0() != null) {
       domain0().start(nowNs);
@@ -382,21 +350,6 @@ public final class Guest {
     return residence().layer().host();
   }
 
-  /** Whether it is on its way from one host to another. */
-  public boolean isMoving() {
-    return residences.isMoving();
-  }
-
-  /** From now on what comes in from outside waits; what its devices have goes on. */
-  public void holdArrivals() {
-    residences.holdArrivals();
-  }
-
-  /** What came in meanwhile goes to the devices that it has where it is now. */
-  public void passArrivals(long nowNs) {
-    residences.passArrivals(nowNs);
-  }
-
   /** Whether nothing of it is on a processor or in a device, so that its host may let it go. */
   public boolean isAtRest() {
     return pauses.any() && residence().isQuiet(vcpus);
@@ -434,9 +387,7 @@ public final class Guest {
       domain0().stop();
     }
     scheduled().forEach(level::stop);
-    if (faults != null) {
-      faults.leave();
-    }
+    pages.leave();
   }
 
   @Override

@@ -114,7 +114,7 @@ public final class Host {
     if (reclaimer != null) {
       GuestMemory memory = reclaimer.memory().add(guest.pages());
       PageFaults faults = new PageFaults(guest, memory, reclaimer, setup.streams());
-      guest.mayMiss(faults);
+      guest.memoryOnHost().mayMiss(faults);
       reclaimer.add(faults);
     }
   }

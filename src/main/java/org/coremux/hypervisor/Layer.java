@@ -95,10 +95,6 @@ final class Layer {
     return pools;
   }
 
-  Machine machine() {
-    return machine;
-  }
-
   Guest domain0() {
     return domain0;
   }
@@ -136,6 +132,11 @@ final class Layer {
     return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
   }
 
+  /** The machine, or guest, whose devices those here are. */
+  Machine machine() {
+    return machine;
+  }
+
   /** A system for threads that move guests: the driver domain's, or the host's own. */
   GuestOs moverOs() {
     return domain0 == null
@@ -166,7 +167,7 @@ final class Layer {
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
-    vm.uses(guest.pages());
+    vm.memoryOnHost().uses(guest.pages());
     boolean inDomain = isServedInDomain();
     GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
     GuestOs server = inDomain ? domain0.os() : own;
@@ -189,7 +190,7 @@ final class Layer {
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
-    processes.uses(guest.pages());
+    processes.memoryOnHost().uses(guest.pages());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);

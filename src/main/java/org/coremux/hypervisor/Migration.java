@@ -103,10 +103,10 @@ public final class Migration implements Parcel.Carrier {
     if (trip.target().hasFailed()) {
       return trip.target() + " has failed";
     }
-    if (guest.host() == trip.target() && !guest.isMoving()) {
+    if (guest.host() == trip.target() && !guest.residences().isMoving()) {
       return guest + " was there";
     }
-    boolean isElsewhere = guest.host() != trip.source() || guest.isMoving();
+    boolean isElsewhere = guest.host() != trip.source() || guest.residences().isMoving();
     return isElsewhere ? guest + " was still on its way to another host" : "";
   }
 
@@ -183,7 +183,7 @@ public final class Migration implements Parcel.Carrier {
     }
     trip.source().release(guest);
     trip.target().adopt(guest);
-    guest.passArrivals(nowNs);
+    guest.residences().passArrivals(nowNs);
     guest.resume();
     source.hasArrived();
     return true;

@@ -127,7 +127,7 @@ final class MigrationSource implements PageSender.Plan {
     }
     throttle.end();
     if (stoppedNs != Timer.NEVER && !guest.isGone()) {
-      guest.passArrivals(nowNs);
+      guest.residences().passArrivals(nowNs);
       guest.resume();
     }
     sender.send(0, 0, nowNs);
@@ -188,7 +188,7 @@ final class MigrationSource implements PageSender.Plan {
   private void stop(long nowNs) {
     throttle.end();
     guest.pause();
-    guest.holdArrivals();
+    guest.residences().holdArrivals();
     stoppedNs = nowNs;
     phase = Phase.STANDS;
   }

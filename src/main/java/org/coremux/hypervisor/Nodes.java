@@ -37,7 +37,7 @@ final class Nodes {
     givenBytes[node] += use.memoryBytes();
     int far = far(use.home().boundHundredths());
     if (givenBytes.length > 1 && far < NOMINAL) {
-      guest.near(machine.cpusOfNode(node), far);
+      guest.memoryOnHost().near(machine.cpusOfNode(node), far, guest.scheduled());
     }
   }
 

@@ -16,7 +16,7 @@ public enum ExitReason {
   HYPERCALL,
   /** A device of the guest's own interrupted it. */
   DEVICE,
-  /** The guest referred to a page that its host has to give, or to bring back, first. */
+  /** The guest touched a page that is not there, or of which the host keeps count. */
   FAULT;
 
   private static final ExitReason[] ALL = values();

@@ -32,11 +32,10 @@ public final class Processor implements Kickable {
   final Interrupts interrupts;
   private final Speed speed = new Speed();
   private final Halting halting;
+  Schedulable current;
 
   /** What is to happen after so much work; null for nothing. */
   WorkAlarm workAlarm;
-
-  Schedulable current;
 
   /** Whose state is still in the registers until the switch under way is paid; null for none. */
   Schedulable outgoing;
@@ -164,7 +163,7 @@ public final class Processor implements Kickable {
     lastNs = nowNs;
     clockNs += ns;
     Schedulable s = current;
-    if (!dispatched || s == idle && s.debtMask == 0) {
+    if (!dispatched || s == idle && s.debts.isNone()) {
       spentNs[Cost.IDLE.ordinal()] += ns;
       return;
     }
@@ -175,7 +174,7 @@ public final class Processor implements Kickable {
       return;
     }
     speed.bookLoss(s, ns);
-    if (s.debtMask != 0) {
+    if (!s.debts.isNone()) {
       settleDebt(s, ns);
     } else {
       spentNs[Cost.WORK.ordinal()] += ns;
@@ -190,11 +189,11 @@ public final class Processor implements Kickable {
 
   /** The switch to it is paid, but another processor has not saved it yet. */
   private static boolean isWaiting(Schedulable s) {
-    return s.leaving != null && !s.owes(Cost.SWITCH);
+    return s.leaving != null && !s.debts.has(Cost.SWITCH);
   }
 
   private void settleDebt(Schedulable s, long ns) {
-    int slot = s.firstDebt();
+    int slot = s.debts.first();
     Schedulable cause = s;
     if (s == idle) { // switching to idle is owed to whoever left
       idleSwitchNs += ns;
@@ -203,7 +202,7 @@ public final class Processor implements Kickable {
     spentNs[Slot.kind(slot)] += ns;
     cause.overheadNs[Slot.booked(slot)] += ns;
     cause.paidVersion++;
-    s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
+    s.debts.repay(slot, speed.upTo(s.debts.ns[slot], speed.workIn(ns)));
   }
 
   private void settleBurst(Schedulable s, long ns) {
@@ -235,7 +234,7 @@ public final class Processor implements Kickable {
       return;
     }
     Schedulable s = current;
-    if (s == idle && s.debtMask == 0 && halting.isDue()) {
+    if (s == idle && s.debts.isNone() && halting.isDue()) {
       halt(nowNs);
       return;
     }
@@ -257,7 +256,7 @@ public final class Processor implements Kickable {
   }
 
   private boolean executes(Schedulable s) {
-    return dispatched && s != idle && s.debtMask == 0 && !switching;
+    return dispatched && s != idle && s.debts.isNone() && !switching;
   }
 
   private boolean executesBurst(Schedulable s) {
@@ -268,8 +267,8 @@ public final class Processor implements Kickable {
     if (!dispatched || isWaiting(s)) {
       return sliceEndNs;
     }
-    if (s.debtMask != 0) {
-      return Math.min(sliceEndNs, nowNs + speed.timeFor(s.debtNs[s.firstDebt()]));
+    if (!s.debts.isNone()) {
+      return Math.min(sliceEndNs, nowNs + speed.timeFor(s.debts.ns[s.debts.first()]));
     }
     if (s == idle) {
       return sliceEndNs;

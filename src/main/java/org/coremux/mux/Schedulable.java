@@ -68,8 +68,7 @@ public final class Schedulable {
   final long[] timeNs = new long[RunState.values().length];
   final long[] heldNs = new long[Hold.values().length];
   long stalledNs;
-  final long[] debtNs;
-  long debtMask;
+  final Debts debts;
   final long[] overheadNs;
 
   /** Grows whenever something is added to its overhead. */
@@ -84,9 +83,7 @@ public final class Schedulable {
   Footprint footprint;
 
   final Pace pace = new Pace();
-
   boolean paced;
-
   long workNs;
   long burstNs;
   boolean finished;
@@ -106,7 +103,7 @@ public final class Schedulable {
     this.affinity = affinity;
     this.body = body;
     int slots = body == null ? Slot.COUNT : Slot.PLAIN;
-    debtNs = new long[slots];
+    debts = new Debts(slots);
     overheadNs = new long[slots];
   }
 
@@ -281,8 +278,7 @@ public final class Schedulable {
   /** Processor time of the kind of overhead that it caused, in ns; not for WORK or IDLE. */
   public long overheadNs(Cost kind) {
     long sum = overheadNs[Slot.of(kind)];
-    int first = Slot.of(kind, ExitReason.HALT);
-    for (int slot = first; slot < overheadNs.length; slot += Cost.DEBTS) {
+    for (int slot = Slot.PLAIN + kind.ordinal(); slot < overheadNs.length; slot += Cost.DEBTS) {
       sum += overheadNs[slot];
     }
     return sum;
@@ -311,11 +307,7 @@ public final class Schedulable {
 
   /** Work that it owes before it executes anything else, in ns at nominal speed. */
   public long debtNs() {
-    long sum = 0;
-    for (long debt : debtNs) {
-      sum += debt;
-    }
-    return sum;
+    return debts.totalNs();
   }
 
   /** What is left of the current burst, in ns of work; {@link #SPIN} when it has no end. */
@@ -357,27 +349,6 @@ public final class Schedulable {
   /** On which processor it was before it was admitted; -1 for none. */
   int cameFrom() {
     return cameFrom;
-  }
-
-  void owe(int slot, long ns) {
-    debtNs[slot] += ns;
-    debtMask |= 1L << slot;
-  }
-
-  /** The {@link Slot} of what is paid first; only when something is owed. */
-  int firstDebt() {
-    return Long.numberOfTrailingZeros(debtMask);
-  }
-
-  void repay(int slot, long paid) {
-    debtNs[slot] -= paid;
-    if (debtNs[slot] == 0) {
-      debtMask &= ~(1L << slot);
-    }
-  }
-
-  boolean owes(Cost kind) {
-    return (debtMask & 1L << Slot.of(kind)) != 0;
   }
 
   /**

@@ -30,10 +30,7 @@ final class Slot {
 
   /** The kind's ordinal. */
   static int kind(int slot) {
-    if (slot < PLAIN) {
-      return slot == REFILL ? Cost.SWITCH.ordinal() : slot;
-    }
-    return (slot - PLAIN) % Cost.DEBTS;
+    return slot < PLAIN ? booked(slot) : (slot - PLAIN) % Cost.DEBTS;
   }
 
   /** Where what is paid of it is booked. */

@@ -55,7 +55,10 @@ public final class StepWords {
               "device accesses, which make guests leave and come back"),
           word("exit_hypercall", "exits: hypercalls", "calls to the hypervisor"),
           word("exit_device", "exits: own devices", "interrupts of their own devices"),
-          word("exit_fault", "exits: missing pages", "pages that the host has to bring back"),
+          word(
+              "exit_fault",
+              "exits: page faults",
+              "pages that are not there, or of which the host keeps count"),
           word("device_model", "the monitor's device models", "a program that plays the hardware"),
           word("poll", "polling before idling", "polling before a core goes idle"),
           word(

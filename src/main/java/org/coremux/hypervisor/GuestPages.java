@@ -1,0 +1,65 @@
+package org.coremux.hypervisor;
+
+import java.util.List;
+import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
+
+/** A guest's memory on its host: what it does with it, where it is, and what is missing of it. */
+final class GuestPages {
+  private PageUse use;
+
+  /** From where it is near, and how fast the guest is elsewhere; null for everywhere. */
+  private CpuMask near;
+
+  private int farPace;
+
+  /** What the guest waits for when pages are missing; null where none ever are. */
+  private PageFaults faults;
+
+  void uses(PageUse its) {
+    use = its;
+  }
+
+  /** What the guest does with it; null for a host system's own load. */
+  PageUse use() {
+    return use;
+  }
+
+  /** It is near those processors of its host; elsewhere the guest goes at that pace. */
+  void near(CpuMask from, int elsewhere, List<Schedulable> scheduled) {
+    near = from;
+    farPace = elsewhere;
+    scheduled.forEach(this::pace);
+  }
+
+  /** Who of the guest is scheduled on its host goes as fast as the memory is near. */
+  void pace(Schedulable s) {
+    if (near != null) {
+      s.near(near, farPace);
+    }
+  }
+
+  /** Its host may have taken pages from it. */
+  void mayMiss(PageFaults pagesOfIt) {
+    faults = pagesOfIt;
+  }
+
+  /** Which pages are there; null on a host that never takes any. */
+  GuestMemory memory() {
+    return faults == null ? null : faults.memory();
+  }
+
+  /** The guest boots. */
+  void start() {
+    if (faults != null) {
+      faults.memory().start();
+    }
+  }
+
+  /** The guest is gone, and its host has the pages back. */
+  void leave() {
+    if (faults != null) {
+      faults.leave();
+    }
+  }
+}
