@@ -137,11 +137,6 @@ final class Layer {
     return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
   }
 
-  /** The machine, or guest, whose devices those here are. */
-  Machine machine() {
-    return machine;
-  }
-
   /** A system for threads that move guests: the driver domain's, or the host's own. */
   GuestOs moverOs() {
     return domain0 == null

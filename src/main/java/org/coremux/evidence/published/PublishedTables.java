@@ -30,6 +30,7 @@ public final class PublishedTables {
           "barham2003-files",
           "barham2003-ttcp",
           "bhargava2008",
+          "clark2005",
           "felter2014",
           "direct-io",
           "bonzini2019",

@@ -9,13 +9,15 @@ import org.coremux.experiment.RunResult;
 
 /**
  * The figures of a run by their names, as {@code coremux list metrics} has them, such as {@code
- * fork.latency.mean}; of a host {@code hosts.NAME.utilization}; and of a group its exits for a
- * reason, {@code GROUP.exits.io}.
+ * fork.latency.mean}; of a host {@code hosts.NAME.utilization}; of a group its exits for a reason,
+ * {@code GROUP.exits.io}; and of the first live migration what {@link MigrationFigures} has, {@code
+ * migration.downtime}.
  */
 final class RunFigures extends AbstractMap<String, Double> {
   private static final String HOSTS = "hosts.";
   private static final String UTILISATION = ".utilization";
   private static final String EXITS = ".exits.";
+  private static final String MIGRATION = "migration.";
 
   private final RunResult result;
 
@@ -29,6 +31,10 @@ final class RunFigures extends AbstractMap<String, Double> {
   }
 
   private BigDecimal value(String name) {
+    if (name.startsWith(MIGRATION)) {
+      MigrationFigures moved = new MigrationFigures(result.migrations().get(0));
+      return BigDecimal.valueOf(moved.figure(name.substring(MIGRATION.length())));
+    }
     if (name.startsWith(HOSTS) && name.endsWith(UTILISATION)) {
       String host = name.substring(HOSTS.length(), name.length() - UTILISATION.length());
       return result.hosts().stream()
