@@ -27,9 +27,12 @@ final class GuestPages {
 
   /** It is near those processors of its host; elsewhere the guest goes at that pace. */
   void near(CpuMask from, int elsewhere, List<Schedulable> scheduled) {
+    boolean matters = from != null || near != null; // also where the guest was before
     near = from;
     farPace = elsewhere;
-    scheduled.forEach(this::pace);
+    if (matters) {
+      scheduled.forEach(s -> s.near(near, farPace));
+    }
   }
 
   /** Who of the guest is scheduled on its host goes as fast as the memory is near. */

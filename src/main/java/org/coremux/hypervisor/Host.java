@@ -211,6 +211,7 @@ public final class Host {
       throw new IllegalStateException(guest + " was not expected on " + name());
     }
     layer.adopt(guest, here);
+    nodes.place(guest);
     watchers.forEach(watcher -> watcher.comes(guest, this));
   }
 

@@ -1,5 +1,6 @@
 package org.coremux.hypervisor;
 
+import org.coremux.topology.CpuMask;
 import org.coremux.topology.Topology;
 
 /**
@@ -36,9 +37,9 @@ final class Nodes {
     }
     givenBytes[node] += use.memoryBytes();
     int far = far(use.home().boundHundredths());
-    if (givenBytes.length > 1 && far < NOMINAL) {
-      guest.memoryOnHost().near(machine.cpusOfNode(node), far, guest.scheduled());
-    }
+    boolean matters = givenBytes.length > 1 && far < NOMINAL;
+    CpuMask near = matters ? machine.cpusOfNode(node) : null;
+    guest.memoryOnHost().near(near, far, guest.scheduled());
   }
 
   /** The speed where memory is far, in 65,536ths, rounded down. */

@@ -99,6 +99,16 @@ final class MigrationChecks {
     HostSpec source = expansion.hosts().get(from).spec();
     HostSpec target = expansion.hosts().get(to).spec();
     String name = expansion.hosts().get(to).name();
+    for (int host : new int[] {from, to}) { // what was taken from a guest stays behind
+      if (expansion.hosts().get(host).spec().overcommit().isPresent()) {
+        return wrong(
+            name
+                + "; "
+                + expansion.hosts().get(host).name()
+                + " may take memory back from its guests (`overcommit`), and such a host's guests"
+                + " cannot move");
+      }
+    }
     if (!source.platform().equals(target.platform())) {
       return wrong(
           name
