@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 
@@ -51,9 +53,9 @@ public record PolicyEvents(List<String> required, List<String> own, List<String>
   }
 
   private static PolicyEvents of(Class<? extends Scheduler> policy) {
-    List<String> required = new ArrayList<>();
-    List<String> own = new ArrayList<>();
-    List<String> standard = new ArrayList<>();
+    Set<String> required = new TreeSet<>(); // reflection promises no order
+    Set<String> own = new TreeSet<>();
+    Set<String> standard = new TreeSet<>();
     for (Method event : Scheduler.class.getMethods()) {
       if (!event.isDefault()) {
         required.add(event.getName());
@@ -61,11 +63,8 @@ public record PolicyEvents(List<String> required, List<String> own, List<String>
         (isOwn(policy, event) ? own : standard).add(event.getName());
       }
     }
-    // Reflection promises no order.
-    required.sort(null);
-    own.sort(null);
-    standard.sort(null);
-    return new PolicyEvents(required, own, standard);
+    standard.removeAll(own); // one that is told of groups, too, and answers one of both
+    return new PolicyEvents(List.copyOf(required), List.copyOf(own), List.copyOf(standard));
   }
 
   private static boolean isOwn(Class<? extends Scheduler> policy, Method event) {

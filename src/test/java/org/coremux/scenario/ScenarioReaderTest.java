@@ -35,8 +35,6 @@ class ScenarioReaderTest {
           platform: xen
           scheduler: {name: credit2, ratelimit: 2 ms, balance: 1.25, headroom: 1.5 %}
           domain0: {vcpus: 2, weight: 512, affinity: 0-1}
-          overcommit: {memory: 150 %, sharing: false, balloon: false, idleTax: 50 %,
-                       scan: 5_000/s, swap: {mean: 5 ms, distribution: exponential}}
           remoteMemory: 170 %
         - name: laptop
           cpu: epyc-7543
@@ -45,6 +43,12 @@ class ScenarioReaderTest {
           background:
             - {kind: on-off, burst: {mean: 2 ms, distribution: lognormal, cv: 1.5},
                sleep: {min: 1 ms, max: 3 ms, distribution: uniform}, stream: daemon}
+        - name: spare
+          cpu: {cores: 4}
+          memory: 8 GiB
+          platform: kvm
+          overcommit: {memory: 150 %, sharing: false, balloon: false, idleTax: 50 %,
+                       scan: 5_000/s, swap: {mean: 5 ms, distribution: exponential}}
       guests:
         - name: web
           count: 3
@@ -123,9 +127,10 @@ class ScenarioReaderTest {
     assertThat(xen.scheduler().parameters().factor("balance")).isEqualTo(1.25);
     assertThat(xen.scheduler().parameters().percent("headroom")).isEqualTo(150);
     assertThat(xen.domain0().get().affinity().indices()).containsExactly(0, 1);
-    assertThat(xen.memoryOvercommit()).isEqualTo(15_000);
+    HostSpec spare = scenario.hosts().get(2);
+    assertThat(spare.memoryOvercommit()).isEqualTo(15_000);
     assertThat(xen.remoteMemory()).isEqualTo(17_000);
-    assertThat(xen.overcommit().orElseThrow().reclaim())
+    assertThat(spare.overcommit().orElseThrow().reclaim())
         .isEqualTo(
             new MemorySpec.Reclaim(
                 false, false, 5_000, 5_000, Distribution.exponential(5_000_000)));
