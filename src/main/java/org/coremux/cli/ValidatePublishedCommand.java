@@ -69,13 +69,13 @@ final class ValidatePublishedCommand implements Callable<Integer> {
     }
     Console console = new Console(spec.commandLine());
     List<TableOutcome> outcomes = simulated(chosen());
-    Summary summary = Summary.of(outcomes);
+    Summary all = Summary.of(outcomes);
+    Summary summary = only == null ? all : all.ofSome();
     console.print(
         format == Format.JSON
             ? PublishedJson.text(outcomes, summary)
             : PublishedText.of(outcomes, summary, Console.charset()));
-    boolean holds = only == null ? summary.holds(outcomes) : Summary.tablesHold(outcomes);
-    return holds ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
+    return summary.holds(outcomes) ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
 
   private List<TableOutcome> simulated(List<PublishedTable> tables) {

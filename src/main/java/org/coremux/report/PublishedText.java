@@ -92,7 +92,9 @@ public final class PublishedText {
   }
 
   private void gate(GateOutcome gate) {
-    lines.addAll(Text.wrap(gate.holds() ? "  + " : "  ! missed: ", gate.says()));
+    List<String> wrapped = Text.wrap("    ", (gate.holds() ? "" : "missed: ") + gate.says());
+    lines.add((gate.holds() ? "  + " : "  ! ") + wrapped.get(0).strip());
+    lines.addAll(wrapped.subList(1, wrapped.size()));
   }
 
   private void summary(List<TableOutcome> tables, Summary summary) {

@@ -48,13 +48,17 @@ public record Summary(int predicted, double median, double near, List<GateOutcom
     return new Summary(errors.length, median, share, gates);
   }
 
+  /** The same without goals: of some tables, which cannot reach those of all. */
+  public Summary ofSome() {
+    return new Summary(predicted, median, near, List.of());
+  }
+
   /** Whether its goals and those of all tables are reached. */
   public boolean holds(List<TableOutcome> tables) {
     return gates.stream().allMatch(GateOutcome::holds) && tablesHold(tables);
   }
 
-  /** Whether the goals of all these tables are reached. */
-  public static boolean tablesHold(List<TableOutcome> tables) {
+  private static boolean tablesHold(List<TableOutcome> tables) {
     return tables.stream().flatMap(table -> table.gates().stream()).allMatch(GateOutcome::holds);
   }
 }

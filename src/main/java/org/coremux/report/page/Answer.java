@@ -9,6 +9,7 @@ import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.MigrationResult;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.report.Figure;
@@ -30,12 +31,36 @@ record Answer(String sentence, List<String> more) {
   /** Who waited less than this part of all waiting is not who suffered. Source: assumed. */
   private static final long TOLD_PARTS = 20;
 
+  /** So many migrations are told here; all are in a table. */
+  private static final int MOVES = 3;
+
   Answer {
     more = List.copyOf(more);
   }
 
   /** Without an analysis nothing is said of when and because of whom. */
   static Answer of(RunResult result, Optional<WaitingAnalysis> waiting) {
+    Answer answer = ofWaiting(result, waiting);
+    List<String> more = new ArrayList<>();
+    result.migrations().stream().limit(MOVES).map(Answer::move).forEach(more::add);
+    more.addAll(answer.more);
+    return new Answer(answer.sentence, more);
+  }
+
+  /** What a guest felt of its migration is more than what its steal tells. */
+  private static String move(MigrationResult move) {
+    String what =
+        Culprits.clipped(move.guest())
+            + (move.downtimeNs().isPresent() ? " moved from " : " did not move from ")
+            + Culprits.clipped(move.from())
+            + " to "
+            + Culprits.clipped(move.to());
+    return move.downtimeNs().isPresent()
+        ? what + ", and stood still for " + length(move.downtimeNs().getAsLong()) + "."
+        : what + ": " + move.why() + ".";
+  }
+
+  private static Answer ofWaiting(RunResult result, Optional<WaitingAnalysis> waiting) {
     Optional<GuestResult> worst = victim(result);
     if (worst.isEmpty()) {
       return new Answer("There was no guest that could have suffered.", List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.Doing;
@@ -12,6 +13,7 @@ import org.coremux.experiment.GuestTime;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.MigrationResult;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.SampleResults;
@@ -40,6 +42,42 @@ class AnswerTest {
         .at(1_900 * MS, 2, Doing.BLOCKED, 1)
         .at(1_900 * MS, 1, Doing.RUNNING, 1)
         .timeline();
+  }
+
+  @Test
+  void itTellsOfMigrationsFirst() {
+    RunResult still = SampleResults.webAndBatch();
+    MigrationResult moved = migration(OptionalLong.of(1_250 * MS), "little was left");
+    MigrationResult stayed = migration(OptionalLong.empty(), "too much was sent");
+    RunResult result =
+        new RunResult(
+            still.header(),
+            still.hosts(),
+            still.guests(),
+            still.groups(),
+            List.of(moved, stayed),
+            still.assumed(),
+            still.series(),
+            still.happened());
+
+    assertThat(Answer.of(result, Optional.empty()).more())
+        .startsWith(
+            "web-1 moved from node to node-2, and stood still for 250.0 ms.",
+            "web-1 did not move from node to node-2: too much was sent.");
+  }
+
+  private static MigrationResult migration(OptionalLong resumedNs, String why) {
+    return new MigrationResult(
+        "web-1",
+        "node",
+        "node-2",
+        "pre-copy",
+        new MigrationResult.Span(0, OptionalLong.of(1_000 * MS), resumedNs, resumedNs),
+        List.of(),
+        new MigrationResult.Pages(0, 0, 0, 0),
+        "converged",
+        why,
+        Optional.empty());
   }
 
   @Test
