@@ -112,9 +112,9 @@ public final class BooksCheck {
     if (s.stalledNs > s.timeNs(RunState.BLOCKED)) {
       throw wrong("stalled for longer than it was blocked", s);
     }
-    for (int slot = 0; slot < s.debts.ns.length; slot++) {
-      if (s.debts.ns[slot] < 0) {
-        throw wrong("owes " + s.debts.ns[slot] + " ns of " + Cost.of(Slot.kind(slot)), s);
+    for (int slot = 0; slot < s.debtNs.length; slot++) {
+      if (s.debtNs[slot] < 0) {
+        throw wrong("owes " + s.debtNs[slot] + " ns of " + Cost.of(Slot.kind(slot)), s);
       }
     }
     if (s.state == RunState.RUNNING) {

@@ -20,7 +20,7 @@ final class Exits {
       long ns = mux.costs().exitNs(why, cost);
       if (ns > 0) {
         executes |= !owes && interrupt(vcpu);
-        vcpu.debts.add(Slot.of(cost, why), ns);
+        vcpu.owe(Slot.of(cost, why), ns);
         owes = true;
       }
     }
@@ -36,7 +36,7 @@ final class Exits {
   /** It owes so much work of the kind, in ns. */
   void owe(Schedulable s, Cost kind, long workNs) {
     boolean executes = interrupt(s);
-    s.debts.add(Slot.of(kind), workNs);
+    s.owe(Slot.of(kind), workNs);
     if (executes) {
       s.processor.execute(mux.nowNs());
     }
@@ -45,7 +45,7 @@ final class Exits {
   /** What it owes of the kind need not be paid any more. */
   void forgive(Schedulable s, Cost kind) {
     boolean executes = interrupt(s);
-    s.debts.repay(Slot.of(kind), s.debts.ns[Slot.of(kind)]);
+    s.repay(Slot.of(kind), s.debtNs[Slot.of(kind)]);
     if (executes) {
       s.processor.execute(mux.nowNs());
     }
@@ -60,7 +60,7 @@ final class Exits {
     boolean executes = interrupt(vcpu);
     for (int kind = 0; kind < Cost.DEBTS; kind++) {
       if (priceNs[kind] > 0) {
-        vcpu.debts.add(Slot.of(Cost.of(kind), why), times * priceNs[kind]);
+        vcpu.owe(Slot.of(Cost.of(kind), why), times * priceNs[kind]);
       }
     }
     if (executes) {

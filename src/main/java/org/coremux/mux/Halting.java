@@ -59,7 +59,7 @@ final class Halting {
   }
 
   boolean isPolling() {
-    return vcpu != null && polled && vcpu.debts.has(Cost.POLL);
+    return vcpu != null && polled && vcpu.owes(Cost.POLL);
   }
 
   /** The processor runs something: the next halt begins from the start. */

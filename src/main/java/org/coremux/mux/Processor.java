@@ -163,7 +163,7 @@ public final class Processor implements Kickable {
     lastNs = nowNs;
     clockNs += ns;
     Schedulable s = current;
-    if (!dispatched || s == idle && s.debts.isNone()) {
+    if (!dispatched || s == idle && s.owesNothing()) {
       spentNs[Cost.IDLE.ordinal()] += ns;
       return;
     }
@@ -174,7 +174,7 @@ public final class Processor implements Kickable {
       return;
     }
     speed.bookLoss(s, ns);
-    if (!s.debts.isNone()) {
+    if (!s.owesNothing()) {
       settleDebt(s, ns);
     } else {
       spentNs[Cost.WORK.ordinal()] += ns;
@@ -189,11 +189,11 @@ public final class Processor implements Kickable {
 
   /** The switch to it is paid, but another processor has not saved it yet. */
   private static boolean isWaiting(Schedulable s) {
-    return s.leaving != null && !s.debts.has(Cost.SWITCH);
+    return s.leaving != null && !s.owes(Cost.SWITCH);
   }
 
   private void settleDebt(Schedulable s, long ns) {
-    int slot = s.debts.first();
+    int slot = s.firstDebt();
     Schedulable cause = s;
     if (s == idle) { // switching to idle is owed to whoever left
       idleSwitchNs += ns;
@@ -202,7 +202,7 @@ public final class Processor implements Kickable {
     spentNs[Slot.kind(slot)] += ns;
     cause.overheadNs[Slot.booked(slot)] += ns;
     cause.paidVersion++;
-    s.debts.repay(slot, speed.upTo(s.debts.ns[slot], speed.workIn(ns)));
+    s.repay(slot, speed.upTo(s.debtNs[slot], speed.workIn(ns)));
   }
 
   private void settleBurst(Schedulable s, long ns) {
@@ -234,7 +234,7 @@ public final class Processor implements Kickable {
       return;
     }
     Schedulable s = current;
-    if (s == idle && s.debts.isNone() && halting.isDue()) {
+    if (s == idle && s.owesNothing() && halting.isDue()) {
       halt(nowNs);
       return;
     }
@@ -243,7 +243,7 @@ public final class Processor implements Kickable {
       mux.states().stall(s);
       return;
     }
-    speed.pace(s, index, executes(s));
+    speed.pace(s, this);
     long at = Math.max(nowNs, nextNs(s, nowNs)); // a slice may have ended while it stood still
     if (at == Timer.NEVER) {
       site.cancel(event);
@@ -255,8 +255,8 @@ public final class Processor implements Kickable {
     }
   }
 
-  private boolean executes(Schedulable s) {
-    return dispatched && s != idle && s.debts.isNone() && !switching;
+  boolean executes(Schedulable s) {
+    return dispatched && s != idle && s.owesNothing() && !switching;
   }
 
   private boolean executesBurst(Schedulable s) {
@@ -267,8 +267,8 @@ public final class Processor implements Kickable {
     if (!dispatched || isWaiting(s)) {
       return sliceEndNs;
     }
-    if (!s.debts.isNone()) {
-      return Math.min(sliceEndNs, nowNs + speed.timeFor(s.debts.ns[s.debts.first()]));
+    if (!s.owesNothing()) {
+      return Math.min(sliceEndNs, nowNs + speed.timeFor(s.debtNs[s.firstDebt()]));
     }
     if (s == idle) {
       return sliceEndNs;

@@ -11,7 +11,7 @@ import org.coremux.topology.CpuMask;
  * <p>To a policy it is an identity with parameters: index, weight, group, affinity. Its state and
  * its books are its {@link Multiplexer}'s alone to change.
  */
-public final class Schedulable {
+public final class Schedulable extends Debtor {
   /** What a leaf does next. */
   @FunctionalInterface
   public interface Body {
@@ -68,7 +68,6 @@ public final class Schedulable {
   final long[] timeNs = new long[RunState.values().length];
   final long[] heldNs = new long[Hold.values().length];
   long stalledNs;
-  final Debts debts;
   final long[] overheadNs;
 
   /** Grows whenever something is added to its overhead. */
@@ -94,6 +93,7 @@ public final class Schedulable {
   LatencyHistogram dispatchLatency;
 
   private Schedulable(String name, Group group, int weight, CpuMask affinity, Body body) {
+    super(body == null ? Slot.COUNT : Slot.PLAIN);
     if (weight <= 0) {
       throw new IllegalArgumentException(name + ": weight " + weight + "; allowed: over 0");
     }
@@ -102,9 +102,7 @@ public final class Schedulable {
     this.weight = weight;
     this.affinity = affinity;
     this.body = body;
-    int slots = body == null ? Slot.COUNT : Slot.PLAIN;
-    debts = new Debts(slots);
-    overheadNs = new long[slots];
+    overheadNs = new long[debtNs.length];
   }
 
   /** A leaf: it executes bursts, and its body says what comes after each. */
@@ -307,7 +305,7 @@ public final class Schedulable {
 
   /** Work that it owes before it executes anything else, in ns at nominal speed. */
   public long debtNs() {
-    return debts.totalNs();
+    return totalDebtNs();
   }
 
   /** What is left of the current burst, in ns of work; {@link #SPIN} when it has no end. */

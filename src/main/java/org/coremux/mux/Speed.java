@@ -50,12 +50,12 @@ final class Speed {
   }
 
   /** What one has for reasons of its own holds while it executes, and for nobody else. */
-  void pace(Schedulable s, int processorIndex, boolean executes) {
-    boolean own = s.paced && executes;
+  void pace(Schedulable s, Processor p) {
+    boolean own = s.paced && p.executes(s);
     if (own || paced) {
       paced = own;
       for (int f = SpeedFactor.REMOTE.ordinal(); f < SpeedFactor.COUNT; f++) {
-        factors[f] = own ? s.pace.on(processorIndex, SpeedFactor.of(f)) : NOMINAL;
+        factors[f] = own ? s.pace.on(p.index(), SpeedFactor.of(f)) : NOMINAL;
       }
       multiply();
     }

@@ -43,7 +43,7 @@ final class Switches {
    * enters is saved, too; so two processors that exchange theirs do not wait for each other.
    */
   void finish(Processor p, long nowNs) {
-    if (!p.switching || p.current.debts.has(Cost.SWITCH)) {
+    if (!p.switching || p.current.owes(Cost.SWITCH)) {
       return;
     }
     if (p.outgoing != null) {
@@ -107,7 +107,7 @@ final class Switches {
     }
     long switchNs = next == from ? 0 : mux.costs().switchNs(from, next);
     if (switchNs > 0) {
-      next.debts.add(Slot.of(Cost.SWITCH), switchNs);
+      next.owe(Slot.of(Cost.SWITCH), switchNs);
     }
     refill(from, next, p);
     return true;
@@ -123,9 +123,9 @@ final class Switches {
     }
     long kib = next.footprint.kib();
     long refillNs = mux.costs().refillNs(kib, next.footprint.enter(p));
-    long mostNs = mux.costs().refillNs(kib, Long.MAX_VALUE) - next.debts.ns[Slot.REFILL];
+    long mostNs = mux.costs().refillNs(kib, Long.MAX_VALUE) - next.debtNs[Slot.REFILL];
     if (Math.min(refillNs, mostNs) > 0) {
-      next.debts.add(Slot.REFILL, Math.min(refillNs, mostNs));
+      next.owe(Slot.REFILL, Math.min(refillNs, mostNs));
     }
   }
 
