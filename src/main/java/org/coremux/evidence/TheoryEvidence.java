@@ -3,12 +3,11 @@ package org.coremux.evidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.coremux.experiment.RunThreads;
 import org.coremux.scenario.Plugins;
 
 /**
@@ -48,7 +47,7 @@ public final class TheoryEvidence {
   }
 
   List<TheoryRow> rows(List<Experiment> experiments) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads, TheoryEvidence::thread);
+    ExecutorService pool = RunThreads.of("coremux-theory", threads);
     try {
       int count = experiments.stream().mapToInt(Experiment::replications).sum();
       AtomicInteger done = new AtomicInteger();
@@ -69,31 +68,11 @@ public final class TheoryEvidence {
       }
       List<TheoryRow> rows = new ArrayList<>();
       for (int i = 0; i < runs.size(); i++) {
-        rows.addAll(experiments.get(i).rows(runs.get(i).stream().map(TheoryEvidence::of).toList()));
+        rows.addAll(experiments.get(i).rows(runs.get(i).stream().map(RunThreads::result).toList()));
       }
       return rows;
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "coremux-theory");
-    thread.setDaemon(true); // Ctrl-C need not wait for a run
-    return thread;
-  }
-
-  private static double[] of(Future<double[]> run) {
-    try {
-      return run.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause(); // a run throws nothing that is checked
     }
   }
 }

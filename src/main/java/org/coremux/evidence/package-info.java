@@ -4,6 +4,7 @@
  * <p>Floor 10. Formulas here know nothing of the simulator: they take times and give times, and are
  * tested by hand-computed values of their own.
  *
- * <p>Read {@link org.coremux.evidence.Queue} first.
+ * <p>Read {@link org.coremux.evidence.TheoryEvidence} first, and then {@link
+ * org.coremux.evidence.Queue} and its kind. Published tables have a room of their own.
  */
 package org.coremux.evidence;

@@ -2,9 +2,7 @@ package org.coremux.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.coremux.scenario.Model;
@@ -33,14 +31,7 @@ public final class Bench implements AutoCloseable {
 
   /** A bench for so many runs at once. */
   Bench(int threads) {
-    pool =
-        Executors.newFixedThreadPool(
-            threads,
-            work -> {
-              Thread thread = new Thread(work, "coremux-comparison");
-              thread.setDaemon(true); // Ctrl-C need not wait for a run
-              return thread;
-            });
+    pool = RunThreads.of("coremux-comparison", threads);
   }
 
   void listener(Listener other) {
@@ -60,23 +51,9 @@ public final class Bench implements AutoCloseable {
     }
     List<Replicate> done = new ArrayList<>();
     for (Future<Replicate> run : runs) {
-      done.add(result(run));
+      done.add(RunThreads.result(run));
     }
     return done;
-  }
-
-  private static Replicate result(Future<Replicate> run) {
-    try {
-      return run.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause(); // a run throws nothing that is checked
-    }
   }
 
   private Replicate run(Job job, Meter meter) {

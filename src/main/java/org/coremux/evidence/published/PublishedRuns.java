@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.coremux.evidence.published.PublishedTable.ScenarioRun;
 import org.coremux.experiment.Run;
+import org.coremux.experiment.RunThreads;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
@@ -36,14 +35,8 @@ final class PublishedRuns {
    * @throws org.coremux.scenario.ScenarioException if one cannot be read or run
    */
   Map<ScenarioRun, RunFigures> run(List<PublishedTable> tables, Runnable done) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            work -> {
-              Thread thread = new Thread(work, "coremux-published");
-              thread.setDaemon(true); // Ctrl-C need not wait for a run
-              return thread;
-            });
+    int processors = Runtime.getRuntime().availableProcessors();
+    ExecutorService threads = RunThreads.of("coremux-published", processors);
     try {
       Map<ScenarioRun, Future<RunFigures>> started = new LinkedHashMap<>();
       for (PublishedTable table : tables) {
@@ -52,7 +45,7 @@ final class PublishedRuns {
         }
       }
       Map<ScenarioRun, RunFigures> figures = new LinkedHashMap<>();
-      started.forEach((run, future) -> figures.put(run, result(future)));
+      started.forEach((run, future) -> figures.put(run, RunThreads.result(future)));
       return figures;
     } finally {
       threads.shutdownNow();
@@ -74,19 +67,5 @@ final class PublishedRuns {
   /** A file's name is relative to the scenario, as in one. */
   private String found(String value) {
     return value.endsWith(ENDING) ? folder.resolve(value).toString() : value;
-  }
-
-  private static RunFigures result(Future<RunFigures> run) {
-    try {
-      return run.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause(); // a run throws nothing that is checked
-    }
   }
 }
