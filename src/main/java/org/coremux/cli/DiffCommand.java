@@ -10,8 +10,8 @@ import org.coremux.report.ResultDiff;
 import org.coremux.report.ResultJson;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,13 +30,7 @@ final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B.json", description = "The result to compare it with.")
   private Path fileB;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      converter = Format.Converter.class,
-      description = "How to print it (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  @Mixin private TableOrJson format = new TableOrJson();
 
   /**
    * Compares and prints.
@@ -45,10 +39,7 @@ final class DiffCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    if (format == Format.CSV) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "diff prints table or json, not csv");
-    }
+    boolean isJson = format.isJson();
     ResultDiff diff;
     try {
       diff = ResultDiff.of(ResultJson.read(fileA), ResultJson.read(fileB));
@@ -60,7 +51,7 @@ final class DiffCommand implements Callable<Integer> {
     String nameA = fileA.toString();
     String nameB = fileB.toString();
     out.print(
-        format == Format.JSON
+        isJson
             ? DiffJson.text(diff, nameA, nameB)
             : DiffTable.text(diff, nameA, nameB, Console.charset()));
     out.flush();

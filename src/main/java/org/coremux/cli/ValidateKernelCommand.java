@@ -55,13 +55,7 @@ final class ValidateKernelCommand implements Callable<Integer> {
   @Mixin
   private ScenarioArguments.PluginArguments plugins = new ScenarioArguments.PluginArguments();
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      converter = Format.Converter.class,
-      description = "How to print it (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  @Mixin private TableOrJson format = new TableOrJson();
 
   @Option(names = "--quiet", description = "Says nothing while it works.")
   private boolean quiet;
@@ -73,9 +67,7 @@ final class ValidateKernelCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    if (format == Format.CSV) {
-      throw new ParameterException(spec.commandLine(), "validate prints table or json, not csv");
-    }
+    boolean isJson = format.isJson();
     Console console = new Console(spec.commandLine());
     PerfSchedOptions options = arguments.options(spec.commandLine());
     KernelEvidence evidence = new KernelEvidence(plugins.load());
@@ -91,9 +83,7 @@ final class ValidateKernelCommand implements Callable<Integer> {
       comparisons.add(evidence.compare(trace, known));
     }
     console.print(
-        format == Format.JSON
-            ? KernelJson.text(comparisons)
-            : KernelTable.text(comparisons, Console.charset()));
+        isJson ? KernelJson.text(comparisons) : KernelTable.text(comparisons, Console.charset()));
     boolean isMissed =
         comparisons.stream()
             .flatMap(comparison -> comparison.rows().stream())

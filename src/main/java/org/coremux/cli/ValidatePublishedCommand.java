@@ -16,6 +16,7 @@ import org.coremux.report.PublishedText;
 import org.coremux.scenario.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,13 +47,7 @@ final class ValidatePublishedCommand implements Callable<Integer> {
       description = "The tables with this in their name, such as \"Dall\".")
   private String only;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      converter = Format.Converter.class,
-      description = "How to print it (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  @Mixin private TableOrJson format = new TableOrJson();
 
   @Option(names = "--quiet", description = "Says nothing while it works.")
   private boolean quiet;
@@ -64,15 +59,13 @@ final class ValidatePublishedCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    if (format == Format.CSV) {
-      throw new ParameterException(spec.commandLine(), "validate prints table or json, not csv");
-    }
+    boolean isJson = format.isJson();
     Console console = new Console(spec.commandLine());
     List<TableOutcome> outcomes = simulated(chosen());
     Summary all = Summary.of(outcomes);
     Summary summary = only == null ? all : all.ofSome();
     console.print(
-        format == Format.JSON
+        isJson
             ? PublishedJson.text(outcomes, summary)
             : PublishedText.of(outcomes, summary, Console.charset()));
     return summary.holds(outcomes) ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;

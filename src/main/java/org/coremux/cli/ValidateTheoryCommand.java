@@ -18,9 +18,9 @@ import org.coremux.scenario.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -54,13 +54,7 @@ final class ValidateTheoryCommand implements Callable<Integer> {
       description = "Only this one of ${COMPLETION-CANDIDATES}; may be given several times.")
   private List<TheorySuite> only = List.of();
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      converter = Format.Converter.class,
-      description = "How to print it (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  @Mixin private TableOrJson format = new TableOrJson();
 
   @Option(names = "--quiet", description = "Says nothing while it works.")
   private boolean quiet;
@@ -94,14 +88,12 @@ final class ValidateTheoryCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    if (format == Format.CSV) {
-      throw new ParameterException(spec.commandLine(), "validate prints table or json, not csv");
-    }
+    boolean isJson = format.isJson();
     Set<TheorySuite> suites =
         only.isEmpty() ? EnumSet.allOf(TheorySuite.class) : new LinkedHashSet<>(only);
     Console console = new Console(spec.commandLine());
     List<TheoryRow> rows = rows(suites, console);
-    console.print(format == Format.JSON ? TheoryJson.text(rows) : TheoryTable.text(rows));
+    console.print(isJson ? TheoryJson.text(rows) : TheoryTable.text(rows));
     boolean isGood = rows.stream().allMatch(TheoryRow::isGood);
     return isGood ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
