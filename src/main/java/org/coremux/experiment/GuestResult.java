@@ -40,20 +40,7 @@ public record GuestResult(
     Optional<GuestMemoryResult> memory) {
   /** The same, with what became of its memory. */
   public GuestResult with(Optional<GuestMemoryResult> itsMemory) {
-    return new GuestResult(
-        name,
-        host,
-        vcpus,
-        time,
-        lostNs,
-        workNs,
-        dispatches,
-        exits,
-        overheadNs,
-        dispatchLatency,
-        workloads,
-        stays,
-        itsMemory);
+    return with(stays, itsMemory);
   }
 
   /**
@@ -112,6 +99,10 @@ public record GuestResult(
 
   /** The same, having been on these hosts. */
   public GuestResult with(List<Stay> hosts) {
+    return with(hosts, memory);
+  }
+
+  private GuestResult with(List<Stay> hosts, Optional<GuestMemoryResult> itsMemory) {
     return new GuestResult(
         name,
         host,
@@ -125,7 +116,7 @@ public record GuestResult(
         dispatchLatency,
         workloads,
         hosts,
-        memory);
+        itsMemory);
   }
 
   /** What it did while it was on that host; empty when it was not. */
