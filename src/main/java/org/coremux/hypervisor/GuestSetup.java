@@ -1,5 +1,7 @@
 package org.coremux.hypervisor;
 
+import java.util.Map;
+import org.coremux.engine.Parameters;
 import org.coremux.platform.Features;
 import org.coremux.platform.Platform;
 import org.coremux.topology.CpuMask;
@@ -53,9 +55,25 @@ public record GuestSetup(
    * @param affinity where its vCPUs may run; null for everywhere
    * @param isGroup whether processes are a group, which weight and cap are of; else each thread
    *     competes with all others
+   * @param scheduling what it says to single policies, by their names
    */
-  public record Share(int weight, long capHundredths, CpuMask affinity, boolean isGroup) {
+  public record Share(
+      int weight,
+      long capHundredths,
+      CpuMask affinity,
+      boolean isGroup,
+      Map<String, Parameters> scheduling) {
     /** What a guest gets that asks for nothing. Source: Xen's default weight. */
-    public static final Share NORMAL = new Share(256, 0, null, true);
+    public static final Share NORMAL = of(256, null);
+
+    /** One without a cap that says nothing more. */
+    public static Share of(int weight, CpuMask affinity) {
+      return new Share(weight, 0, affinity, true, Map.of());
+    }
+
+    /** What it says to the policy; null for nothing. */
+    Parameters settings(Policy policy) {
+      return scheduling.get(policy.name());
+    }
   }
 }

@@ -221,7 +221,12 @@ final class Layer {
 
   private Group group(GuestSetup guest, Multiplexer pool) {
     Group outer = system == null ? null : system.os().group();
-    return pool.group(guest.name(), outer, groupWeight(guest.share()), quota(guest.share()));
+    return group(guest.name(), guest.share(), outer, pool);
+  }
+
+  private Group group(String name, GuestSetup.Share share, Group outer, Multiplexer pool) {
+    return pool.group(name, outer, groupWeight(share), quota(share))
+        .settings(share.settings(setup.policy()));
   }
 
   private int groupWeight(GuestSetup.Share share) {
@@ -281,7 +286,7 @@ final class Layer {
   void expect(Guest guest) {
     Multiplexer pool = pools.get(0);
     GuestSetup.Share share = guest.share();
-    Group group = pool.group(guest.name(), null, groupWeight(share), quota(share));
+    Group group = group(guest.name(), share, null, pool);
     boolean inDomain = isServedInDomain();
     GuestOs own =
         inDomain ? null : new GuestOs(guest.name(), pool, group, memberWeight(share), null);

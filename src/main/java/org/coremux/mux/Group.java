@@ -1,5 +1,7 @@
 package org.coremux.mux;
 
+import org.coremux.engine.Parameters;
+
 /**
  * Schedulables that share a weight and a cap: a VM's vCPUs or their threads, a container, a
  * resource pool. Parameters only; what a policy keeps for a group is the policy's own.
@@ -13,6 +15,7 @@ public final class Group {
   private final Group parent;
   int weight;
   Quota quota;
+  private Parameters settings;
 
   /** How much of each period the group may use. Unit: ns; periods begin when it is first used. */
   public record Quota(long quotaNs, long periodNs, long burstNs) {
@@ -57,6 +60,17 @@ public final class Group {
   /** Share among its siblings, in the policy's own unit. */
   public int weight() {
     return weight;
+  }
+
+  /** What is said of it for its policy alone; null for nothing. For set-up. */
+  public Parameters settings() {
+    return settings;
+  }
+
+  /** Says something of it for its policy alone; before any member is admitted. */
+  public Group settings(Parameters said) {
+    settings = said;
+    return this;
   }
 
   /** Whether it has a cap at all. */

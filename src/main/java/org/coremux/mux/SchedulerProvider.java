@@ -19,6 +19,25 @@ public interface SchedulerProvider {
   List<Parameter> parameters();
 
   /**
+   * What a guest may say of itself under this policy, as under {@code scheduling} in a scenario;
+   * the policy finds it in {@link Group#settings}.
+   */
+  default List<Parameter> guestParameters() {
+    return List.of();
+  }
+
+  /**
+   * What of all this it cannot do, such as to reserve more than there is; before a run.
+   *
+   * @param processors how many it shares out
+   * @param parameters its own
+   * @param guests those on the host, in order
+   */
+  default List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    return List.of();
+  }
+
+  /**
    * Why it cannot do groups, which share a weight; null when it can. A policy that can gives a
    * guest's weight to the guest's group, another one gives it to each of its vCPUs.
    */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.GuestSettings;
+import org.coremux.mux.Refusal;
 import org.coremux.platform.Assist;
 
 /**
@@ -49,12 +51,35 @@ public record Catalogue(
    * @param parameters what it understands
    * @param noGroups why it cannot do groups; empty when it can
    * @param noCaps why it cannot cap a guest; empty when it can
+   * @param guestParameters what a guest may say of itself under it
+   * @param check what of all that is asked of it it cannot do
    */
   public record Scheduler(
-      String name, String summary, List<Parameter> parameters, String noGroups, String noCaps)
+      String name,
+      String summary,
+      List<Parameter> parameters,
+      String noGroups,
+      String noCaps,
+      List<Parameter> guestParameters,
+      Check check)
       implements Entry {
     public Scheduler {
       parameters = List.copyOf(parameters);
+      guestParameters = List.copyOf(guestParameters);
+    }
+
+    /** What a policy cannot do, before a run. */
+    @FunctionalInterface
+    public interface Check {
+      /** As {@code SchedulerProvider.refuses}. */
+      List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests);
+    }
+
+    /** One of which guests ask nothing. */
+    public Scheduler(
+        String name, String summary, List<Parameter> parameters, String noGroups, String noCaps) {
+      this(
+          name, summary, parameters, noGroups, noCaps, List.of(), (cpus, own, guests) -> List.of());
     }
 
     /** Whether it can do groups. */

@@ -59,7 +59,7 @@ final class Checks {
         && guests.stream().allMatch(Checks::isPlaceable)
         && !hosts.isEmpty()
         && guests.size() == spec.guests().size()) {
-      placement(spec, all, nested);
+      placement(spec, hosts, all, nested);
     }
     if (spec.isUntilFinished() && scenario.isGood("until")) {
       finite(spec, all);
@@ -234,8 +234,13 @@ final class Checks {
                             + refusal));
   }
 
-  private void placement(Scenario spec, List<Read<GuestSpec>> guests, NestedChecks nested) {
+  private void placement(
+      Scenario spec,
+      List<Read<HostSpec>> hosts,
+      List<Read<GuestSpec>> guests,
+      NestedChecks nested) {
     Expansion expansion = Expansion.of(spec);
+    new SchedulingReader(reading).check(expansion, hosts, guests);
     long[] takenBytes = new long[expansion.hosts().size()];
     MemoryChecks memory = new MemoryChecks(expansion);
     for (Expansion.Guest guest : expansion.guests()) {

@@ -155,6 +155,7 @@ public final class EffectiveScenario {
       line(inner, "affinity: " + cpus(guest.affinity()));
     }
     guest.devices().ifPresent(model -> line(inner, "devices: " + model.key()));
+    SchedulingReader.written(guest.scheduling()).forEach(said -> line(inner, said));
     guest.pages().ifPresent(pages -> pages(inner, pages));
     if (!guest.host().isEmpty()) {
       line(inner, "host: " + YamlText.quoted(guest.host()));

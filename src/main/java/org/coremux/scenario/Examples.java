@@ -36,6 +36,7 @@ final class Examples {
       case ASSISTS -> "{nestedPaging: false}";
       case OPERATIONS -> "{systemCall: 50_000/s}";
       case SCHEDULER -> "credit2";
+      case SCHEDULING -> SchedulingReader.EXAMPLE;
       case DOMAIN0 -> "{vcpus: 2}";
       case OVERCOMMIT -> "{memory: 150 %}";
       case OS -> "{tick: 4 ms}";

@@ -52,6 +52,8 @@ enum Form {
   OPERATIONS,
   /** A policy's name, or the name with parameters. */
   SCHEDULER,
+  /** What a guest says to single policies. */
+  SCHEDULING,
   /** The driver domain. */
   DOMAIN0,
   /** What may be promised beyond what there is. */

@@ -80,6 +80,7 @@ final class GuestReader {
             section.integer("weight"),
             cap(section, vcpus),
             section.cpus("affinity"),
+            new SchedulingReader(reading).read(section),
             isGroup(section),
             new DevicesReader(reading).model(section),
             new PagesReader(reading).read(section, memoryBytes),

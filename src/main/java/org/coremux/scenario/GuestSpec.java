@@ -15,6 +15,7 @@ import org.coremux.platform.Features;
  * @param weight share under contention, relative to 256
  * @param cap of one pCPU; hundredths of a percent, 0 for none
  * @param affinity the pCPUs that its vCPUs may run on
+ * @param scheduling what it says to single policies of its host
  * @param isGroup whether its processes are one scheduling group where there are no vCPUs
  * @param devices how its devices look to it, or as its platform has it
  * @param pages what it does with its memory, if it says
@@ -72,6 +73,13 @@ public record GuestSpec(
             form = Form.CPUS,
             meaning = "The pCPUs that its vCPUs may run on; all unless said")
         CpuList affinity,
+    @Key(
+            value = "scheduling",
+            form = Form.SCHEDULING,
+            meaning =
+                "Settings of its own under single policies of its host, by their names; those of"
+                    + " policies that its host does not have are not looked at")
+        List<SchedulerSpec> scheduling,
     @Key(
             value = "group",
             form = Form.SWITCH,
@@ -138,6 +146,7 @@ public record GuestSpec(
   public static final long NEVER = Long.MAX_VALUE;
 
   public GuestSpec {
+    scheduling = List.copyOf(scheduling);
     workload = List.copyOf(workload);
     groups = List.copyOf(groups);
     guests = List.copyOf(guests);

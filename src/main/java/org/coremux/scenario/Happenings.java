@@ -144,7 +144,7 @@ final class Happenings {
     if (!before.domain0().equals(then.domain0())) {
       Domain0Spec domain0 = then.domain0().orElseThrow();
       GuestSetup.Share share =
-          new GuestSetup.Share(domain0.weight(), 0, Model.mask(domain0.affinity()), true);
+          GuestSetup.Share.of(domain0.weight(), Model.mask(domain0.affinity()));
       at(host, time -> host.domain0().share(share));
     }
   }

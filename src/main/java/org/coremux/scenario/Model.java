@@ -198,7 +198,7 @@ public final class Model {
     Domain0Spec domain0 = spec.domain0().orElse(new Domain0Spec(0, 256, CpuList.ALL));
     int vcpus = domain0.vcpus() == 0 ? host.processorCount() : domain0.vcpus();
     CpuMask affinity = mask(domain0.affinity());
-    GuestSetup.Share share = new GuestSetup.Share(domain0.weight(), 0, affinity, true);
+    GuestSetup.Share share = GuestSetup.Share.of(domain0.weight(), affinity);
     boolean isRealTime = hasRealTime(spec.background(), List.of());
     host.addDomain0(domain0(platform, Host.DOMAIN0, vcpus, share, isRealTime));
   }
@@ -350,7 +350,12 @@ public final class Model {
   }
 
   static GuestSetup.Share share(GuestSpec spec) {
-    return new GuestSetup.Share(spec.weight(), spec.cap(), mask(spec.affinity()), spec.isGroup());
+    return new GuestSetup.Share(
+        spec.weight(),
+        spec.cap(),
+        mask(spec.affinity()),
+        spec.isGroup(),
+        SchedulingReader.byPolicy(spec.scheduling()));
   }
 
   static Group.Quota quota(GroupSpec spec) {

@@ -151,7 +151,9 @@ public final class Plugins {
         provider.summary(),
         provider.parameters(),
         noGroups == null ? "" : noGroups,
-        noCaps == null ? "" : noCaps);
+        noCaps == null ? "" : noCaps,
+        provider.guestParameters(),
+        provider::refuses);
   }
 
   private static Catalogue.Workload entry(WorkloadProvider provider) {

@@ -141,6 +141,7 @@ public final class SchemaWriter {
       }
       case OPERATIONS -> property.put("$ref", "#/$defs/operations");
       case SCHEDULER -> property.put("$ref", "#/$defs/scheduler");
+      case SCHEDULING -> scheduling(property);
       case DOMAIN0 -> object(property, Domain0Spec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
       case OS -> object(property, GuestOsSpec.class);
@@ -218,6 +219,19 @@ public final class SchemaWriter {
       required(one, List.of(), entry.parameters());
       one.put("additionalProperties", false);
     }
+  }
+
+  private void scheduling(ObjectNode scheduling) {
+    scheduling.put("type", "object");
+    ObjectNode properties = scheduling.putObject("properties");
+    for (Catalogue.Scheduler entry : SchedulingReader.asked(catalogue)) {
+      ObjectNode one = properties.putObject(entry.name());
+      one.put("type", "object");
+      ObjectNode settings = one.putObject("properties");
+      entry.guestParameters().forEach(parameter -> parameter(settings, parameter));
+      one.put("additionalProperties", false);
+    }
+    scheduling.put("additionalProperties", false);
   }
 
   private static void operations(ObjectNode operations) {
