@@ -21,14 +21,11 @@ final class Balancer {
   /** Imbalance that is tolerated between threads of a core. Unit: percent. Source: section 11. */
   static final int SMT_PERCENT = 110;
 
-  /** Imbalance that is tolerated in a cache and wider. Unit: percent. Source: section 11. */
+  /** Imbalance that is tolerated in a cache. Unit: percent. Source: section 11. */
   static final int LLC_PERCENT = 117;
 
   /** Least time between passes, for each processor of the domain. Unit: ns. Source: section 11. */
   private static final long INTERVAL_PER_CPU_NS = 1_000_000;
-
-  /** How much less often a busy processor looks. Source: section 11, newer kernels. */
-  private static final int BUSY_FACTOR = 16;
 
   /** Longest time between passes. Unit: ns. Source: section 11, HZ / 10. */
   private static final long INTERVAL_MAX_NS = 100_000_000;
@@ -40,7 +37,7 @@ final class Balancer {
   private static final int ACTIVE_AFTER = 2;
 
   private final Pool pool;
-  private final EevdfParameters parameters;
+  private final FairParameters parameters;
   private final FairHierarchy hierarchy;
   private final WakePlacement placement;
   private final FairCpu[] cpus;
@@ -50,7 +47,7 @@ final class Balancer {
   private final CpuMask[][] domains;
 
   Balancer(
-      Pool pool, EevdfParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
+      Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
     this.pool = pool;
     this.parameters = parameters;
     this.hierarchy = hierarchy;
@@ -78,7 +75,8 @@ final class Balancer {
 
   /** A tick less than the round time, so that passes do not fall into step with slices. */
   private long intervalNs(CpuMask domain) {
-    long ns = Math.min(INTERVAL_PER_CPU_NS * domain.count() * BUSY_FACTOR, INTERVAL_MAX_NS);
+    long perCpuNs = INTERVAL_PER_CPU_NS * parameters.balancing().busyFactor();
+    long ns = Math.min(perCpuNs * domain.count(), INTERVAL_MAX_NS);
     return Math.max(ns - parameters.tickNs(), parameters.tickNs());
   }
 
@@ -102,6 +100,15 @@ final class Balancer {
 
   private boolean isCore(CpuMask domain) {
     return domain.count() <= topology.shape().threadsPerCore();
+  }
+
+  /** Imbalance that is left alone. Unit: percent. */
+  private int tolerated(CpuMask domain, int cpu) {
+    if (isCore(domain)) {
+      return SMT_PERCENT;
+    }
+    boolean wide = domain.count() > topology.cpusOfLlc(topology.llc(cpu)).count();
+    return wide ? parameters.balancing().widePercent() : LLC_PERCENT;
   }
 
   /** Failed passes after which cache-hot ones are moved too. Source: section 11. */
@@ -243,7 +250,7 @@ final class Balancer {
     if (busiest == null) {
       return;
     }
-    int percent = isCore(domain) ? SMT_PERCENT : LLC_PERCENT;
+    int percent = tolerated(domain, cpu.index);
     if (busiest.root.weight * 100 <= cpu.root.weight * percent) {
       cpu.failures[level] = 0;
       return;

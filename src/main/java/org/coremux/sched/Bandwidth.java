@@ -43,7 +43,7 @@ final class Bandwidth {
   private FairQueue firstThrottled;
   private FairQueue lastThrottled;
 
-  Bandwidth(Pool pool, FairHierarchy hierarchy, EevdfParameters parameters, Group group) {
+  Bandwidth(Pool pool, FairHierarchy hierarchy, FairParameters parameters, Group group) {
     this.pool = pool;
     this.hierarchy = hierarchy;
     this.group = group;
@@ -202,7 +202,7 @@ final class Bandwidth {
 
   private void holdAll(FairQueue queue, FairQueue capped) {
     while (queue.count > 0) {
-      FairEntity e = queue.current != null ? queue.current : queue.waiting.at(0);
+      FairEntity e = queue.current != null ? queue.current : queue.waitingAt(0);
       if (e.delayed) {
         hierarchy.finish(e, false);
       } else if (e.isGroup()) {

@@ -1,90 +1,45 @@
 package org.coremux.sched;
 
-import java.util.Arrays;
-import java.util.function.Consumer;
-import org.coremux.engine.Timer;
-import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
-import org.coremux.mux.Processor;
-import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
-import org.coremux.mux.Scheduler;
 
 /**
- * Linux's fair scheduler since 6.6: earliest eligible virtual deadline first, on a queue for each
- * processor, with groups that have a weight and a cap, and with balancing between processors.
+ * Linux's fair scheduler since 6.6: earliest eligible virtual deadline first.
  *
- * <p>What happens when: who wakes is placed on a processor ({@link WakePlacement}) and queued with
- * the lag that it left with ({@link FairQueue}); it preempts the current one at once if it would be
- * picked, which the protection of the current one's slice prevents while that is eligible. The end
- * of a slice, of a protection or of a quota ({@link Bandwidth}) is noticed at ticks, at wake-ups
- * and wherever else the processor decides, not at its exact time, unless {@code hrtick} is on. A
- * processor ticks while it is busy, at multiples of the tick; {@link Balancer} works at ticks and
- * when a processor is about to idle.
- *
- * <p>Model: {@link Schedulable#weight} is the load weight, nice 0 = 1024; {@link Group#weight} is
- * cpu.weight, default 100. No real-time classes, no SCHED_BATCH or SCHED_IDLE, no idle-time
- * governor.
+ * <p>Who wakes is queued with the lag that it left with ({@link EevdfQueue}), and preempts the
+ * current one at once if it would be picked, which the protection of the current one's slice
+ * prevents while that is eligible. All else is as in {@link FairScheduler}.
  *
  * <p>Cost: O(depth * log n) per wake-up and decision, O(depth) per charge. Allocation: in {@link
  * #admit} only.
  *
- * <p>Order: at equal deadlines first in, first out; see {@link FairQueue}.
+ * <p>Order: at equal deadlines first in, first out; see {@link EevdfQueue}.
  *
  * <p>Source: schedulers.md, sections 10 to 12; replaying-schedules.md, section 2, where they
  * differ.
  */
-public final class Eevdf implements Scheduler {
-  /** Shortest exact slice. Unit: ns. Source: assumed, as Linux refuses shorter high-res timers. */
-  private static final long HRTICK_MIN_NS = 10_000;
-
-  private final Pool pool;
-  private final EevdfParameters parameters;
-  private final FairHierarchy hierarchy;
-  private final WakePlacement placement;
-  private final Balancer balancer;
-  private final FairCpu[] cpus;
-  private FairEntity[] entities = new FairEntity[8];
-
+public final class Eevdf extends FairScheduler {
   /** A policy for the pool. */
   public Eevdf(Pool pool, EevdfParameters parameters) {
-    this.pool = pool;
-    this.parameters = parameters;
-    hierarchy = new FairHierarchy(pool, parameters);
-    cpus = hierarchy.cpus;
-    placement = new WakePlacement(pool, cpus);
-    balancer = new Balancer(pool, parameters, hierarchy, placement);
-    for (FairCpu cpu : cpus) {
-      cpu.tick = pool.timer(cpu.processor, now -> tick(cpu, now));
-    }
+    super(
+        pool,
+        parameters,
+        (cpu, group, parent) ->
+            new EevdfQueue(parameters, pool.processorCount(), cpu, group, parent));
   }
 
   @Override
   public void admit(Schedulable s) {
-    hierarchy.admit(s.group());
-    if (s.index() >= entities.length) {
-      entities = Arrays.copyOf(entities, 2 * s.index());
+    super.admit(s);
+    long ownNs = FairSettings.sliceNs(s.group());
+    if (ownNs > 0) {
+      slice(s, ownNs);
     }
-    FairEntity e = FairEntity.of(s);
-    e.queue = hierarchy.queue(s.group(), s.processor().index());
-    entities[s.index()] = e;
-  }
-
-  @Override
-  public void retire(Schedulable s) {
-    FairEntity e = entities[s.index()];
-    if (e.onQueue) {
-      hierarchy.finish(e, false);
-    }
-    if (e.heldFor != null) {
-      Bandwidth.forget(e);
-    }
-    entities[s.index()] = null;
   }
 
   /** Gives it a slice of its own, as sched_setattr does since 6.12; 0 for the policy's. */
   public void slice(Schedulable s, long sliceNs) {
-    FairEntity e = entities[s.index()];
+    FairEntity e = entity(s);
     boolean queued = e.onQueue && !e.delayed;
     if (queued) {
       hierarchy.dequeue(e, false);
@@ -97,297 +52,16 @@ public final class Eevdf implements Scheduler {
     }
   }
 
-  // ---- waking and sleeping ----
-
   @Override
-  public Processor place(Schedulable s, Processor waker) {
-    return placement.place(entities[s.index()], waker);
-  }
-
-  @Override
-  public void wake(Schedulable s) {
-    FairEntity e = entities[s.index()];
-    Processor p = s.processor();
-    FairCpu cpu = cpus[p.index()];
-    if (e.queue.cpu == cpu.index) {
-      FairHierarchy.forfeit(e);
+  boolean preempts(FairCpu cpu, FairEntity woken, boolean fresh) {
+    if (cpu.running.idle && !woken.idle) {
+      return true;
     }
-    pool.settle(p); // its queue's virtual time must be that of now before anybody joins
-    if (e.onQueue && e.queue.cpu != cpu.index) {
-      hierarchy.finish(e, false);
-    }
-    if (!e.onQueue) {
-      e.queue = hierarchy.queue(s.group(), cpu.index);
-    }
-    if (heldByCap(e)) {
-      return;
-    }
-    boolean fresh = e.fresh;
-    hierarchy.enqueue(e);
-    if (goOn(s, e)) {
-      return;
-    }
-    if (cpu.running == null || parameters.hrtick()) {
-      pool.kick(p);
-    } else if (preempts(e, fresh) || cpu.resched) {
-      preempt(cpu);
-    }
-  }
-
-  /** It is queued while it still runs: it was released, or changed, before it could be stopped. */
-  private boolean goOn(Schedulable s, FairEntity e) {
-    if (pool.current(cpus[e.queue.cpu].processor) != s) {
+    if (!woken.mayPreempt) {
       return false;
     }
-    hierarchy.take(e);
-    return true;
-  }
-
-  /** A member of a group without quota must not join: it is held until the refill. */
-  private boolean heldByCap(FairEntity e) {
-    for (FairQueue q = e.queue; q.owner != null; q = q.owner.queue) {
-      Bandwidth bandwidth = q.group.bandwidth;
-      if (bandwidth != null) {
-        if (!q.throttled && q.count == 0 && bandwidth.isOverdrawn(q)) {
-          bandwidth.throttle(q);
-        }
-        if (q.throttled) {
-          bandwidth.hold(e, q);
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Compares the woken one, or the group around it, with what runs on the queue where they meet.
-   */
-  private boolean preempts(FairEntity woken, boolean fresh) {
-    FairEntity e = woken;
-    while (e.queue.current == null) {
-      e = e.queue.owner;
-    }
-    if (fresh && e.sliceNs >= e.queue.current.sliceNs) {
-      return false; // a new one waits
-    }
-    return e.queue.current == e || e.queue.preempts(e);
-  }
-
-  private void preempt(FairCpu cpu) {
-    if (parameters.rules().lazy()) {
-      cpu.resched = true;
-    } else {
-      pool.kick(cpu.processor);
-    }
-  }
-
-  @Override
-  public void sleep(Schedulable s) {
-    FairEntity e = entities[s.index()];
-    if (!e.onQueue || e.delayed) {
-      return;
-    }
-    pool.settle(cpus[e.queue.cpu].processor);
-    hierarchy.dequeue(e, s.state() == RunState.BLOCKED);
-  }
-
-  @Override
-  public void yield(Schedulable s, Schedulable to) {
-    FairEntity e = entities[s.index()];
-    if (!e.onQueue || e.queue.current != e) {
-      return;
-    }
-    if (to != null) {
-      prefer(entities[to.index()], e);
-    }
-    e.queue.yieldCurrent();
-  }
-
-  /** Makes it, and the groups around it, the one whom others would rather see run. */
-  private void prefer(FairEntity wished, FairEntity yielding) {
-    if (!wished.onQueue || wished.delayed) {
-      return;
-    }
-    for (FairEntity e = wished; e != null; e = e.queue.owner) {
-      e.queue.buddy = e;
-    }
-    if (wished.queue.cpu != yielding.queue.cpu) {
-      pool.kick(cpus[wished.queue.cpu].processor);
-    }
-  }
-
-  @Override
-  public void changed(Schedulable s) {
-    FairEntity e = entities[s.index()];
-    hierarchy.admit(s.group());
-    if (e.onQueue) {
-      pool.settle(cpus[e.queue.cpu].processor);
-    }
-    e.queue.reweigh(e, s.weight());
-    FairCpu cpu = cpus[e.queue.cpu];
-    if (e.onQueue) {
-      hierarchy.refresh(e.queue.owner);
-      boolean moves = !s.allows(cpu.processor);
-      if (e.delayed && (moves || e.queue != hierarchy.queue(s.group(), cpu.index))) {
-        hierarchy.finish(e, false);
-      } else if (e == cpu.running && moves) {
-        cpu.pushTo = s.affinity().firstIn(pool.topology().cpus());
-        pool.kick(cpu.processor);
-      } else if (moves) {
-        FairCpu target = cpus[s.affinity().firstIn(pool.topology().cpus())];
-        hierarchy.migrate(e, target);
-        pool.kick(target.processor);
-      } else if (e.queue != hierarchy.queue(s.group(), cpu.index)) {
-        hierarchy.migrate(e, cpu);
-        goOn(s, e);
-      }
-    }
-  }
-
-  @Override
-  public void changed(Group group) {
-    hierarchy.changed(group);
-  }
-
-  // ---- running ----
-
-  @Override
-  public void charge(Schedulable s, long ranNs) {
-    FairEntity e = entities[s.index()];
-    e.ranAtNs = pool.nowNs();
-    if (!e.onQueue) { // held, but not stopped yet
-      e.lag -= FairQueue.virtual(ranNs, e.weight);
-      for (FairQueue q = e.queue; q.owner != null; q = q.owner.queue) {
-        q.remainingNs -= ranNs;
-      }
-      return;
-    }
-    hierarchy.take(e);
-    hierarchy.charge(e, ranNs);
-  }
-
-  @Override
-  public Schedulable pickNext(Processor p) {
-    FairCpu cpu = cpus[p.index()];
-    cpu.resched = false;
-    follow(cpu);
-    if (cpu.pushTo >= 0) {
-      push(cpu);
-    }
-    FairEntity next = hierarchy.pick(cpu);
-    if (next == null && balancer.pullOne(cpu)) {
-      next = hierarchy.pick(cpu);
-    }
-    if (next == null) {
-      idle(cpu);
-      return pool.idle(p);
-    }
-    hierarchy.take(next);
-    busy(cpu);
-    if (parameters.hrtick()) {
-      limit(cpu);
-    }
-    return next.who;
-  }
-
-  /** Who really runs is the current one, whatever was answered last. */
-  private void follow(FairCpu cpu) {
-    Schedulable s = pool.current(cpu.processor);
-    FairEntity runs = s == pool.idle(cpu.processor) ? null : entities[s.index()];
-    if (runs == cpu.running) {
-      return;
-    }
-    if (cpu.running != null) {
-      hierarchy.putBack(cpu.root);
-      cpu.running = null;
-    }
-    if (runs != null && runs.onQueue && runs.queue.cpu == cpu.index) {
-      hierarchy.take(runs);
-    }
-  }
-
-  /** The current one goes on elsewhere, as soon as it is switched out here. */
-  private void push(FairCpu cpu) {
-    FairEntity e = cpu.running;
-    FairCpu target = cpus[cpu.pushTo];
-    cpu.pushTo = -1;
-    boolean must = e != null && !e.who.allows(cpu.processor);
-    if (must || e != null && e.who.allows(target.processor) && placement.isIdle(target.index)) {
-      hierarchy.migrate(e, target);
-      pool.kick(target.processor);
-    }
-  }
-
-  private void busy(FairCpu cpu) {
-    if (cpu.idle) {
-      cpu.endIdle(pool.nowNs());
-      placement.idles(cpu, false);
-      balancer.idled(cpu, pool.nowNs() - cpu.idleSinceNs);
-    }
-    if (!cpu.ticking && parameters.tickNs() != EevdfParameters.NO_TICK) {
-      cpu.ticking = true;
-      pool.arm(cpu.tick, nextTick());
-    }
-  }
-
-  private void idle(FairCpu cpu) {
-    if (!cpu.idle) {
-      placement.idles(cpu, true);
-      cpu.idleSinceNs = pool.nowNs();
-    }
-    if (cpu.ticking) {
-      cpu.ticking = false;
-      pool.cancel(cpu.tick);
-    }
-  }
-
-  /** The exact end of the slice, of it or of a group around it, whichever comes first. */
-  private void limit(FairCpu cpu) {
-    long ns = Timer.NEVER;
-    for (FairEntity e = cpu.running; e != null; e = e.queue.owner) {
-      if (e.queue.count > 1) {
-        ns = Math.min(ns, Math.max(HRTICK_MIN_NS, e.queue.leftNs()));
-      }
-    }
-    if (ns != Timer.NEVER) {
-      pool.limit(cpu.processor, ns);
-    }
-  }
-
-  // ---- the tick ----
-
-  private void tick(FairCpu cpu, long nowNs) {
-    pool.settle(cpu.processor);
-    if (cpu.running != null) {
-      hierarchy.refresh(cpu.running.queue.owner);
-    }
-    if (cpu.resched) {
-      pool.kick(cpu.processor);
-    }
-    balancer.tick(cpu, nowNs);
-    pool.arm(cpu.tick, nextTick());
-  }
-
-  private long nextTick() {
-    long tickNs = parameters.tickNs();
-    long phaseNs = parameters.tickPhaseNs();
-    return (Math.floorDiv(pool.nowNs() - phaseNs, tickNs) + 1) * tickNs + phaseNs;
-  }
-
-  // ---- for people and tests ----
-
-  FairHierarchy hierarchy() {
-    return hierarchy;
-  }
-
-  FairEntity entity(Schedulable s) {
-    return entities[s.index()];
-  }
-
-  @Override
-  public void describe(Consumer<String> line) {
-    new EevdfDescription(hierarchy).to(line);
+    FairEntity e = meeting(woken);
+    return ((EevdfQueue) e.queue).preempts(e, fresh);
   }
 
   @Override

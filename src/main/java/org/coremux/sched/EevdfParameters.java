@@ -29,7 +29,8 @@ public record EevdfParameters(
     boolean hrtick,
     boolean balance,
     long migrationCostNs,
-    long bandwidthSliceNs) {
+    long bandwidthSliceNs)
+    implements FairParameters {
   /** Base slice of 6.6 and 6.12. Unit: ns. Source: schedulers.md, section 10.1. */
   public static final long SLICE_6_6_NS = 750_000;
 
@@ -46,7 +47,7 @@ public record EevdfParameters(
   public static final long TICK_MAX_NS = 1_000_000_000;
 
   /** No ticks at all; slices end by hrtick. Source: assumed, as with nohz_full. */
-  public static final long NO_TICK = 0;
+  public static final long NO_TICK = FairParameters.NO_TICK;
 
   /** Migration cost. Unit: ns. Source: schedulers.md, section 9.1. */
   public static final long MIGRATION_COST_NS = 500_000;
@@ -54,14 +55,14 @@ public record EevdfParameters(
   /** Slice of a quota. Unit: ns. Source: schedulers.md, section 9.1. */
   public static final long BANDWIDTH_SLICE_NS = 5_000_000;
 
-  /** Most CPUs that lengthen the slice. Source: schedulers.md, section 9.1. */
-  private static final int SCALED_CPUS_MAX = 8;
-
   /** As Linux 6.6 does. Source: {@link EevdfRules#V6_6}. */
   public static final EevdfParameters EEVDF_6_6 = of(EevdfRules.V6_6, SLICE_6_6_NS);
 
   /** As Linux 6.12 does. Source: {@link EevdfRules#V6_12}. */
   public static final EevdfParameters EEVDF_6_12 = of(EevdfRules.V6_12, SLICE_6_6_NS);
+
+  /** As Linux 6.17 does. Source: {@link EevdfRules#V6_17}. */
+  public static final EevdfParameters EEVDF_6_17 = of(EevdfRules.V6_17, SLICE_LATEST_NS);
 
   /** As Linux 6.18 and later do. Source: {@link EevdfRules#LATEST}. */
   public static final EevdfParameters EEVDF_LATEST = of(EevdfRules.LATEST, SLICE_LATEST_NS);
@@ -96,8 +97,17 @@ public record EevdfParameters(
 
   /** The slice on so many CPUs: times 1 + floor(log2(min(CPUs, 8))). Unit: ns. */
   public long sliceNs(int cpus) {
-    int scaled = Math.min(cpus, SCALED_CPUS_MAX);
-    return baseSliceNs * (Integer.SIZE - Integer.numberOfLeadingZeros(scaled));
+    return FairParameters.scaled(baseSliceNs, cpus);
+  }
+
+  @Override
+  public boolean lazy() {
+    return rules.lazy();
+  }
+
+  @Override
+  public BalanceRules balancing() {
+    return BalanceRules.NEWER;
   }
 
   /** The same with another tick. */

@@ -4,7 +4,9 @@ import java.util.List;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Pool;
+import org.coremux.mux.Refusal;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 
@@ -12,11 +14,23 @@ import org.coremux.mux.SchedulerProvider;
 public final class EevdfProvider implements SchedulerProvider {
   private static final String SECTION_10 = "Linux fair.c; schedulers.md, section 10";
   private static final String LATEST = "latest";
+  private static final String V6_6 = "6.6";
+  private static final String V6_12 = "6.12";
+  private static final String V6_17 = "6.17";
+  private static final String V7 = "7.x";
+
+  /** Shortest slice of one's own. Unit: ns. Source: schedulers.md, section 10.1. */
+  private static final long SLICE_MIN_NS = 100_000;
+
+  /** Longest slice of one's own. Unit: ns. Source: schedulers.md, section 10.1. */
+  private static final long SLICE_MAX_NS = 100_000_000;
 
   private static EevdfParameters preset(String version) {
     return switch (version) {
-      case "6.6" -> EevdfParameters.EEVDF_6_6;
-      case "6.12" -> EevdfParameters.EEVDF_6_12;
+      case V6_6 -> EevdfParameters.EEVDF_6_6;
+      case V6_12 -> EevdfParameters.EEVDF_6_12;
+      case V6_17 -> EevdfParameters.EEVDF_6_17;
+      case V7 -> EevdfParameters.EEVDF_LATEST.withHrtick(true);
       default -> EevdfParameters.EEVDF_LATEST;
     };
   }
@@ -42,26 +56,16 @@ public final class EevdfProvider implements SchedulerProvider {
         Parameter.choice(
             "version",
             LATEST,
-            List.of("6.6", "6.12", LATEST),
-            "the kernel whose rules it follows",
+            List.of(V6_6, V6_12, V6_17, LATEST, V7),
+            "the kernel whose rules it follows; latest is 6.18, and 7.x the same with hrtick on",
             SECTION_10),
         Parameter.optionalDuration(
             "slice",
-            Range.of(100_000, 100_000_000),
+            Range.of(SLICE_MIN_NS, SLICE_MAX_NS),
             "the base slice, before it is scaled by the number of processors; the version's own"
                 + " unless given"),
-        Parameter.duration(
-            "tick",
-            EevdfParameters.TICK_NS,
-            Range.of(EevdfParameters.TICK_MIN_NS, EevdfParameters.TICK_MAX_NS),
-            "the time between ticks, at which slices and quotas are looked at",
-            "HZ=250; schedulers.md, section 1.4"),
-        Parameter.duration(
-            "tickPhase",
-            0,
-            Range.of(0, EevdfParameters.TICK_MAX_NS),
-            "when the first tick is, after the start of the run; of longer ones the rest",
-            "assumed"),
+        FairSettings.TICK,
+        FairSettings.TICK_PHASE,
         Parameter.toggle(
             "tickless", false, "whether there are no ticks, and slices end exactly", "nohz_full"),
         Parameter.toggle(
@@ -71,20 +75,36 @@ public final class EevdfProvider implements SchedulerProvider {
             false,
             "whether a preemption waits for the next tick (not with hrtick)",
             "PREEMPT_LAZY, 6.13"),
-        Parameter.toggle(
-            "balance", true, "whether processors take work from each other", "assumed"),
-        Parameter.duration(
-            "migrationCost",
-            EevdfParameters.MIGRATION_COST_NS,
-            Range.of(0, 1_000_000_000),
-            "for how long one that ran counts as cache-hot",
-            "sched_migration_cost; schedulers.md, section 9.1"),
-        Parameter.duration(
-            "bandwidthSlice",
-            EevdfParameters.BANDWIDTH_SLICE_NS,
-            Range.of(1_000, 1_000_000_000),
-            "how much of a cap's quota a processor takes at a time",
-            "sched_cfs_bandwidth_slice; schedulers.md, section 9.1"));
+        FairSettings.BALANCE,
+        FairSettings.MIGRATION_COST,
+        FairSettings.BANDWIDTH_SLICE);
+  }
+
+  @Override
+  public List<Parameter> guestParameters() {
+    return List.of(
+        FairSettings.GUEST_CLASS,
+        Parameter.optionalDuration(
+            FairSettings.SLICE,
+            Range.of(SLICE_MIN_NS, SLICE_MAX_NS),
+            "the slice of its threads, as sched_attr.runtime since 6.12; the policy's unless given"));
+  }
+
+  /** Before 6.12 a thread has no slice of its own. */
+  @Override
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    if (preset(parameters.choice("version")).rules().ownSlice()) {
+      return List.of();
+    }
+    return guests.stream()
+        .filter(g -> g.settings() != null && g.settings().has(FairSettings.SLICE))
+        .map(
+            g ->
+                new Refusal(
+                    g.guest(),
+                    FairSettings.SLICE,
+                    "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12"))
+        .toList();
   }
 
   @Override
@@ -100,7 +120,7 @@ public final class EevdfProvider implements SchedulerProvider {
         set.has("slice") ? set.durationNs("slice") : preset.baseSliceNs(),
         set.on("tickless") ? EevdfParameters.NO_TICK : set.durationNs("tick"),
         set.durationNs("tickPhase") % set.durationNs("tick"),
-        set.on("tickless") || set.on("hrtick"),
+        set.on("tickless") || set.on("hrtick") || preset.hrtick(),
         set.on("balance"),
         set.durationNs("migrationCost"),
         set.durationNs("bandwidthSlice"));

@@ -4,7 +4,7 @@ package org.coremux.sched;
  * Which rules of EEVDF a kernel version follows: one flag for each row of the version matrix.
  *
  * <p>Source: schedulers.md, section 10.1, from features.h and fair.c of the versions named there;
- * defaults by the presets {@link #V6_6}, {@link #V6_12} and {@link #LATEST}.
+ * defaults by the presets {@link #V6_6}, {@link #V6_12}, {@link #V6_17} and {@link #LATEST}.
  *
  * @param placeLag whether lag is kept over sleep. Source: feature PLACE_LAG, on in all versions.
  * @param placeDeadlineInitial whether a new one gets half a slice as its first deadline. Source:
@@ -25,10 +25,11 @@ package org.coremux.sched;
  * @param clampByQueue whether lag is limited by the longest slice plus a tick; otherwise by the
  *     larger of two slices of its own and a tick. Source: the snapshot of 7.x.
  * @param yieldForfeits whether an eligible one that yields jumps to its deadline; otherwise
- *     yielding only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6 and 6.12
- *     recalled.
+ *     yielding only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6, 6.12 and
+ *     6.17 recalled.
  * @param pickBuddy whether the one to whom another yields is preferred while it is eligible.
- *     Source: feature PICK_BUDDY, snapshot of 7.x.
+ *     Source: feature PICK_BUDDY, snapshot of 7.x; that 6.17 has it, recalled.
+ * @param ownSlice whether one can have a slice of its own. Source: sched_attr.runtime, since 6.12.
  * @param lazy whether a preemption waits for the next tick; slices that end by hrtick need a
  *     decision at each wake-up, so that this has no effect with it. Source: PREEMPT_LAZY since
  *     6.13; off under PREEMPT_NONE, as recorded on 6.18.
@@ -45,19 +46,25 @@ public record EevdfRules(
     boolean clampByQueue,
     boolean yieldForfeits,
     boolean pickBuddy,
+    boolean ownSlice,
     boolean lazy) {
   /** Linux 6.6. Source: see the class. */
   public static final EevdfRules V6_6 =
       new EevdfRules(
-          true, true, true, false, false, false, false, false, false, false, false, false);
+          true, true, true, false, false, false, false, false, false, false, false, false, false);
 
   /** Linux 6.12 LTS. Source: see the class. */
   public static final EevdfRules V6_12 =
-      new EevdfRules(true, true, true, true, true, true, true, false, false, false, false, false);
+      new EevdfRules(
+          true, true, true, true, true, true, true, false, false, false, false, true, false);
+
+  /** Linux 6.17: the limit of lag and yielding are those of 6.12. Source: see the class. */
+  public static final EevdfRules V6_17 =
+      new EevdfRules(true, true, true, true, true, true, true, true, false, false, true, true, false);
 
   /** Linux 6.18 and the snapshot of 7.x. Source: see the class. */
   public static final EevdfRules LATEST =
-      new EevdfRules(true, true, true, true, true, true, true, true, true, true, true, false);
+      new EevdfRules(true, true, true, true, true, true, true, true, true, true, true, true, false);
 
   /** The same, with or without waiting for the next tick to preempt. */
   public EevdfRules withLazy(boolean on) {
@@ -73,6 +80,7 @@ public record EevdfRules(
         clampByQueue,
         yieldForfeits,
         pickBuddy,
+        ownSlice,
         on);
   }
 }

@@ -44,6 +44,24 @@ final class FairEntity {
   /** Whether its deadline is kept relative to its virtual time, while it is on no queue. */
   boolean relativeDeadline;
 
+  /** Whether its virtual time is kept relative to the queue's, while it is on no queue. */
+  boolean isRelative;
+
+  /** It was held where it was, for a cap, and goes on there. */
+  boolean keepsPlace;
+
+  /** What it has run since it was taken. Unit: ns. */
+  long servedNs;
+
+  /** When it was woken last. Unit: ns. */
+  long wokenAtNs;
+
+  /** It runs only while nobody else wants to, as good as: SCHED_IDLE. */
+  boolean idle;
+
+  /** Whether it preempts those that it wakes up beside: not under SCHED_BATCH or SCHED_IDLE. */
+  boolean mayPreempt = true;
+
   /** Never queued before. */
   boolean fresh;
 

@@ -29,20 +29,24 @@ final class FairGroup {
   /** Weight of all members that are queued, on all processors. */
   long load;
 
-  FairGroup(Group group, FairQueue[] parents, EevdfParameters parameters, Bandwidth bandwidth) {
+  FairGroup(Group group, FairQueue[] parents, FairQueue.Maker maker, Bandwidth bandwidth) {
     this.group = group;
     this.bandwidth = bandwidth;
     weigh();
     queues = new FairQueue[parents.length];
     for (int cpu = 0; cpu < queues.length; cpu++) {
-      queues[cpu] = new FairQueue(parameters, queues.length, cpu, this, parents[cpu]);
+      queues[cpu] = maker.make(cpu, this, parents[cpu]);
       queues[cpu].owner.weight = shares;
+      queues[cpu].owner.idle = FairSettings.isIdle(group);
     }
   }
 
   /** The group's weight is what it says now. */
   void weigh() {
     shares = Math.max(SHARES_MIN, (group.weight() * SHARES_PER_100 + 50) / 100);
+    if (FairSettings.isIdle(group)) {
+      shares = NiceWeights.IDLE;
+    }
   }
 
   /** The group's weight on one processor: its part of the load, of the shares. */

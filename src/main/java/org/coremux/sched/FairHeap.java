@@ -31,6 +31,11 @@ final class FairHeap {
     return members[slot];
   }
 
+  /** The member that would be first without the first; null for none. */
+  FairEntity second() {
+    return count > 1 ? members[least(1)] : null;
+  }
+
   long leastKey() {
     return keys[0];
   }

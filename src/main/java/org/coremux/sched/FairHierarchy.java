@@ -12,7 +12,8 @@ import org.coremux.mux.Pool;
  */
 final class FairHierarchy {
   private final Pool pool;
-  private final EevdfParameters parameters;
+  private final FairParameters parameters;
+  private final FairQueue.Maker queues;
   final FairCpu[] cpus;
   private final FairQueue[] roots;
   private FairGroup[] groups = new FairGroup[0];
@@ -20,14 +21,15 @@ final class FairHierarchy {
   /** Processors with somebody who waits beside the current one. */
   int overloaded;
 
-  FairHierarchy(Pool pool, EevdfParameters parameters) {
+  FairHierarchy(Pool pool, FairParameters parameters, FairQueue.Maker queues) {
     this.pool = pool;
     this.parameters = parameters;
+    this.queues = queues;
     int count = pool.processorCount();
     cpus = new FairCpu[count];
     roots = new FairQueue[count];
     for (int i = 0; i < count; i++) {
-      roots[i] = new FairQueue(parameters, count, i, null, null);
+      roots[i] = queues.make(i, null, null);
       cpus[i] = new FairCpu(pool.processor(i), roots[i]);
     }
   }
@@ -43,7 +45,7 @@ final class FairHierarchy {
     }
     FairQueue[] parents = group.parent() == null ? roots : groups[group.parent().index()].queues;
     Bandwidth bandwidth = group.isCapped() ? new Bandwidth(pool, this, parameters, group) : null;
-    groups[group.index()] = new FairGroup(group, parents, parameters, bandwidth);
+    groups[group.index()] = new FairGroup(group, parents, queues, bandwidth);
   }
 
   /** The group has another weight or cap. */
@@ -86,7 +88,7 @@ final class FairHierarchy {
       FairQueue queue = e.queue;
       if (e.isGroup()) {
         queue.reweigh(e, e.members.group.weightOn(e.members));
-        ask(e);
+        queue.ask(e);
       }
       if (!e.onQueue) {
         queue.add(e);
@@ -153,6 +155,9 @@ final class FairHierarchy {
     queue.remove(e, asleep);
     if (queue.count > 0) {
       refresh(queue.owner);
+      if (asleep && queue.owner != null) {
+        queue.owner.queue.leftBehind(queue.owner);
+      }
       return false;
     }
     if (queue.group != null && queue.group.bandwidth != null) {
@@ -165,14 +170,7 @@ final class FairHierarchy {
   void refresh(FairEntity changed) {
     for (FairEntity e = changed; e != null; e = e.queue.owner) {
       e.queue.reweigh(e, e.members.group.weightOn(e.members));
-      ask(e);
-    }
-  }
-
-  /** A group asks for the shortest slice of its members. */
-  private void ask(FairEntity e) {
-    if (parameters.rules().preemptShort() && (!e.onQueue || e == e.queue.current)) {
-      e.sliceNs = e.members.shortestSliceNs();
+      e.queue.ask(e);
     }
   }
 
@@ -250,6 +248,15 @@ final class FairHierarchy {
         ends |= queue.group.bandwidth.charge(queue, ranNs);
       }
       cpu.resched |= ends;
+    }
+  }
+
+  /** A tick: shares are those of now, and whoever has run for long enough is looked at. */
+  void tick(FairCpu cpu) {
+    FairEntity task = cpu.running;
+    refresh(task.queue.owner);
+    for (FairEntity e = task; e != null; e = e.queue.owner) {
+      cpu.resched |= e.queue.isOverAtTick();
     }
   }
 

@@ -1,30 +1,12 @@
 package org.coremux.sched;
 
 /**
- * Earliest eligible virtual deadline first, on one queue: the root of one processor, or the members
- * of one group there.
- *
- * <p>Each entity asks for a slice r of service; its virtual time v advances by 1024 / weight of
- * what it gets, and its deadline is v + r * 1024 / weight. Virtual time V of the queue is the mean
- * of all v by weight. Who has had less than its share has positive lag, V - v, and is eligible; of
- * those the earliest deadline runs. V is kept relative to v0, which follows it, so that nothing
- * overflows: V = v0 + sum(w (v - v0)) / sum(w), rounded down, and v is eligible exactly when v <=
- * V.
- *
- * <p>Cost: O(log n) per change and pick, see {@link FairTimeline}. Allocation: none.
- *
- * <p>Order: at equal deadlines the one that was queued first; the current one goes on only when its
- * deadline is strictly earlier than that of the best in the queue, or while it is protected.
- *
- * <p>Source: I. Stoica, H. Abdel-Wahab, "Earliest eligible virtual deadline first", 1995; Linux as
- * described in schedulers.md, section 10.
+ * One queue of a fair policy: the root of one processor, or the members of one group there. Which
+ * of them runs is up to the kind of queue, {@link EevdfQueue} or {@link CfsQueue}; how many there
+ * are, what they weigh and what they have left of a quota is the same for both.
  */
-final class FairQueue {
+abstract class FairQueue {
   private static final int NICE_0_SHIFT = 10;
-
-  private final EevdfRules rules;
-  private final long baseSliceNs;
-  private final long tickNs;
 
   /** Its processor. */
   final int cpu;
@@ -35,13 +17,10 @@ final class FairQueue {
   /** The group's entity on the queue above; null at the root. */
   final FairEntity owner;
 
-  /** Who waits here, delayed ones included; the current one is not in it. */
-  final FairTimeline waiting;
-
   /** The current one, or the group that it is in; null when none of here runs. */
   FairEntity current;
 
-  /** Whom a yielding one would rather see run; null for nobody. */
+  /** Whom others would rather see run; null for nobody. */
   FairEntity buddy;
 
   /** Entities here, the current one and delayed ones included. */
@@ -53,12 +32,6 @@ final class FairQueue {
   /** Weight of all entities here. */
   long weight;
 
-  /** Sum of w (v - v0) over those that wait. */
-  private long keys;
-
-  private long waitingWeight;
-  private long v0;
-
   // what Bandwidth keeps here
 
   /** Quota taken and not used yet; negative: overrun. Unit: ns. */
@@ -69,17 +42,16 @@ final class FairQueue {
   FairEntity firstHeld;
   FairEntity lastHeld;
 
-  FairQueue(EevdfParameters parameters, int cpus, int cpu, FairGroup group, FairQueue parent) {
-    rules = parameters.rules();
-    baseSliceNs = parameters.sliceNs(cpus);
-    tickNs = parameters.tickNs();
-    waiting = new FairTimeline(baseSliceNs);
+  FairQueue(int cpu, FairGroup group, FairQueue parent) {
     this.cpu = cpu;
     this.group = group;
     this.owner = group == null ? null : FairEntity.of(this, parent);
-    if (owner != null) {
-      owner.sliceNs = baseSliceNs;
-    }
+  }
+
+  /** Makes a queue; {@code parent} and {@code group} are null for a root. */
+  @FunctionalInterface
+  interface Maker {
+    FairQueue make(int cpu, FairGroup group, FairQueue parent);
   }
 
   /** Virtual time that an entity of the weight spends in so many ns. */
@@ -87,307 +59,103 @@ final class FairQueue {
     return weight == NiceWeights.NICE_0 ? ns : ns * NiceWeights.NICE_0 / weight;
   }
 
-  // ---- virtual time ----
-
-  /** V, which v0 follows. */
-  long virtualTime() {
-    if (count > 0) {
-      long ahead = keys + currentKey();
-      if (ahead < 0 || ahead >= weight) { // else v0 is there already: asked twice at one instant
-        long step = StrictMath.floorDiv(ahead, weight);
-        v0 += step;
-        keys -= step * waitingWeight;
-      }
-    }
-    return v0;
+  /** Time in which an entity of the weight spends so much virtual time, rounded up. Unit: ns. */
+  static long realNs(long virtual, long weight) {
+    return virtual * weight + NiceWeights.NICE_0 - 1 >> NICE_0_SHIFT;
   }
 
-  private long currentKey() {
-    return current == null ? 0 : current.weight * (current.vruntime - v0);
-  }
-
-  boolean isEligible(FairEntity e) {
-    return e.vruntime - virtualTime() <= 0;
-  }
+  /** Where a virtual time is that has had just its share. */
+  abstract long virtualTime();
 
   // ---- joining and leaving ----
 
-  /** Queues it: where its lag puts it, with a deadline of a slice from there. */
-  void add(FairEntity e) {
-    if (!e.ownSlice && !e.isGroup()) {
-      e.sliceNs = baseSliceNs;
-    }
-    place(e);
+  /** Queues it, at the virtual time that it has deserved. */
+  abstract void add(FairEntity e);
+
+  /** Takes it out. */
+  abstract void remove(FairEntity e, boolean asleep);
+
+  /** It sleeps, and will be queued on another queue than this when it wakes. */
+  abstract void leaveFor(FairEntity e, FairQueue next);
+
+  /** One that falls asleep while it owes service stays queued until it has paid; true if so. */
+  boolean delay(FairEntity e) {
+    return false;
+  }
+
+  /** A delayed one is to run again: it has earned nothing while it slept. It stays delayed. */
+  void forfeit(FairEntity e) {}
+
+  /** Gives it another weight. */
+  abstract void reweigh(FairEntity e, long next);
+
+  /** A group, which is about to be queued or is, asks for service for its members. */
+  void ask(FairEntity e) {}
+
+  /** One of the group fell asleep while others stay: that is the owner's to know. */
+  void leftBehind(FairEntity e) {}
+
+  final void join(FairEntity e) {
     e.onQueue = true;
     e.fresh = false;
     count++;
     weigh(e.weight);
-    putIn(e);
   }
 
-  /**
-   * Its lag after joining shall be what it was when it left. Joining itself moves V, so the lag is
-   * inflated by (W + w) / W.
-   */
-  private void place(FairEntity e) {
-    long v = virtualTime();
-    long lag = 0;
-    if (rules.placeLag() && count > 0 && e.lag != 0) {
-      lag = e.lag * (weight + e.weight) / weight;
-    }
-    e.vruntime = v - lag;
-    if (e.relativeDeadline) {
-      e.relativeDeadline = false;
-      e.deadline += e.vruntime;
-      return;
-    }
-    long request = e.request();
-    boolean half = e.fresh && rules.placeDeadlineInitial();
-    e.deadline = e.vruntime + (half ? request / 2 : request);
-  }
-
-  /** Takes it out; it keeps its lag, and its deadline relative to it unless it fell asleep. */
-  void remove(FairEntity e, boolean asleep) {
-    keepLag(e);
-    e.delayed = false;
-    if (rules.relativeDeadline() && !asleep) {
-      e.deadline -= e.vruntime;
-      e.relativeDeadline = true;
-    }
-    if (e == current) {
-      current = null;
-    } else {
-      takeOut(e);
-    }
-    if (e == buddy) {
-      buddy = null;
-    }
+  final void part(FairEntity e) {
     e.onQueue = false;
     count--;
     weigh(-e.weight);
   }
 
-  /** One that falls asleep while it owes service stays queued until it has paid; true if so. */
-  boolean delay(FairEntity e) {
-    if (!rules.delayDequeue() || isEligible(e)) {
-      return false;
-    }
-    keepLag(e);
-    e.delayed = true;
-    if (e == current) {
-      putBack();
-    }
-    return true;
-  }
-
-  /** A delayed one is to run again: it has earned nothing while it slept. It stays delayed. */
-  void forfeit(FairEntity e) {
-    if (rules.delayZero() && virtualTime() - e.vruntime > 0) {
-      remove(e, true);
-      e.lag = 0;
-      add(e);
-      e.delayed = true;
-    }
-  }
-
-  private void keepLag(FairEntity e) {
-    long lag = virtualTime() - e.vruntime;
-    long limit =
-        rules.clampByQueue()
-            ? Math.max(baseSliceNs, longestSliceNs(e)) + tickNs
-            : Math.max(2 * e.sliceNs, tickNs);
-    long most = virtual(limit, e.weight);
-    lag = Math.max(-most, Math.min(most, lag));
-    if (e.delayed) {
-      lag = Math.max(lag, e.lag);
-      if (rules.delayZero()) {
-        lag = Math.min(lag, 0);
-      }
-    }
-    e.lag = lag;
-  }
-
-  private long longestSliceNs(FairEntity e) {
-    return current == null ? e.sliceNs : Math.max(e.sliceNs, current.sliceNs);
-  }
-
-  /** Gives it another weight; what it is owed or owes in ns stays the same, and so V too. */
-  void reweigh(FairEntity e, long next) {
-    long old = e.weight;
-    if (old == next) {
-      return;
-    }
-    if (!e.onQueue) {
-      e.lag = e.lag * old / next;
-      e.deadline = e.relativeDeadline ? e.deadline * old / next : e.deadline;
-      e.weight = next;
-      return;
-    }
-    long v = virtualTime();
-    if (e != current) {
-      takeOut(e);
-    }
-    long before = e.vruntime;
-    e.vruntime = v - (v - before) * old / next;
-    e.deadline = e.vruntime + (e.deadline - before) * old / next;
-    e.protection = e.vruntime + (e.protection - before) * old / next;
-    e.weight = next;
-    weigh(next - old);
-    if (e != current) {
-      putIn(e);
-    }
-  }
-
-  private void weigh(long change) {
+  final void weigh(long change) {
     weight += change;
     if (group != null) {
       group.load += change;
     }
   }
 
-  private void putIn(FairEntity e) {
-    keys += e.weight * (e.vruntime - v0);
-    waitingWeight += e.weight;
-    waiting.add(e, e.vruntime - v0 <= 0);
-  }
-
-  private void takeOut(FairEntity e) {
-    waiting.remove(e);
-    keys -= e.weight * (e.vruntime - v0);
-    waitingWeight -= e.weight;
-  }
-
   // ---- running ----
 
-  /** It runs from now on, protected for a slice or what is left of it. */
-  void take(FairEntity e) {
-    takeOut(e);
-    current = e;
-    e.isProtected = rules.runToParity();
-    e.protection = e.deadline;
-    if (rules.protectTime()) {
-      tighten();
-    }
-  }
+  /** Who should run; null when nobody is here. Changes nothing. */
+  abstract FairEntity pick();
+
+  /** It runs from now on. */
+  abstract void take(FairEntity e);
 
   /** The current one waits again. */
-  void putBack() {
-    FairEntity e = current;
-    current = null;
-    e.isProtected = false;
-    putIn(e);
-  }
-
-  /** Nobody is protected for longer than the shortest slice that is queued. */
-  private void tighten() {
-    FairEntity e = current;
-    long shortest = Math.min(waiting.leastSliceNs(), e.sliceNs);
-    long length = shortest == e.sliceNs ? e.request() : virtual(shortest, e.weight);
-    long end = e.vruntime + length;
-    if (end - e.protection < 0) {
-      e.protection = end;
-    }
-  }
-
-  boolean isProtected(FairEntity e) {
-    return e.isProtected
-        && (rules.protectTime() ? e.vruntime - e.protection < 0 : e.deadline == e.protection);
-  }
+  abstract void putBack();
 
   /** Charges the current one; true when somebody else should be looked at. */
-  boolean charge(long ranNs) {
-    FairEntity e = current;
-    e.vruntime += virtual(ranNs, e.weight);
-    boolean served = e.vruntime - e.deadline >= 0;
-    if (served) {
-      e.sliceNs = e.ownSlice || e.isGroup() ? e.sliceNs : baseSliceNs;
-      e.deadline = e.vruntime + e.request();
-    }
-    return count > 1 && (served || isOver(e));
-  }
+  abstract boolean charge(long ranNs);
 
-  private boolean isOver(FairEntity e) {
-    if (rules.protectTime()) {
-      return !isProtected(e);
-    }
-    return rules.preemptShort() && !isProtected(e) && !isEligible(e);
-  }
+  /** Charges one that has left the queue and runs a little longer. */
+  abstract void chargeLate(FairEntity e, long ranNs);
 
-  /** Time that the current one needs to the end of its protection or its request. Unit: ns. */
-  long leftNs() {
-    FairEntity e = current;
-    long end = rules.protectTime() && isProtected(e) ? e.protection : e.deadline;
-    long left = (end - e.vruntime) * e.weight;
-    return left + NiceWeights.NICE_0 - 1 >> NICE_0_SHIFT;
-  }
-
-  /** Who should run: eligible, with the earliest deadline; null when nobody is here. */
-  FairEntity pick() {
-    if (count == 1) {
-      return current != null ? current : waiting.at(0);
-    }
-    long v = virtualTime();
-    if (buddy != null && rules.pickBuddy() && !buddy.delayed && buddy.vruntime - v <= 0) {
-      return buddy;
-    }
-    FairEntity running = current != null && current.vruntime - v <= 0 ? current : null;
-    if (running != null && isProtected(running)) {
-      return running;
-    }
-    FairEntity best = waiting.firstEligible(v);
-    if (best == null || running != null && running.deadline - best.deadline < 0) {
-      return running;
-    }
-    return best;
-  }
-
-  /** Whether the one that has just been queued should run instead of the current one. */
-  boolean preempts(FairEntity e) {
-    if (rules.preemptShort() && e.sliceNs < current.sliceNs && mayBreakIn(e)) {
-      current.isProtected = false;
-    }
-    if (pick() == e) {
-      return true;
-    }
-    if (rules.protectTime()) {
-      tighten();
-    }
+  /** Whether a tick shows that somebody else should be looked at. */
+  boolean isOverAtTick() {
     return false;
   }
 
-  private boolean mayBreakIn(FairEntity e) {
-    return rules.protectTime()
-        || isEligible(e) && (e.deadline - current.deadline < 0 || !isEligible(current));
-  }
+  /** Time that the current one needs to the end of what it has been promised. Unit: ns. */
+  abstract long leftNs();
 
   /** The current one would rather not run. */
-  void yieldCurrent() {
-    FairEntity e = current;
-    if (count == 1) {
-      return;
-    }
-    if (!rules.yieldForfeits()) {
-      e.deadline += e.request();
-    } else if (isEligible(e)) {
-      e.vruntime = e.deadline;
-      e.deadline += e.request();
-    }
-  }
+  abstract void yieldCurrent();
 
-  /** The shortest slice of those here, which is what a group asks for. Unit: ns. */
-  long shortestSliceNs() {
-    long ns = waiting.leastSliceNs();
-    ns = current == null ? ns : Math.min(ns, current.sliceNs);
-    return ns == Long.MAX_VALUE ? baseSliceNs : ns;
-  }
+  // ---- for people, for Bandwidth and for tests ----
 
-  // ---- for tests ----
+  /** How many wait here: all but the current one. */
+  abstract int waitingCount();
 
-  /** Sum of w (V - v) over everybody here: 0 but for the rounding of V. */
-  long lagSum() {
-    virtualTime();
-    return -(keys + currentKey());
-  }
+  /** One of those that wait, from 0, in no order. */
+  abstract FairEntity waitingAt(int number);
+
+  /** Where it stands among those that are queued, in the policy's words: a number to sort by. */
+  abstract long rank(FairEntity e);
+
+  /** The member's state in the policy's words. */
+  abstract String describe(FairEntity e);
 
   @Override
   public String toString() {

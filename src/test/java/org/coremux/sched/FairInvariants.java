@@ -44,13 +44,14 @@ final class FairInvariants {
     if (queue.current != null) {
       members.add(queue.current);
     }
-    for (int i = 0; i < queue.waiting.count(); i++) {
-      members.add(queue.waiting.at(i));
+    for (int i = 0; i < queue.waitingCount(); i++) {
+      members.add(queue.waitingAt(i));
     }
     return members;
   }
 
-  private static void checkQueue(FairQueue queue) {
+  private static void checkQueue(FairQueue fair) {
+    EevdfQueue queue = (EevdfQueue) fair;
     List<FairEntity> members = members(queue);
     require(members.size() == queue.count, "counts " + queue.count, queue);
     if (members.isEmpty()) {

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * <p>Virtual times are those of the last charge: to charge now would end requests earlier than the
  * tick does, and whoever looks must not change what happens.
  */
-final class EevdfDescription {
+final class FairDescription {
   private final FairHierarchy hierarchy;
 
-  EevdfDescription(FairHierarchy hierarchy) {
+  FairDescription(FairHierarchy hierarchy) {
     this.hierarchy = hierarchy;
   }
 
@@ -56,33 +56,15 @@ final class EevdfDescription {
       entity(q.current, indent, line);
     }
     List<FairEntity> waiting = new ArrayList<>();
-    for (int i = 0; i < q.waiting.count(); i++) {
-      waiting.add(q.waiting.at(i));
+    for (int i = 0; i < q.waitingCount(); i++) {
+      waiting.add(q.waitingAt(i));
     }
-    waiting.sort(Comparator.comparingLong(e -> e.deadline - q.virtualTime()));
+    waiting.sort(Comparator.comparingLong(q::rank));
     waiting.forEach(e -> entity(e, indent, line));
   }
 
   private void entity(FairEntity e, String indent, Consumer<String> line) {
-    FairQueue q = e.queue;
-    String state = e == q.current ? (q.isProtected(e) ? "runs, protected" : "runs") : "waits";
-    line.accept(
-        indent
-            + e
-            + ": "
-            + (e.delayed ? "delayed" : state)
-            + ", vruntime "
-            + e.vruntime
-            + ", deadline "
-            + e.deadline
-            + ", lag "
-            + (q.virtualTime() - e.vruntime)
-            + (q.isEligible(e) ? ", eligible" : ", not eligible")
-            + ", weight "
-            + e.weight
-            + ", slice "
-            + e.sliceNs
-            + " ns");
+    line.accept(indent + e + ": " + e.queue.describe(e));
     if (e.isGroup()) {
       queue(e.members, indent + "  ", line);
     }
