@@ -1,17 +1,20 @@
 package org.coremux.sched;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.coremux.mux.Schedulable;
 
-/** What must hold of the queues of {@link Eevdf} at any time, looked at the slow way. */
+/** What must hold of the queues of a fair policy at any time, looked at the slow way. */
 final class FairInvariants {
   private final FairHierarchy hierarchy;
-  private final Eevdf eevdf;
+  private final FairScheduler fair;
+  private final Map<CfsQueue, Long> least = new HashMap<>();
 
-  FairInvariants(Eevdf eevdf) {
-    this.eevdf = eevdf;
-    hierarchy = eevdf.hierarchy();
+  FairInvariants(FairScheduler fair) {
+    this.fair = fair;
+    hierarchy = fair.hierarchy();
   }
 
   void check(List<Schedulable> all) {
@@ -25,7 +28,7 @@ final class FairInvariants {
       require(listed(cpu) == cpu.tasks(), "lists " + listed(cpu) + " of " + cpu.tasks(), cpu.root);
     }
     for (Schedulable s : all) {
-      FairEntity e = eevdf.entity(s);
+      FairEntity e = fair.entity(s);
       boolean queued = e != null && e.onQueue && !e.delayed;
       require(s.isRunnable() == queued, s + " is queued: " + queued, s);
     }
@@ -50,26 +53,31 @@ final class FairInvariants {
     return members;
   }
 
-  private static void checkQueue(FairQueue fair) {
-    EevdfQueue queue = (EevdfQueue) fair;
+  private void checkQueue(FairQueue queue) {
     List<FairEntity> members = members(queue);
     require(members.size() == queue.count, "counts " + queue.count, queue);
-    if (members.isEmpty()) {
-      require(queue.weight == 0, "weighs " + queue.weight + " though empty", queue);
-      return;
+    long weight = members.stream().mapToLong(e -> e.weight).sum();
+    require(weight == queue.weight, "weighs " + queue.weight + ", not " + weight, queue);
+    if (queue instanceof CfsQueue) {
+      CfsQueue cfs = (CfsQueue) queue;
+      Long before = least.put(cfs, cfs.virtualTime());
+      boolean forward = before == null || cfs.virtualTime() - before >= 0;
+      require(forward, "the least virtual time went back from " + before, queue);
+    } else if (!members.isEmpty()) {
+      checkLags((EevdfQueue) queue, members);
     }
+  }
+
+  private static void checkLags(EevdfQueue queue, List<FairEntity> members) {
     long v = queue.virtualTime();
-    long weight = 0;
     long lags = 0;
     long least = Long.MAX_VALUE;
     for (FairEntity e : members) {
-      weight += e.weight;
       lags += e.weight * (v - e.vruntime);
       least = Math.min(least, e.vruntime);
     }
-    require(weight == queue.weight, "weighs " + queue.weight + ", not " + weight, queue);
     require(lags == queue.lagSum(), "knows lags of " + queue.lagSum() + ", not " + lags, queue);
-    require(lags <= 0 && -lags < weight, "lags add up to " + lags + " of " + weight, queue);
+    require(lags <= 0 && -lags < queue.weight, "lags add up to " + lags, queue);
     require(least <= v, "nobody is eligible", queue);
   }
 
