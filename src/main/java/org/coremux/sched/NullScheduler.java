@@ -16,7 +16,8 @@ import org.coremux.mux.Scheduler;
  * preferred ones first. Who finds none waits in line until another leaves for good: a unit that
  * only sleeps keeps its CPU. So units that are more than CPUs starve.
  *
- * <p>Model: units come at home by turns. Weights and caps are not looked at.
+ * <p>Model: units are at home by turns at first. One that is offline for a while keeps its CPU;
+ * Xen's loses it. Weights and caps are not looked at.
  *
  * <p>Cost: O(1); O(CPUs) when one comes, O(waiting) when one leaves. Allocation: only in {@link
  * #admit}, and for a new affinity.
@@ -49,9 +50,6 @@ public final class NullScheduler implements Scheduler {
 
   private boolean[] awake = new boolean[CAPACITY_MIN];
 
-  /** Still in the registers of a CPU that it no longer has. */
-  private boolean[] leaves = new boolean[CAPACITY_MIN];
-
   /** A policy for the pool. */
   public NullScheduler(Pool pool) {
     this.pool = pool;
@@ -79,7 +77,6 @@ public final class NullScheduler implements Scheduler {
     }
     waiting.admit(s);
     awake[i] = false;
-    leaves[i] = false;
     cpuOf[i] = NONE;
     bind(s);
     assign(s);
@@ -90,7 +87,6 @@ public final class NullScheduler implements Scheduler {
     soft = Arrays.copyOf(soft, length);
     cpuOf = Arrays.copyOf(cpuOf, length);
     awake = Arrays.copyOf(awake, length);
-    leaves = Arrays.copyOf(leaves, length);
   }
 
   private void bind(Schedulable s) {
@@ -171,7 +167,6 @@ public final class NullScheduler implements Scheduler {
       waiting.remove(s);
       assign(s);
     } else if (!hard[s.index()].contains(cpu)) {
-      leaves[s.index()] = pool.current(processor[cpu]) == s;
       free(s);
       assign(s);
     }
@@ -201,18 +196,7 @@ public final class NullScheduler implements Scheduler {
   @Override
   public Schedulable pickNext(Processor p) {
     Schedulable s = unitOf[p.index()];
-    boolean runs = s != null && pool.isRunnable(s) && !leaves[s.index()];
-    return runs ? s : pool.idle(p);
-  }
-
-  @Override
-  public void saved(Schedulable s, Processor p) {
-    if (leaves[s.index()]) {
-      leaves[s.index()] = false;
-      if (cpuOf[s.index()] != NONE) {
-        pool.kick(processor[cpuOf[s.index()]]);
-      }
-    }
+    return s != null && pool.isRunnable(s) ? s : pool.idle(p);
   }
 
   @Override
