@@ -160,7 +160,7 @@ final class ContestTable {
     int room = (columns - name) / drawn.size() - GAP;
     List<DotPlot> plots = new ArrayList<>();
     for (Yardstick by : drawn) {
-      plots.add(new DotPlot(result, by, Math.min(WIDEST, room)));
+      plots.add(new DotPlot(by, Math.min(WIDEST, room), DotScale.of(result, by)));
     }
     lines.add("");
     StringBuilder heading = new StringBuilder(text.left("", name));
@@ -185,8 +185,8 @@ final class ContestTable {
 
   /** The values at both ends of the scale. */
   private String ends(DotPlot plot) {
-    String low = figure(plot.by(), BigDecimal.valueOf(plot.low()));
-    String high = figure(plot.by(), BigDecimal.valueOf(plot.high()));
+    String low = figure(plot.by(), BigDecimal.valueOf(plot.scale().low()));
+    String high = figure(plot.by(), BigDecimal.valueOf(plot.scale().high()));
     return low + text.right(high, Math.max(1, plot.width() - low.length()));
   }
 

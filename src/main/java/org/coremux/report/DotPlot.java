@@ -6,59 +6,23 @@ import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Yardstick;
 
 /**
- * One figure of all policies in text: a dot for each mean on one scale, and a line for its
- * interval. Latencies and rates that differ much are drawn by their logarithms.
+ * One figure of all policies in text: a dot for each mean, all on one scale, on a line for its
+ * interval.
  *
  * @param by which figure
  * @param width in columns
- * @param low the value at the left end
- * @param high the value at the right end
- * @param isLog whether the scale is logarithmic
+ * @param scale of its values
  */
-record DotPlot(Yardstick by, int width, double low, double high, boolean isLog) {
-  /** Values that differ by no less are drawn by their logarithms. Source: assumed. */
-  private static final double SPREAD = 5;
-
-  /** A plot that holds all intervals of the figure. */
-  DotPlot(ComparisonResult result, Yardstick by, int width) {
-    this(by, width, Ends.of(result, by));
-  }
-
-  private DotPlot(Yardstick by, int width, Ends ends) {
-    this(by, width, ends.low, ends.high, ends.isLog);
-  }
-
-  /** How far a scale goes. */
-  record Ends(double low, double high, boolean isLog) {
-    static Ends of(ComparisonResult result, Yardstick by) {
-      double low = Double.POSITIVE_INFINITY;
-      double high = Double.NEGATIVE_INFINITY;
-      double leastMean = Double.POSITIVE_INFINITY;
-      for (ComparisonResult.Side side : result.alternatives()) {
-        Optional<Estimate> one = by.of(side);
-        if (one.isPresent()) {
-          low = Math.min(low, one.get().low().doubleValue());
-          high = Math.max(high, one.get().high().doubleValue());
-          leastMean = Math.min(leastMean, one.get().mean().doubleValue());
-        }
-      }
-      boolean isLog = leastMean > 0 && high / leastMean >= SPREAD;
-      // An interval may reach below zero, a logarithm may not.
-      return isLog && low < leastMean / 2
-          ? new Ends(leastMean / 2, high, true)
-          : new Ends(low, high, isLog);
-    }
-  }
-
+record DotPlot(Yardstick by, int width, DotScale scale) {
   /** What is seen, in a few words. */
   String title() {
     String words =
         switch (by) {
-          case THROUGHPUT -> "work, s/s";
+          case THROUGHPUT -> "work s/s";
           case FAIRNESS -> "fairness";
           case DISPATCH_P99 -> "dispatch p99";
           case REQUEST_P99 -> "request p99";
-          case STEAL -> "steal, %";
+          case STEAL -> "steal %";
           default -> by.key();
         };
     return words + (by.unit().equals("ms") ? " ms" : "");
@@ -68,23 +32,17 @@ record DotPlot(Yardstick by, int width, double low, double high, boolean isLog) 
   String row(ComparisonResult.Side side, Text text) {
     Optional<Estimate> estimate = by.of(side);
     StringBuilder row = new StringBuilder(" ".repeat(width));
-    if (estimate.isEmpty()) {
-      return row.toString();
+    if (estimate.isPresent()) {
+      int until = column(scale.place(estimate.get().high()));
+      for (int i = column(scale.place(estimate.get().low())); i <= until; i++) {
+        row.setCharAt(i, text.line());
+      }
+      row.setCharAt(column(scale.place(estimate.get().mean())), text.point());
     }
-    int from = column(estimate.get().low().doubleValue());
-    int until = column(estimate.get().high().doubleValue());
-    for (int i = from; i <= until; i++) {
-      row.setCharAt(i, text.line());
-    }
-    row.setCharAt(column(estimate.get().mean().doubleValue()), text.point());
     return row.toString();
   }
 
-  /** In which column a value is. */
-  private int column(double value) {
-    double inside = Math.max(low, Math.min(high, value));
-    double share =
-        isLog ? Math.log(inside / low) / Math.log(high / low) : (inside - low) / (high - low);
-    return high > low ? (int) Math.round(share * (width - 1)) : width / 2;
+  private int column(double place) {
+    return (int) Math.round(place * (width - 1));
   }
 }
