@@ -46,7 +46,10 @@ final class SchedulersChart {
   private static final double MARGIN = 0.07;
 
   /** How dark the row of who is best is, as alpha. */
-  private static final int SHADE = 36;
+  private static final int SHADE = 60;
+
+  /** The same of every other row, along which the eye finds its way. */
+  private static final int ZEBRA = 110;
 
   private static final double PER_CENT = 100;
 
@@ -106,7 +109,7 @@ final class SchedulersChart {
     panels.add(
         panel(
             "How long vCPUs and requests wait under it, and what it does for that",
-            "by logarithms where they differ much",
+            "by logarithms where they differ much; arrows point to where it is better",
             DONE));
     JFreeChart last = panels.get(panels.size() - 1).chart();
     look.legend(
@@ -133,7 +136,9 @@ final class SchedulersChart {
 
   private XYPlot plot(Yardstick by) {
     DotScale scale = DotScale.of(result, by);
-    TickAxis axis = look.axis(label(by), -MARGIN, 1 + MARGIN);
+    boolean isMore = by.better() == Yardstick.Better.HIGHER;
+    String label = isMore ? label(by) + " →" : "← " + label(by);
+    TickAxis axis = look.axis(label, -MARGIN, 1 + MARGIN);
     axis.setTickLabelFont(Look.SMALL);
     axis.ticks(ticks(scale, factor(by)));
     XYPlot plot = look.plot(axis, null);
@@ -144,8 +149,9 @@ final class SchedulersChart {
     for (int row = 0; row < rows.size(); row++) {
       Optional<Estimate> estimate = by.of(rows.get(row));
       boolean isBest = winner.isPresent() && winner.get() == rows.get(row);
-      if (isBest) {
-        Color shade = new Color(best.getRed(), best.getGreen(), best.getBlue(), SHADE);
+      if (isBest || row % 2 == 0) {
+        Color of = isBest ? best : look.palette().idle();
+        Color shade = new Color(of.getRed(), of.getGreen(), of.getBlue(), isBest ? SHADE : ZEBRA);
         shades.add(new Tiles.Tile(-MARGIN, 1 + MARGIN, row, row + 1, shade, ""));
       }
       if (estimate.isPresent()) {
@@ -179,7 +185,7 @@ final class SchedulersChart {
       case REQUEST_P99 -> "request p99, ms";
       case SWITCHES -> "switches per s";
       case MIGRATIONS -> "migrations per s";
-      case WASTE -> "idle, work waits, %";
+      case WASTE -> "idle as work waits, %";
     };
   }
 
@@ -192,7 +198,7 @@ final class SchedulersChart {
     }
     if (!scale.isLog()) {
       for (TickAxis.Tick tick :
-          TimeScale.even(scale.low() * factor, scale.high() * factor, 3)) {
+          TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
         ticks.add(new TickAxis.Tick(scale.place(tick.value() / factor), tick.label()));
       }
       return ticks;
