@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.coremux.experiment.Alternative;
 import org.coremux.experiment.Comparison;
 import org.coremux.experiment.ComparisonResult;
@@ -21,6 +22,7 @@ import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Platforms;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
+import org.coremux.scenario.ScenarioException;
 import org.coremux.scenario.Variant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,13 +38,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Every platform gets the same requests at the same times. Replications go on, from 5 to 50 of"
-          + " them, until a mean is known to 5 per cent and a p99 to 10, with 95 per cent of"
-          + " confidence.",
+      "Every platform or scheduler gets the same requests at the same times. Replications go on,"
+          + " from 5 to 50 of them, until a mean is known to 5 per cent and a p99 to 10, with 95"
+          + " per cent of confidence.",
       "Examples:",
       "  coremux compare scenarios/web-server.yaml --platforms xen-hvm,kvm,hosted",
       "  coremux compare quickstart --platforms kvm --out result",
-      "  coremux compare quickstart --schedulers credit2,round-robin --format json"
+      "  coremux compare quickstart --schedulers credit2,round-robin --format json",
+      "  coremux compare overcommit --schedulers all --replications 10"
     })
 final class CompareCommand implements Callable<Integer> {
   /** What the platforms are compared with. */
@@ -72,7 +75,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = SchedulerNames.class,
       description =
-          "Instead of platforms: schedulers of the hosts; the others are compared with the first.")
+          "Instead of platforms: schedulers of the hosts, two or more; others are compared with"
+              + " the first. all: each that is installed and can run the scenario.")
   private List<String> schedulers;
 
   @Option(
@@ -130,7 +134,8 @@ final class CompareCommand implements Callable<Integer> {
   static final class SchedulerNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Plugins.installed().schedulers().stream().map(one -> one.name()).iterator();
+      Stream<String> names = Plugins.installed().schedulers().stream().map(one -> one.name());
+      return Stream.concat(Stream.of(Entrants.ALL), names).iterator();
     }
   }
 
@@ -147,7 +152,7 @@ final class CompareCommand implements Callable<Integer> {
     Scenario asWritten = arguments.read(plugins.catalogue());
     Optional<ComparisonFolder> folder = Optional.ofNullable(out).map(ComparisonFolder::new);
     folder.ifPresent(ComparisonFolder::check);
-    Comparison comparison = comparison(plugins);
+    Comparison comparison = comparison(asWritten, plugins);
     ComparisonResult result;
     try (ComparisonProgress progress = ComparisonProgress.of(asWritten.name(), quiet)) {
       result = comparison.onProgress(progress::update).toEnd();
@@ -173,17 +178,14 @@ final class CompareCommand implements Callable<Integer> {
 
   // ---- what is compared ----
 
-  private Comparison comparison(Plugins plugins) {
+  private Comparison comparison(Scenario asWritten, Plugins plugins) {
     boolean moves = sensitivity || out != null && platforms != null && !noSensitivity;
     Comparison.Settings settings =
         new Comparison.Settings(precision(), Runtime.getRuntime().availableProcessors(), moves);
-    List<Alternative> alternatives = new ArrayList<>();
     if (schedulers != null) {
-      for (String name : schedulers) {
-        alternatives.add(alternative(name, Variant.scheduler(name), plugins));
-      }
-      return new Comparison(alternatives, Optional.empty(), settings);
+      return ofSchedulers(asWritten, plugins, settings);
     }
+    List<Alternative> alternatives = new ArrayList<>();
     alternatives.add(alternative(BASELINE, Variant.platform(BASELINE, plugins), plugins));
     for (String name : platforms) {
       if (!name.equals(BASELINE)) {
@@ -192,6 +194,34 @@ final class CompareCommand implements Callable<Integer> {
     }
     Alternative unshared = alternative(UNSHARED, Variant.platform(UNSHARED, plugins), plugins);
     return new Comparison(alternatives, Optional.of(unshared), settings);
+  }
+
+  private Comparison ofSchedulers(
+      Scenario asWritten, Plugins plugins, Comparison.Settings settings) {
+    Entrants entrants =
+        Entrants.of(
+            schedulers,
+            asWritten,
+            plugins,
+            name -> arguments.read(plugins.catalogue(), Variant.scheduler(name)));
+    if (entrants.able().size() < 2) {
+      StringBuilder why = new StringBuilder("--schedulers: a comparison takes two or more");
+      for (ComparisonResult.Refused one : entrants.unable()) {
+        why.append("; not ").append(one.name()).append(": ").append(one.reason());
+      }
+      throw wrong(why.toString());
+    }
+    return new Comparison(entrants.able(), wanted(plugins), settings)
+        .ofPolicies(entrants.unable());
+  }
+
+  /** What guests want is seen where they share nothing; not of a scenario that cannot run there. */
+  private Optional<Alternative> wanted(Plugins plugins) {
+    try {
+      return Optional.of(alternative(UNSHARED, Variant.platform(UNSHARED, plugins), plugins));
+    } catch (ScenarioException refused) {
+      return Optional.empty();
+    }
   }
 
   private Alternative alternative(String name, Variant variant, Plugins plugins) {
@@ -219,11 +249,10 @@ final class CompareCommand implements Callable<Integer> {
       List<String> known = plugins.catalogue().platforms().stream().map(p -> p.name()).toList();
       among("--platforms", "platform", platforms, known);
     } else {
-      among(
-          "--schedulers",
-          "scheduler",
-          schedulers,
-          plugins.schedulers().stream().map(s -> s.name()).toList());
+      List<String> known = new ArrayList<>();
+      plugins.schedulers().forEach(one -> known.add(one.name()));
+      known.add(Entrants.ALL);
+      among("--schedulers", "scheduler", schedulers, known);
     }
     if (sensitivity && noSensitivity) {
       throw wrong("--sensitivity and --no-sensitivity do not go together");
@@ -253,7 +282,7 @@ final class CompareCommand implements Callable<Integer> {
                 + (name.isEmpty() ? "a name is empty" : "there is no " + noun + " `" + name + "`")
                 + "; there are "
                 + String.join(", ", known)
-                + Nearest.hint(name, known));
+                + Nearest.hints(name, known));
       }
       if (!seen.add(name)) {
         throw wrong(option + ": " + name + " is named twice");

@@ -10,6 +10,7 @@ import org.coremux.scenario.Model;
 /** Runs alternatives on several threads, each run on one, and gives the runs back in order. */
 public final class Bench implements AutoCloseable {
   private final ExecutorService pool;
+  private boolean watchesPolicies;
   private Listener listener = (stage, doneNs, ofNs, events) -> {};
 
   /** Is told how far a stage has come, from any thread. */
@@ -32,6 +33,11 @@ public final class Bench implements AutoCloseable {
   /** A bench for so many runs at once. */
   Bench(int threads) {
     pool = RunThreads.of("coremux-comparison", threads);
+  }
+
+  /** Measures what is asked of policies in every run, too. */
+  void watchPolicies() {
+    watchesPolicies = true;
   }
 
   void listener(Listener other) {
@@ -64,6 +70,9 @@ public final class Bench implements AutoCloseable {
                 of.scenario(),
                 of.plugins(),
                 new Model.Options(job.replication(), false).splittingTime()));
+    if (watchesPolicies) {
+      run.watchingPolicies();
+    }
     Part part = new Part(meter);
     Replicate replicate = Replicate.of(run.onProgress(part::moved));
     part.ended(run);

@@ -28,6 +28,9 @@ public final class Comparison {
   private final Settings settings;
   private final Bench bench;
 
+  /** Those that cannot be compared; null where it is not policies that are compared. */
+  private List<ComparisonResult.Refused> refused;
+
   /**
    * How it is done.
    *
@@ -57,6 +60,18 @@ public final class Comparison {
     this.unshared = unshared.map(Replications::new);
     this.settings = settings;
     bench = new Bench(settings.threads());
+  }
+
+  /**
+   * Compares them as policies: also by all {@link Yardstick}s, and not with guests that share
+   * nothing, which only say what guests want.
+   *
+   * @param others those that cannot run the scenario, which are only told of
+   */
+  public Comparison ofPolicies(List<ComparisonResult.Refused> others) {
+    refused = List.copyOf(others);
+    bench.watchPolicies();
+    return this;
   }
 
   /** Who is told how far it has come; called from several threads. */
@@ -139,9 +154,12 @@ public final class Comparison {
             effort),
         baseline.run(0).workloads(),
         sides.stream().map(this::side).toList(),
-        unshared.flatMap(
-            alone -> Waterfall.perSecondOfWork(alone.attribution(), baseline.attribution())),
-        sensitivity);
+        refused == null
+            ? unshared.flatMap(
+                alone -> Waterfall.perSecondOfWork(alone.attribution(), baseline.attribution()))
+            : Optional.empty(),
+        sensitivity,
+        Optional.ofNullable(refused).map(ComparisonResult.Contest::new));
   }
 
   private ComparisonResult.Side side(Replications of) {
@@ -162,11 +180,28 @@ public final class Comparison {
         of.run(0).schedulers(),
         of.slowdown(baseline),
         slowdowns,
-        of.metrics(),
+        metrics(of),
         of.exits(),
         Waterfall.perSecondOfWork(baseline.attribution(), of.attribution()),
         byEntry,
         latencies(baseline, of));
+  }
+
+  /** All figures by name; of policies those of all guests first. */
+  private Map<String, Estimate> metrics(Replications of) {
+    Map<String, Estimate> own = of.metrics();
+    if (refused == null) {
+      return own;
+    }
+    Optional<Estimate> fairness = unshared.flatMap(of::fairness);
+    Map<String, Estimate> all = new LinkedHashMap<>();
+    for (Yardstick one : Yardstick.values()) {
+      Optional.ofNullable(own.get(one.key()))
+          .or(() -> one == Yardstick.FAIRNESS ? fairness : Optional.empty())
+          .ifPresent(estimate -> all.put(one.key(), estimate));
+    }
+    own.forEach(all::putIfAbsent);
+    return all;
   }
 
   private static List<ComparisonResult.LatencyStep> latencies(

@@ -15,15 +15,47 @@ import org.coremux.experiment.RunHeader.Generator;
  * @param sharing from each guest alone on cores of its own to the baseline; not in any other sum
  * @param sensitivity the assumed figures, those first on which the answer depends most; empty when
  *     it was not asked
+ * @param contest where the alternatives are policies; empty where they are platforms
  */
 public record ComparisonResult(
     Head head,
     List<ComparedWorkload> workloads,
     List<Side> alternatives,
     Optional<Waterfall> sharing,
-    Optional<List<Sensitivity>> sensitivity) {
+    Optional<List<Sensitivity>> sensitivity,
+    Optional<Contest> contest) {
   /** The name of the format, first in every file. */
   public static final String FORMAT = "coremux-comparison/1";
+
+  /** One of platforms. */
+  public ComparisonResult(
+      Head head,
+      List<ComparedWorkload> workloads,
+      List<Side> alternatives,
+      Optional<Waterfall> sharing,
+      Optional<List<Sensitivity>> sensitivity) {
+    this(head, workloads, alternatives, sharing, sensitivity, Optional.empty());
+  }
+
+  /**
+   * A comparison of policies, by all {@link Yardstick}s.
+   *
+   * @param refused those that were asked for, and cannot run the scenario
+   */
+  public record Contest(List<Refused> refused) {
+    /** Copies the list. */
+    public Contest {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
+   * A policy that cannot run a scenario.
+   *
+   * @param name of the policy
+   * @param reason why it cannot
+   */
+  public record Refused(String name, String reason) {}
 
   /**
    * What was compared.

@@ -16,6 +16,7 @@ import org.coremux.scenario.Model;
  * @param schedulers of its hosts
  * @param workloads all of them, in the order of the scenario
  * @param values figures by name, such as {@code web.latency.p99} in ms; those that exist
+ * @param shares what each guest got that is in no other; none unless policies are compared
  * @param exitsPerSecond VM exits of all guests by reason
  * @param slowness how long it took over each workload
  * @param attribution what the guests' time went to
@@ -28,6 +29,7 @@ record Replicate(
     List<String> schedulers,
     List<ComparedWorkload> workloads,
     Map<String, Double> values,
+    List<Fairness.Share> shares,
     Map<String, Double> exitsPerSecond,
     Slowness slowness,
     Attribution attribution,
@@ -41,7 +43,7 @@ record Replicate(
   /** Runs it to its end. */
   static Replicate of(Run run) {
     RunResult result = run.toEnd();
-    return new Reading(run.model(), result, run.times()).replicate();
+    return new Reading(run.model(), result, run.times()).replicate(run.watch());
   }
 
   /** The same without what was merged into sums already. */
@@ -51,6 +53,7 @@ record Replicate(
         schedulers,
         workloads,
         values,
+        shares,
         exitsPerSecond,
         slowness,
         attribution,
@@ -86,7 +89,10 @@ record Replicate(
       seconds = result.durationNs() / NS_PER_SECOND;
     }
 
-    Replicate replicate() {
+    Replicate replicate(PolicyWatch watch) {
+      if (watch != null) {
+        watch.values(result).forEach((one, value) -> put(one.key(), value));
+      }
       for (int entry = 0; entry < result.groups().size(); entry++) {
         group(entry, result.groups().get(entry).totals());
       }
@@ -95,6 +101,7 @@ record Replicate(
           result.hosts().stream().map(HostResult::scheduler).distinct().toList(),
           List.copyOf(workloads),
           values,
+          watch == null ? List.of() : watch.shares(result),
           exits(),
           new Slowness(meanLatencyNs, perSecond),
           times.all(),

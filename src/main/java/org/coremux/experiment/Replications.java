@@ -110,6 +110,25 @@ final class Replications {
     return estimate;
   }
 
+  /**
+   * How evenly guests got their due, replication by replication.
+   *
+   * @param alone the same guests, each alone on cores of its own: what they want
+   */
+  Optional<Estimate> fairness(Replications alone) {
+    double[] values = new double[runs.size()];
+    for (int i = 0; i < values.length; i++) {
+      Map<String, Long> wantedNs = new LinkedHashMap<>();
+      alone.run(i).shares().forEach(share -> wantedNs.put(share.name(), share.workNs()));
+      OptionalDouble one = Fairness.of(runs.get(i).shares(), wantedNs);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      values[i] = one.getAsDouble();
+    }
+    return Estimate.of(values);
+  }
+
   /** VM exits of all guests per second, by reason. */
   Map<String, Estimate> exits() {
     Map<String, Estimate> all = new LinkedHashMap<>();

@@ -33,6 +33,9 @@ public final class Run {
   private List<Ledger> warm;
   private TimeLedger warmTimes;
 
+  /** What is measured to compare policies; null where nobody asked. */
+  private PolicyWatch watch;
+
   /** A run at time 0. */
   public Run(Model model) {
     this.model = model;
@@ -47,6 +50,17 @@ public final class Run {
   public Run onProgress(Consumer<Run> listener) {
     progress = listener;
     return this;
+  }
+
+  /** Measures what is asked of policies, too: before anything is run. */
+  Run watchingPolicies() {
+    watch = new PolicyWatch(model);
+    return this;
+  }
+
+  /** What was measured of policies; null where nobody asked. */
+  PolicyWatch watch() {
+    return watch;
   }
 
   /** How far it has come, in ns since time 0. */
@@ -91,6 +105,9 @@ public final class Run {
     sampling.begin(warm);
     if (model.options().splitsTime()) {
       warmTimes = TimeLedger.of(model);
+    }
+    if (watch != null) {
+      watch.begin();
     }
     course.endWhenDone();
   }

@@ -37,6 +37,7 @@ public final class Changes {
     }
     s.weight = weight;
     s.affinity = affinity;
+    mux.trace.allowed(mux.nowNs(), s);
     if (s.state != RunState.RUNNING && !s.allows(s.processor)) {
       s.processor = mux.homeOf(s);
     }

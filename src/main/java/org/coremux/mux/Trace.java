@@ -11,4 +11,7 @@ public interface Trace {
 
   /** It is kept from running from now on, or no longer when {@code why} is null. */
   default void held(long nowNs, Schedulable s, Hold why) {}
+
+  /** It may run on other processors from now on than before. */
+  default void allowed(long nowNs, Schedulable s) {}
 }

@@ -75,7 +75,7 @@ public final class CatalogueJson {
       case "workload" -> {
         for (WorkloadProvider workload : plugins.workloads()) {
           begin("workload", workload.name(), workload.summary());
-          parameters(workload.parameters());
+          parameters("parameters", workload.parameters());
           json.writeEndObject();
         }
       }
@@ -124,12 +124,15 @@ public final class CatalogueJson {
     json.writeStringField("source", scheduler.source());
     json.writeBooleanField("groups", scheduler.refusesGroups() == null);
     json.writeBooleanField("caps", scheduler.refusesCaps() == null);
-    parameters(scheduler.parameters());
+    textOrNull("no_groups", scheduler.refusesGroups() == null ? "" : scheduler.refusesGroups());
+    textOrNull("no_caps", scheduler.refusesCaps() == null ? "" : scheduler.refusesCaps());
+    parameters("parameters", scheduler.parameters());
+    parameters("guest_parameters", scheduler.guestParameters());
     json.writeEndObject();
   }
 
-  private void parameters(List<Parameter> parameters) throws IOException {
-    json.writeArrayFieldStart("parameters");
+  private void parameters(String key, List<Parameter> parameters) throws IOException {
+    json.writeArrayFieldStart(key);
     for (Parameter parameter : parameters) {
       json.writeStartObject();
       json.writeStringField("name", parameter.name());

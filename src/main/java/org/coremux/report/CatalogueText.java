@@ -29,6 +29,12 @@ public final class CatalogueText {
 
   private static final int METRIC = 18;
 
+  /** Where defaults begin, after the names of settings. Unit: columns. */
+  private static final int SETTING = 19;
+
+  /** Where it begins what a setting is. Unit: columns. */
+  private static final int MEANING = 32;
+
   private final Text text;
   private final StringBuilder out = new StringBuilder();
 
@@ -36,7 +42,7 @@ public final class CatalogueText {
     text = new Text(charset);
   }
 
-  /** The policies. */
+  /** The policies, each with its settings in columns: name, default, and what it is. */
   public static String schedulers(Plugins plugins, Charset charset) {
     CatalogueText writer = new CatalogueText(charset);
     for (SchedulerProvider scheduler : plugins.schedulers()) {
@@ -48,9 +54,36 @@ public final class CatalogueText {
       if (scheduler.refusesCaps() != null) {
         writer.words("no caps: " + scheduler.refusesCaps());
       }
-      scheduler.parameters().forEach(writer::parameter);
+      scheduler.parameters().forEach(writer::setting);
+      if (!scheduler.guestParameters().isEmpty()) {
+        writer.words("of a guest, as scheduling." + scheduler.name() + ":");
+        scheduler.guestParameters().forEach(writer::setting);
+      }
     }
+    writer.line("");
+    writer.line("`coremux show scheduler NAME` says also where each default is from.");
     return writer.out.toString();
+  }
+
+  /** A setting in columns; what does not fit into its column has a line of its own. */
+  private void setting(Parameter parameter) {
+    String name = text.shown(parameter.name());
+    String standard = Catalogue.standard(parameter);
+    String shown = parameter.required() ? "required" : standard.isEmpty() ? text.none() : standard;
+    String range =
+        parameter.choices().isEmpty()
+            ? Catalogue.range(parameter)
+            : String.join(" | ", parameter.choices());
+    String words = parameter.meaning() + (range.isEmpty() ? "" : " (" + range + ")");
+    List<String> lines = Text.wrap(" ".repeat(MEANING), text.shown(words));
+    String before = "  " + text.left(name, Math.max(SETTING, Text.width(name))) + " " + shown;
+    if (Text.width(before) < MEANING) {
+      line(text.left(before, MEANING) + lines.get(0).strip());
+      lines.subList(1, lines.size()).forEach(this::line);
+    } else {
+      line(before);
+      lines.forEach(this::line);
+    }
   }
 
   /** The kinds of workload. */

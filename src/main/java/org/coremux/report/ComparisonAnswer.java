@@ -54,6 +54,9 @@ public final class ComparisonAnswer {
 
   /** The answer. */
   public String sentence() {
+    if (result.contest().isPresent()) {
+      return new ContestAnswer(result).sentence();
+    }
     List<ComparisonResult.Side> ranked = ranked();
     if (result.others().isEmpty()) {
       return "Only %s was run: there is nothing to compare it with.".formatted(baseline);
@@ -91,6 +94,10 @@ public final class ComparisonAnswer {
 
   /** More sentences: the others, what sharing costs, and how sure that is. */
   public List<String> more() {
+    return result.contest().isPresent() ? new ContestAnswer(result).more() : ofPlatforms();
+  }
+
+  private List<String> ofPlatforms() {
     List<String> more = new ArrayList<>();
     List<ComparisonResult.Side> ranked = ranked();
     boolean isFirstTold =
@@ -105,15 +112,19 @@ public final class ComparisonAnswer {
         .sharing()
         .filter(sharing -> Math.abs(sharing.differenceNs()) >= NOTED_NS)
         .ifPresent(sharing -> more.add(sharing(sharing)));
-    if (!result.head().effort().isTight()) {
-      more.add(
-          "After %d replications not every interval is as tight as it was to be (%s %% of a mean,"
-                  .formatted(
-                      result.head().effort().replications(),
-                      percent(result.head().effort().precision()))
-              + " twice that of a p99): small differences may be chance.");
-    }
+    doubt(result).ifPresent(more::add);
     return more;
+  }
+
+  /** That it is not as sure as it was to be, if it is not. */
+  static Optional<String> doubt(ComparisonResult result) {
+    ComparisonResult.Effort effort = result.head().effort();
+    return effort.isTight()
+        ? Optional.empty()
+        : Optional.of(
+            "After %d replications not every interval is as tight as it was to be (%s %% of a mean,"
+                    .formatted(effort.replications(), percent(effort.precision()))
+                + " twice that of a p99): small differences may be chance.");
   }
 
   private static boolean isFaster(ComparisonResult.Side side) {

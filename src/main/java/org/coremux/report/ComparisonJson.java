@@ -18,6 +18,7 @@ import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Sensitivity;
 import org.coremux.experiment.Waterfall;
+import org.coremux.experiment.Yardstick;
 
 /**
  * Comparisons as JSON, format {@value ComparisonResult#FORMAT}, and back.
@@ -80,9 +81,12 @@ public final class ComparisonJson {
       json.writeEndArray();
       json.writeArrayFieldStart("alternatives");
       for (ComparisonResult.Side side : result.alternatives()) {
-        side(side);
+        side(side, result.contest().isPresent());
       }
       json.writeEndArray();
+      if (result.contest().isPresent()) {
+        contest(result);
+      }
       if (result.sharing().isPresent()) {
         json.writeObjectFieldStart("sharing");
         waterfall(result.sharing());
@@ -112,10 +116,33 @@ public final class ComparisonJson {
       number("precision", effort.precision());
       json.writeBooleanField("precise", effort.isTight());
       json.writeNumberField("events", effort.events());
+      if (result.contest().isPresent()) {
+        json.writeStringField("compares", "schedulers");
+      }
       json.writeStringField("baseline", result.baseline().name());
     }
 
-    private void side(ComparisonResult.Side side) throws IOException {
+    /** Who is best by each yardstick, where anybody is beyond chance, and who took no part. */
+    private void contest(ComparisonResult result) throws IOException {
+      json.writeObjectFieldStart("winners");
+      for (Yardstick by : Yardstick.values()) {
+        Optional<ComparisonResult.Side> winner = by.winner(result.alternatives());
+        if (winner.isPresent()) {
+          json.writeStringField(by.key(), winner.get().name());
+        }
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("refused");
+      for (ComparisonResult.Refused one : result.contest().orElseThrow().refused()) {
+        json.writeStartObject();
+        json.writeStringField("name", one.name());
+        json.writeStringField("reason", one.reason());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+
+    private void side(ComparisonResult.Side side, boolean isPolicy) throws IOException {
       json.writeStartObject();
       json.writeStringField("name", side.name());
       json.writeArrayFieldStart("schedulers");
@@ -129,7 +156,7 @@ public final class ComparisonJson {
         json.writeNullField("slowdown");
       }
       estimates("slowdowns", side.slowdowns());
-      estimates("metrics", side.metrics());
+      metrics(side, isPolicy);
       estimates("exits_per_s", side.exitsPerSecond());
       waterfall(side.attribution());
       json.writeObjectFieldStart("attribution_by_guest");
@@ -201,15 +228,34 @@ public final class ComparisonJson {
       json.writeEndObject();
     }
 
+    /** Those of policies say what is better: there a winner is looked for. */
+    private void metrics(ComparisonResult.Side side, boolean isPolicy) throws IOException {
+      json.writeObjectFieldStart("metrics");
+      for (Map.Entry<String, Estimate> one : side.metrics().entrySet()) {
+        json.writeObjectFieldStart(one.getKey());
+        fields(one.getValue());
+        if (isPolicy) {
+          json.writeStringField("unit", Yardstick.unit(one.getKey()));
+          json.writeStringField("better", Yardstick.better(one.getKey()).key());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+
     private void estimate(String key, Estimate estimate) throws IOException {
       json.writeObjectFieldStart(key);
+      fields(estimate);
+      json.writeEndObject();
+    }
+
+    private void fields(Estimate estimate) throws IOException {
       number("mean", estimate.mean());
       number("low", estimate.low());
       number("high", estimate.high());
       if (estimate.merged().isPresent()) {
         number("merged", estimate.merged().get());
       }
-      json.writeEndObject();
     }
 
     private void seconds(String key, long ns) throws IOException {

@@ -42,7 +42,16 @@ final class ComparisonReader {
         workloads,
         sides,
         root.has("sharing") ? waterfall(root.at("sharing")) : Optional.empty(),
-        root.has("sensitivity") ? Optional.of(sensitivity(root)) : Optional.empty());
+        root.has("sensitivity") ? Optional.of(sensitivity(root)) : Optional.empty(),
+        root.has("compares") ? Optional.of(contest(root)) : Optional.empty());
+  }
+
+  private static ComparisonResult.Contest contest(ResultNode root) {
+    List<ComparisonResult.Refused> refused = new ArrayList<>();
+    for (ResultNode one : root.list("refused")) {
+      refused.add(new ComparisonResult.Refused(one.at("name").text(), one.at("reason").text()));
+    }
+    return new ComparisonResult.Contest(refused);
   }
 
   private static ComparisonResult.Head head(ResultNode root) {

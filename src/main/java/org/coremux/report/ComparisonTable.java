@@ -32,6 +32,9 @@ public final class ComparisonTable {
   /** Most workloads that are listed. Source: assumed, as many as anybody reads. */
   private static final int WORKLOADS_MAX = 12;
 
+  /** Most policies of which everything is told. Source: assumed, as much as anybody reads. */
+  private static final int DETAILED_MAX = 3;
+
   /** From here on there is room for intervals. Unit: columns. */
   private static final int WIDE = 116;
 
@@ -75,12 +78,17 @@ public final class ComparisonTable {
   public static String text(ComparisonResult result, Device device) {
     ComparisonTable table = new ComparisonTable(result, device);
     table.header();
-    table.slowdowns();
-    table.workloads();
-    table.exits();
-    table.attribution();
-    table.sensitivity();
-    table.legend();
+    if (result.contest().isEmpty() || result.alternatives().size() <= DETAILED_MAX) {
+      table.slowdowns();
+      table.workloads();
+      table.exits();
+      table.attribution();
+      table.sensitivity();
+      table.legend();
+    }
+    if (result.contest().isPresent()) {
+      table.lines.addAll(ContestTable.lines(result, device));
+    }
     StringBuilder all = new StringBuilder();
     for (String line : table.lines) {
       all.append(line.stripTrailing()).append('\n');

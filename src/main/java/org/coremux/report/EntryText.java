@@ -38,7 +38,11 @@ public final class EntryText {
     writer.fact("groups", ability(scheduler.refusesGroups()));
     writer.fact("caps", ability(scheduler.refusesCaps()));
     events.ifPresent(writer::events);
-    writer.parameters(scheduler.parameters());
+    writer.parameters("Settings", scheduler.parameters());
+    if (!scheduler.guestParameters().isEmpty()) {
+      writer.parameters("Settings of a guest", scheduler.guestParameters());
+      writer.words(INDENT, "said under scheduling." + scheduler.name() + " of the guest");
+    }
     writer.usage(
         "hosts.node.scheduler=" + scheduler.name(), "guests.web.os.scheduler=" + scheduler.name());
     return writer.out.toString();
@@ -61,7 +65,7 @@ public final class EntryText {
   public static String workload(WorkloadProvider workload, Charset charset) {
     EntryText writer = new EntryText(charset);
     writer.heading("workload " + workload.name(), workload.summary());
-    writer.parameters(workload.parameters());
+    writer.parameters("Settings", workload.parameters());
     writer.title("Settings of every workload");
     writer.item("threads", "How many threads it has (1 unless said)");
     writer.item("stream", "The name of its random streams (the guest's unless said)");
@@ -153,8 +157,8 @@ public final class EntryText {
     lines.subList(1, lines.size()).forEach(this::line);
   }
 
-  private void parameters(List<Parameter> parameters) {
-    title("Settings");
+  private void parameters(String title, List<Parameter> parameters) {
+    title(title);
     if (parameters.isEmpty()) {
       words(INDENT, "none");
     }

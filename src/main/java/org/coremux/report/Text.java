@@ -27,6 +27,8 @@ public final class Text {
 
   private static final String ASCII_FILLS = "#+x.";
 
+  private static final char POINT = '●';
+
   private final CharsetEncoder encoder;
   private final boolean unicode;
 
@@ -130,6 +132,16 @@ public final class Text {
   /** Between two facts in one line. */
   String dot() {
     return unicode ? " · " : " | ";
+  }
+
+  /** Where a value is on a line. */
+  char point() {
+    return unicode && encoder.canEncode(POINT) ? POINT : 'o';
+  }
+
+  /** A piece of a line. */
+  char line() {
+    return unicode ? '─' : '-';
   }
 
   /** A figure that does not exist. */

@@ -8,7 +8,11 @@ import org.coremux.experiment.ComparisonResult;
 public final class ComparisonCharts {
   /** The names of all charts, in their order. */
   public static final List<String> NAMES =
-      List.of(SlowdownChart.NAME, WaterfallChart.NAME, WaterfallChart.REQUESTS);
+      List.of(
+          SlowdownChart.NAME,
+          WaterfallChart.NAME,
+          WaterfallChart.REQUESTS,
+          SchedulersChart.NAME);
 
   private ComparisonCharts() {}
 
@@ -16,6 +20,9 @@ public final class ComparisonCharts {
   public static List<Chart> of(ComparisonResult result, Theme theme) {
     Look look = Look.of(theme);
     List<Chart> charts = new ArrayList<>();
+    if (result.contest().isPresent()) {
+      charts.add(SchedulersChart.of(result, look));
+    }
     if (result.others().stream().anyMatch(side -> side.slowdown().isPresent())) {
       charts.add(SlowdownChart.of(result, look));
     }
