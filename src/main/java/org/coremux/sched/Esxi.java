@@ -175,7 +175,6 @@ public final class Esxi implements Scheduler {
   public void wake(Schedulable s) {
     int i = s.index();
     EsxiVm vm = worlds.vm[i];
-    worlds.awake[i] = true;
     if (vm.awake++ == 0) {
       vm.wakes(pool.nowNs());
     }
@@ -185,6 +184,7 @@ public final class Esxi implements Scheduler {
     long leastNs = meanNs - worlds.virtualNs(i, lagNs);
     worlds.vtimeNs[i] = worlds.known[i] ? Math.max(worlds.vtimeNs[i], leastNs) : leastNs;
     worlds.known[i] = true;
+    worlds.awake[i] = true;
     clock.join(i);
     if (vm.isLimited()) {
       vm.hold(i);
@@ -363,14 +363,20 @@ public final class Esxi implements Scheduler {
     }
     boolean gives = worlds.yielded[current] || first == handedTo[cpu];
     worlds.yielded[current] = false;
-    long bonusNs = isOver ? 0 : parameters.preemptionBonusNs();
-    if (first != NONE && (gives || isBefore(first, current, bonusNs))) {
+    if (first != NONE && (gives || isDue(first, current, isOver))) {
       return first;
     }
     if (isOver) {
       runEndNs[cpu] = nowNs + parameters.quantumNs();
     }
     return current;
+  }
+
+  /** Whether one that waits should run now: at the end of a quantum if it is no further. */
+  private boolean isDue(int first, int current, boolean isOver) {
+    return isOver
+        ? !isBefore(current, first, 0)
+        : isBefore(first, current, parameters.preemptionBonusNs());
   }
 
   /** The one leaves the pCPU, if there is one, and waits; the other has it, if there is one. */

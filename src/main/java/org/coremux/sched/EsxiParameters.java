@@ -178,6 +178,11 @@ public record EsxiParameters(
         (int) p.percent("busyCharge"));
   }
 
+  /** All defaults. */
+  public static EsxiParameters defaults() {
+    return of(Parameters.defaults(declared()));
+  }
+
   /** Whether there is anything to be done about vCPUs that are ahead. */
   boolean isCoscheduled() {
     return costopNs > 0 || cosched == Cosched.STRICT;
