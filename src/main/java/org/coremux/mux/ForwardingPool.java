@@ -62,6 +62,11 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public long executedNs(Schedulable s) {
+    return pool.executedNs(s);
+  }
+
+  @Override
   public int speed(Processor p) {
     return pool.speed(p);
   }

@@ -65,6 +65,12 @@ final class PolicyPool implements Pool {
   }
 
   @Override
+  public long executedNs(Schedulable s) {
+    s.book(mux.nowNs());
+    return s.executedNs;
+  }
+
+  @Override
   public int speed(Processor p) {
     return p.speed();
   }

@@ -36,6 +36,9 @@ public interface Pool {
   /** Its books so far, in ns. */
   long timeNs(Schedulable s, RunState state);
 
+  /** How much of its running time went into what runs above, and into no overhead, in ns. */
+  long executedNs(Schedulable s);
+
   /** Speed of the processor; {@link Processor#NOMINAL} is nominal. */
   int speed(Processor p);
 
