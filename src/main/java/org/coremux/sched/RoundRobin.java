@@ -66,6 +66,10 @@ public final class RoundRobin implements Scheduler {
   public void wake(Schedulable s) {
     leftNs[s.index()] = quantumNs;
     queue.add(s);
+    kickIdleFor(s);
+  }
+
+  private void kickIdleFor(Schedulable s) {
     Processor idle = idleFor(s);
     if (idle != null) {
       pool.kick(idle);
@@ -119,7 +123,29 @@ public final class RoundRobin implements Scheduler {
       return pool.idle(p);
     }
     queue.remove(next);
+    passOn();
     return run(next, p);
+  }
+
+  /**
+   * Those who still wait may have asked this processor, and the one that runs here another, which
+   * they are not allowed on.
+   */
+  private void passOn() {
+    Schedulable waits = queue.first();
+    while (waits != null && isAnyIdle()) {
+      kickIdleFor(waits);
+      waits = queue.after(waits);
+    }
+  }
+
+  private boolean isAnyIdle() {
+    for (long word : idle) {
+      if (word != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Schedulable run(Schedulable s, Processor p) {

@@ -1,0 +1,129 @@
+package org.coremux.sched;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a policy promises beyond what all do. One that {@link Promises} does not name promises all
+ * of it: no processor idles beside work, shares by weight, and so on.
+ */
+final class Promise {
+  private static final long MS = 1_000_000;
+
+  /** Laws that a policy may be excused from, each with its reason. */
+  enum Law {
+    /** Books are exact, nobody runs twice or where it may not, and a run repeats itself. */
+    BOOKS,
+    /** No processor idles while one that it could run waits. */
+    WORK_CONSERVATION,
+    /** Hogs get what their weights say, or the same where no weights are looked at. */
+    FAIRNESS,
+    /** A capped hog gets its cap. */
+    CAPS,
+    /** Who woke runs after one turn of each of those ahead. */
+    LATENCY,
+    /** All times doubled, the schedule is the same at twice the time. */
+    TIME_SCALE,
+    /** The same, on one processor. */
+    TIME_SCALE_ON_ONE,
+    /** All weights doubled, the shares are the same. */
+    WEIGHT_SCALE,
+    /** A guest that never runs moves nothing. */
+    IDLE_GUEST,
+    /** Asked again in one instant, it says the same. */
+    ASKED_TWICE
+  }
+
+  /** Among whom no processor idles. */
+  enum Scope {
+    POOL,
+    SOCKET,
+    PROCESSOR
+  }
+
+  private final Map<Law, String> excuses = new EnumMap<>(Law.class);
+  boolean looksAtWeights = true;
+  boolean isLottery;
+  Scope scope = Scope.POOL;
+
+  /** For how long a processor may idle beside work, and while kicks are passed on. Unit: ns. */
+  long idleNs;
+
+  /** How far what a hog got may be from its share; of a lottery its quantum. Unit: ns. */
+  long shareNs = 100 * MS;
+
+  /** How far a capped hog may be from its cap; a tenth of that is allowed beside. Unit: ns. */
+  long capNs = 100 * MS;
+
+  /** Most that each of those ahead may run before one that woke runs. Unit: ns. */
+  long turnNs;
+
+  /** Spans that are left to others unless they are set, as they are by default. */
+  Map<String, Long> spans = Map.of();
+
+  Promise() {
+    excused(Law.LATENCY, "no bound is known");
+    excused(Law.TIME_SCALE_ON_ONE, "the law for any host says more");
+  }
+
+  Promise excused(Law law, String why) {
+    excuses.put(law, why);
+    return this;
+  }
+
+  boolean keeps(Law law) {
+    return !excuses.containsKey(law);
+  }
+
+  /** Hogs get their shares, but for so much. */
+  Promise weighted(long boundNs) {
+    shareNs = boundNs;
+    return this;
+  }
+
+  /** Weights are not looked at: hogs get the same, but for so much. */
+  Promise equal(long boundNs) {
+    shareNs = boundNs;
+    looksAtWeights = false;
+    return this;
+  }
+
+  /** Who runs is drawn, so that shares are right in the mean. */
+  Promise drawn(long quantumNs) {
+    shareNs = quantumNs;
+    isLottery = true;
+    return this;
+  }
+
+  /** Hogs get no shares that weights would say anything of. */
+  Promise noShares(String why) {
+    looksAtWeights = false;
+    return excused(Law.FAIRNESS, why);
+  }
+
+  /** Only within the scope, and for so long at most, no processor idles beside work. */
+  Promise idles(Scope within, long ns) {
+    scope = within;
+    idleNs = ns;
+    return this;
+  }
+
+  /** What has to be said for each span to be known. */
+  Promise spans(Map<String, Long> byDefault) {
+    spans = byDefault;
+    return this;
+  }
+
+  /** All times doubled, it does the same on one processor, and why not on several. */
+  Promise scalesOnOne(String why) {
+    excuses.remove(Law.TIME_SCALE_ON_ONE);
+    return excused(Law.TIME_SCALE, why);
+  }
+
+  /** Who woke waits for no more than such a turn of each that wants to run. */
+  Promise turns(long ns) {
+    turnNs = ns;
+    excuses.remove(Law.LATENCY);
+    return this;
+  }
+}

@@ -1,0 +1,84 @@
+package org.coremux.sched;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.coremux.sched.Promise.Law;
+import org.coremux.sched.Promise.Scope;
+
+/**
+ * What the installed policies promise, from schedulers.md, section 21; and what they do not, with
+ * the reason. A policy that is not here has to keep every law as it stands.
+ */
+final class Promises {
+  private static final long MS = 1_000_000;
+
+  private static final Map<String, Promise> BY_NAME = new HashMap<>();
+
+  private Promises() {}
+
+  static Promise of(InstalledPolicy policy) {
+    return BY_NAME.getOrDefault(policy.name(), new Promise());
+  }
+
+  private static Promise row(String name) {
+    Promise promise = new Promise();
+    BY_NAME.put(name, promise);
+    return promise;
+  }
+
+  static {
+    row("round-robin").equal(10 * MS).turns(10 * MS);
+    row("edf")
+        .equal(10 * MS)
+        .turns(10 * MS)
+        .excused(
+            Law.WORK_CONSERVATION,
+            "of those who wait the first alone is passed on, who may not be allowed elsewhere")
+        .excused(
+            Law.ASKED_TWICE,
+            "what is left of a budget is divided by how many of its group run when it is asked");
+    row("credit2")
+        .weighted(20 * MS)
+        .scalesOnOne("load decays over a window of a length that is coded")
+        .excused(
+            Law.WORK_CONSERVATION,
+            "queues are per socket, and as coded one with too little credit is not taken")
+        .excused(Law.ASKED_TWICE, "a decision may reset credit and move units between queues")
+        .excused(
+            Law.IDLE_GUEST, "a new unit counts as half a load until that has decayed, by which"
+                + " queues are balanced");
+    row("eevdf")
+        .weighted(20 * MS)
+        .spans(Map.of("slice", EevdfParameters.SLICE_LATEST_NS))
+        .excused(Law.WORK_CONSERVATION, "queues are per processor, and balanced now and then")
+        .excused(Law.ASKED_TWICE, "one that goes idle looks for work elsewhere, each time")
+        .excused(Law.TIME_SCALE, "averages of virtual time are rounded to ns, and load decays")
+        .excused(Law.TIME_SCALE_ON_ONE, "averages of virtual time are rounded to ns");
+  }
+
+  static {
+    row("credit")
+        .weighted(100 * MS)
+        .idles(Scope.POOL, 11 * MS)
+        .excused(Law.ASKED_TWICE, "a decision may take units from other queues");
+    row("cfs")
+        .weighted(40 * MS)
+        .excused(Law.WORK_CONSERVATION, "queues are per processor, and balanced now and then")
+        .excused(Law.ASKED_TWICE, "one that goes idle looks for work elsewhere, each time")
+        .excused(Law.TIME_SCALE, "load decays by constants");
+    row("rtds").noShares("each has a budget and a period of its own, and no weight");
+    row("sedf")
+        .noShares("each has a slice and a period of its own, and no weight")
+        .excused(Law.WORK_CONSERVATION, "nobody moves to another processor");
+    row("deadline").noShares("each has a budget and a period of its own, and no weight");
+    row("arinc653")
+        .noShares("a table says who runs when")
+        .excused(Law.WORK_CONSERVATION, "an empty slot stays empty");
+    row("null")
+        .noShares("each has a processor of its own, or none")
+        .excused(Law.WORK_CONSERVATION, "nobody shares a processor");
+    row("gang")
+        .noShares("slots are by turns, whatever the weight")
+        .excused(Law.WORK_CONSERVATION, "holes in a slot stay empty");
+  }
+}

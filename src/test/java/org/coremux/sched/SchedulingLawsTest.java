@@ -1,0 +1,69 @@
+package org.coremux.sched;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.coremux.sched.Promise.Law;
+
+/**
+ * Every installed policy on random hosts, under each of the {@link SchedulingLaws}. A case is one
+ * host under each policy; what fails names the policy and the seed.
+ */
+class SchedulingLawsTest {
+  private static final List<InstalledPolicy> ALL = InstalledPolicy.all();
+
+  private static void each(Law law, BiConsumer<InstalledPolicy, Long> check, long seed) {
+    for (InstalledPolicy policy : ALL) {
+      if (Promises.of(policy).keeps(law)) {
+        check.accept(policy, seed);
+      }
+    }
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void keepsExactBooksRunsNobodyTwiceLeavesNobodyIdleAndRepeatsItself(@ForAll long seed) {
+    each(Law.BOOKS, SchedulingLaws::keepsBooksAndWorks, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void sharesByWeightOrEqually(@ForAll long seed) {
+    each(Law.FAIRNESS, SchedulingLaws::sharesByWeight, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void aCapHoldsAndIsGiven(@ForAll long seed) {
+    each(Law.CAPS, SchedulingLaws::capsHold, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void whoWokeHasItsTurnAfterThoseAhead(@ForAll long seed) {
+    each(Law.LATENCY, SchedulingLaws::wakesInTurn, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void saysTheSameWhenItIsAskedTwice(@ForAll long seed) {
+    each(Law.ASKED_TWICE, SchedulingLaws::saysTheSameTwice, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void atHalfTheSpeedOfEverythingTheScheduleIsTheSame(@ForAll long seed) {
+    each(Law.TIME_SCALE, SchedulingLaws::scalesWithTime, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void onOneProcessorAtHalfTheSpeedOfEverythingTheScheduleIsTheSame(@ForAll long seed) {
+    each(Law.TIME_SCALE_ON_ONE, SchedulingLaws::scalesWithTimeOnOne, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void threeTimesTheWeightsAreTheSameShares(@ForAll long seed) {
+    each(Law.WEIGHT_SCALE, SchedulingLaws::scalesWithWeights, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void aGuestThatNeverRunsMovesNothing(@ForAll long seed) {
+    each(Law.IDLE_GUEST, SchedulingLaws::idleGuestMovesNothing, seed);
+  }
+}
