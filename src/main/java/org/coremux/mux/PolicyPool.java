@@ -7,6 +7,7 @@ import org.coremux.topology.Topology;
 /** What a policy may see of its {@link Multiplexer}, and ask of it. */
 final class PolicyPool implements Pool {
   private final Multiplexer mux;
+  private final ForcedIdle forcedIdle;
 
   /** For how long the decision that is being made holds. Unit: ns. */
   long limitNs = Timer.NEVER;
@@ -16,6 +17,7 @@ final class PolicyPool implements Pool {
 
   PolicyPool(Multiplexer mux) {
     this.mux = mux;
+    forcedIdle = new ForcedIdle(mux);
   }
 
   @Override
@@ -161,6 +163,16 @@ final class PolicyPool implements Pool {
     if (s.isRunnable()) {
       mux.states().queue(s, mux.acting());
     }
+  }
+
+  @Override
+  public void forceIdle(Processor p, boolean forced) {
+    forcedIdle.force(p, forced);
+  }
+
+  @Override
+  public long forcedIdleNs() {
+    return forcedIdle.totalNs();
   }
 
   @Override
