@@ -97,6 +97,11 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public void standStill(Processor p) {
+    pool.standStill(p);
+  }
+
+  @Override
   public long forcedIdleNs() {
     return pool.forcedIdleNs();
   }

@@ -60,6 +60,12 @@ public interface Pool {
    */
   default void forceIdle(Processor p, boolean forced) {}
 
+  /**
+   * Within {@link Scheduler#pickNext} with the idle one as its answer: the processor does not go
+   * idle, but stands still for a moment; whoever comes next takes over from who ran before.
+   */
+  default void standStill(Processor p) {}
+
   /** For how long processors have idled because they had to, in ns. */
   default long forcedIdleNs() {
     return 0;

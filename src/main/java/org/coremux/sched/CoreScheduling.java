@@ -3,7 +3,6 @@ package org.coremux.sched;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.coremux.engine.Timer;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
@@ -43,14 +42,11 @@ import org.coremux.topology.CpuMask;
  */
 public final class CoreScheduling implements Scheduler {
   private final Pool pool;
-  private final long rendezvousNs;
   private final CoreUnits units;
   private final Core[] cores;
   private final int threads;
   private final Scheduler inner;
-
-  /** Of which the policy is being asked who has it; null for none. */
-  private Core deciding;
+  private final CoreTurns turns;
 
   /**
    * A policy for the pool.
@@ -63,7 +59,6 @@ public final class CoreScheduling implements Scheduler {
       Pool pool, int threads, long rendezvousNs, Function<Pool, Scheduler> create) {
     this.pool = pool;
     this.threads = threads;
-    this.rendezvousNs = rendezvousNs;
     units = new CoreUnits(threads);
     cores = new Core[pool.processorCount() / threads];
     Multiplexer level = pool.processor(0).multiplexer();
@@ -75,6 +70,12 @@ public final class CoreScheduling implements Scheduler {
       cores[i] = new Core(StandIn.processor(level, i), of);
     }
     inner = create.apply(new CorePool(this, pool, threads));
+    turns = new CoreTurns(this, pool, units, inner, rendezvousNs);
+  }
+
+  /** The policy wants to be asked who has the core. */
+  void ask(Core core) {
+    turns.ask(core);
   }
 
   Core core(int index) {
@@ -232,7 +233,8 @@ public final class CoreScheduling implements Scheduler {
     }
   }
 
-  private void tellAwake(CoreUnit unit, Processor waker) {
+  /** The policy is to know that it wants to run. */
+  void tellAwake(CoreUnit unit, Processor waker) {
     place(unit, waker);
     unit.awake = true;
     inner.wake(unit.who);
@@ -258,7 +260,7 @@ public final class CoreScheduling implements Scheduler {
       unit.awake = false;
       inner.sleep(unit.who);
     }
-    if (unit.core != null && unit.core != deciding) {
+    if (unit.core != null && !turns.isDeciding(unit.core)) {
       unit.core.asked = true;
       if (member.on == null) { // else its own thread decides now
         pool.kick(unit.core.threads[member.slot]);
@@ -303,169 +305,9 @@ public final class CoreScheduling implements Scheduler {
 
   // ---- deciding ----
 
-  /** The policy wants to be asked who has the core. */
-  void ask(Core core) {
-    core.asked = true;
-    if (!core.isGathering()) {
-      pool.kick(core.threads[0]);
-    }
-  }
-
   @Override
   public Schedulable pickNext(Processor p) {
-    Core core = core(p);
-    int slot = core.slot(p);
-    long nowNs = pool.nowNs();
-    core.arrived[slot] = false;
-    if (!core.isGathering() && (core.asked || nowNs >= core.endNs)) {
-      gather(core, slot, nowNs);
-    }
-    boolean stands = core.isGathering() && nowNs < core.gatheredNs;
-    if (core.isGathering() && !stands) {
-      core.gatheredNs = Timer.NEVER;
-      decide(core, slot, nowNs);
-    }
-    CoreUnit.Member next = stands ? null : local(core, slot, nowNs);
-    if (stands) {
-      core.arrived[slot] = true;
-      pool.limit(p, core.gatheredNs - nowNs);
-    }
-    core.idle[slot] = next == null;
-    bookIdle(core);
-    if (next == null) {
-      return pool.idle(p);
-    }
-    if (next.on == null) {
-      next.on = p;
-      next.unit.onCount++;
-    }
-    return next.who;
-  }
-
-  /** All threads are to stand still. */
-  private void gather(Core core, int slot, long nowNs) {
-    core.gatheredNs = nowNs + rendezvousNs;
-    for (int k = 0; rendezvousNs > 0 && k < threads; k++) {
-      if (k != slot) {
-        pool.kick(core.threads[k]);
-      }
-    }
-  }
-
-  /** The policy says who has the core from now on. */
-  private void decide(Core core, int slot, long nowNs) {
-    settle(core);
-    core.asked = false;
-    core.endNs = Timer.NEVER;
-    CoreUnit before = core.unit;
-    deciding = core;
-    Schedulable next = inner.pickNext(core.processor);
-    deciding = null;
-    core.sinceNs = nowNs;
-    CoreUnit unit = next.index() < 0 ? null : units.unit(next);
-    core.unit = unit;
-    if (unit != null) {
-      enter(unit, core, nowNs);
-    }
-    if (before != null && before != unit) {
-      leave(before, core, nowNs);
-    }
-    for (int k = 0; k < threads; k++) {
-      if (k != slot && !core.arrived[k] && concerns(core, k)) {
-        pool.kick(core.threads[k]);
-      }
-    }
-  }
-
-  /** The first thread ends slices; others have somebody to take, or to let go. */
-  private boolean concerns(Core core, int slot) {
-    return slot == 0
-        || hasOther(core, slot)
-        || core.idle[slot] && core.unit != null && core.unit.isAwake(slot);
-  }
-
-  private void leave(CoreUnit unit, Core core, long nowNs) {
-    unit.core = null;
-    unit.left = core;
-    if (unit.who.state() == RunState.RUNNING) {
-      StandIn.become(unit.who, RunState.RUNNABLE, nowNs);
-    }
-    if (unit.returning) {
-      unit.returning = false;
-      tellAwake(unit, null);
-    }
-    if (unit.onCount == 0) {
-      saved(unit);
-    }
-  }
-
-  private void enter(CoreUnit unit, Core core, long nowNs) {
-    if (unit.core != null && unit.core != core) { // it blocked there, and woke here
-      unit.core.unit = null;
-      ask(unit.core);
-    }
-    unit.core = core;
-    unit.left = null;
-    StandIn.move(unit.who, core.processor);
-    StandIn.become(unit.who, RunState.RUNNING, nowNs);
-  }
-
-  /** Who runs on the thread: a member of the unit that has the core, or nobody. */
-  private CoreUnit.Member local(Core core, int slot, long nowNs) {
-    CoreUnit unit = core.unit;
-    Processor p = core.threads[slot];
-    long limitNs = slot == 0 && core.endNs != Timer.NEVER ? core.endNs - nowNs : Timer.NEVER;
-    letIn(core, slot);
-    CoreUnit.Member member = null;
-    if (unit != null && unit.isAwake(slot)) {
-      member = unit.members[slot];
-      if (!member.who.allows(p) || member.on != null && member.on != p) {
-        member = null;
-      } else if (isShared(core, slot)) {
-        member = null;
-        core.waits = true;
-        limitNs = rendezvousNs > 0 ? Math.min(limitNs, rendezvousNs) : limitNs;
-      }
-    }
-    if (limitNs != Timer.NEVER) {
-      pool.limit(p, limitNs);
-    }
-    return member;
-  }
-
-  /** The thread has let another unit go: those that wait for that are told, or look again. */
-  private void letIn(Core core, int slot) {
-    if (core.waits && rendezvousNs == 0 && hasOther(core, slot)) {
-      core.waits = false;
-      for (int k = 0; k < threads; k++) {
-        if (k != slot && core.idle[k]) {
-          pool.kick(core.threads[k]);
-        }
-      }
-    }
-  }
-
-  /** Somebody of another unit is still on another thread of the core. */
-  private boolean isShared(Core core, int slot) {
-    for (int k = 0; k < threads; k++) {
-      if (k != slot && hasOther(core, k)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean hasOther(Core core, int slot) {
-    Schedulable s = pool.current(core.threads[slot]);
-    return s.index() >= 0 && units.member(s).unit != core.unit;
-  }
-
-  /** Threads idle because they must while the core is somebody's, or its threads meet. */
-  private void bookIdle(Core core) {
-    boolean isKept = core.unit != null || core.isGathering();
-    for (int k = 0; k < threads; k++) {
-      pool.forceIdle(core.threads[k], isKept && core.idle[k]);
-    }
+    return turns.pickNext(core(p), p);
   }
 
   @Override
@@ -485,7 +327,8 @@ public final class CoreScheduling implements Scheduler {
     }
   }
 
-  private void saved(CoreUnit unit) {
+  /** All its members are saved where it was. */
+  void saved(CoreUnit unit) {
     Processor from = unit.left.processor;
     unit.left = null;
     inner.saved(unit.who, from);

@@ -25,6 +25,11 @@ final class CoreUnits {
     this.threads = threads;
   }
 
+  /** How many are in a unit at most. */
+  int threads() {
+    return threads;
+  }
+
   /** What is known of a real one. */
   CoreUnit.Member member(Schedulable s) {
     return members[s.index()];
