@@ -11,6 +11,7 @@ package org.coremux.experiment;
  * @param hostOsNs the host operating system's own load
  * @param hypervisorNs the hypervisor itself: scheduling, timers, interrupts
  * @param idleNs nothing to do, or forced to do nothing
+ * @param forcedIdleNs the part of that in which a thread was forced to do nothing
  */
 public record HostTime(
     long guestNs,
@@ -19,8 +20,21 @@ public record HostTime(
     long vmmNs,
     long hostOsNs,
     long hypervisorNs,
-    long idleNs) {
-  /** Refuses a negative time. */
+    long idleNs,
+    long forcedIdleNs) {
+  /** Of a host on which no thread is ever forced to idle. */
+  public HostTime(
+      long guestNs,
+      long exitNs,
+      long switchNs,
+      long vmmNs,
+      long hostOsNs,
+      long hypervisorNs,
+      long idleNs) {
+    this(guestNs, exitNs, switchNs, vmmNs, hostOsNs, hypervisorNs, idleNs, 0);
+  }
+
+  /** Refuses a negative time, and more forced idle time than idle time. */
   public HostTime {
     if (guestNs < 0
         || exitNs < 0
@@ -28,11 +42,14 @@ public record HostTime(
         || vmmNs < 0
         || hostOsNs < 0
         || hypervisorNs < 0
-        || idleNs < 0) {
+        || idleNs < 0
+        || forcedIdleNs < 0
+        || forcedIdleNs > idleNs) {
       throw new IllegalArgumentException(
-          "negative time: guest %d, exit %d, switch %d, vmm %d,"
+          "wrong time: guest %d, exit %d, switch %d, vmm %d,"
                   .formatted(guestNs, exitNs, switchNs, vmmNs)
-              + " host_os %d, hypervisor %d, idle %d ns".formatted(hostOsNs, hypervisorNs, idleNs));
+              + " host_os %d, hypervisor %d, idle %d of which forced %d ns"
+                  .formatted(hostOsNs, hypervisorNs, idleNs, forcedIdleNs));
     }
   }
 

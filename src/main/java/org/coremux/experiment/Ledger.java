@@ -25,6 +25,9 @@ final class Ledger {
   /** What those ran who move guests, where no domain does that. Unit: ns. */
   private final long moversNs;
 
+  /** The part of what they idled in which they had to. Unit: ns. */
+  private final long forcedIdleNs;
+
   private final Account domain0;
   private final Account background;
 
@@ -46,6 +49,7 @@ final class Ledger {
       domains.add(Account.of(domain));
     }
     moversNs = host.movers().stream().mapToLong(t -> t.schedulable().executedNs()).sum();
+    forcedIdleNs = host.pools().stream().mapToLong(pool -> pool.pool().forcedIdleNs()).sum();
     domain0 = host.domain0() == null ? null : Account.of(host.domain0());
     background = host.background() == null ? null : Account.of(host.background());
   }
@@ -62,6 +66,7 @@ final class Ledger {
     }
     direct = now.direct;
     moversNs = now.moversNs - before.moversNs;
+    forcedIdleNs = now.forcedIdleNs - before.forcedIdleNs;
     domain0 = now.domain0 == null ? null : now.domain0.minus(before.domain0);
     background = now.background == null ? null : now.background.minus(before.background);
   }
@@ -153,6 +158,7 @@ final class Ledger {
         vmmNs(),
         hostOsNs(),
         hypervisorNs(),
-        spentNs(Cost.IDLE));
+        spentNs(Cost.IDLE),
+        forcedIdleNs);
   }
 }

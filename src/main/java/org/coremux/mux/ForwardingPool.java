@@ -97,6 +97,26 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public void forceIdle(Processor p, boolean forced) {
+    pool.forceIdle(p, forced);
+  }
+
+  @Override
+  public void standStill(Processor p) {
+    pool.standStill(p);
+  }
+
+  @Override
+  public long forcedIdleNs() {
+    return pool.forcedIdleNs();
+  }
+
+  @Override
+  public int width(Schedulable s) {
+    return pool.width(s);
+  }
+
+  @Override
   public Timer timer(Processor at, Timer.Handler handler) {
     return pool.timer(at, handler);
   }

@@ -7,6 +7,10 @@ import org.coremux.topology.Topology;
 /** What a policy may see of its {@link Multiplexer}, and ask of it. */
 final class PolicyPool implements Pool {
   private final Multiplexer mux;
+  private final ForcedIdle forcedIdle;
+
+  /** Which processors stand still since they last decided, by index. */
+  private final boolean[] still;
 
   /** For how long the decision that is being made holds. Unit: ns. */
   long limitNs = Timer.NEVER;
@@ -16,6 +20,8 @@ final class PolicyPool implements Pool {
 
   PolicyPool(Multiplexer mux) {
     this.mux = mux;
+    forcedIdle = new ForcedIdle(mux);
+    still = new boolean[mux.processorCount()];
   }
 
   @Override
@@ -167,6 +173,28 @@ final class PolicyPool implements Pool {
     if (s.isRunnable()) {
       mux.states().queue(s, mux.acting());
     }
+  }
+
+  @Override
+  public void forceIdle(Processor p, boolean forced) {
+    forcedIdle.force(p, forced);
+  }
+
+  @Override
+  public void standStill(Processor p) {
+    still[p.index()] = true;
+  }
+
+  /** Whether it has stood still, and not idled, up to now; it decides anew. */
+  boolean hasStoodStill(Processor p) {
+    boolean stood = still[p.index()];
+    still[p.index()] = false;
+    return stood;
+  }
+
+  @Override
+  public long forcedIdleNs() {
+    return forcedIdle.totalNs();
   }
 
   @Override

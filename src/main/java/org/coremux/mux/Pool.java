@@ -57,6 +57,28 @@ public interface Pool {
   /** No longer keeps it: {@link Scheduler#wake} follows if it still wants to run. */
   void release(Schedulable s);
 
+  /**
+   * From now on the processor idles because it must, although somebody may want to run, or no
+   * longer: such time is counted apart.
+   */
+  default void forceIdle(Processor p, boolean forced) {}
+
+  /**
+   * Within {@link Scheduler#pickNext} with the idle one as its answer: the processor does not go
+   * idle, but stands still for a moment; whoever comes next takes over from who ran before.
+   */
+  default void standStill(Processor p) {}
+
+  /** For how long processors have idled because they had to, in ns. */
+  default long forcedIdleNs() {
+    return 0;
+  }
+
+  /** How many it stands for: more than one where a decorator shows units of several. */
+  default int width(Schedulable s) {
+    return 1;
+  }
+
   /** A timer that takes effect only while {@code at} runs; for set-up. */
   Timer timer(Processor at, Timer.Handler handler);
 

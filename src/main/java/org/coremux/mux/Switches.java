@@ -23,9 +23,10 @@ final class Switches {
     pool.settle(p);
     pool.limitNs = Timer.NEVER;
     pool.deciding = p;
+    Schedulable stood = pool.hasStoodStill(p) ? p.last : null;
     Schedulable next = policy.pickNext(p);
     pool.deciding = null;
-    boolean another = to(next, p, nowNs);
+    boolean another = to(next, p, stood, nowNs);
     p.sliceEndNs = pool.limitNs == Timer.NEVER ? Timer.NEVER : nowNs + pool.limitNs;
     if (another && p.outgoing != null && p.outgoing.returning) {
       p.outgoing.returning = false;
@@ -84,8 +85,12 @@ final class Switches {
     mux.leave(before);
   }
 
-  /** Makes it the current one, unless it is; the processor is in the middle of no other switch. */
-  private boolean to(Schedulable next, Processor p, long nowNs) {
+  /**
+   * Makes it the current one, unless it is; the processor is in the middle of no other switch.
+   *
+   * @param stood who ran before the processor stood still, if it did not idle; null otherwise
+   */
+  private boolean to(Schedulable next, Processor p, Schedulable stood, long nowNs) {
     check(next, p, nowNs);
     if (p.dispatched && next == p.current) {
       return false;
@@ -105,7 +110,8 @@ final class Switches {
     if (next != p.idle) {
       dispatch(next, p, nowNs);
     }
-    long switchNs = next == from ? 0 : mux.costs().switchNs(from, next);
+    Schedulable loaded = stood == null || from != p.idle || next == p.idle ? from : stood;
+    long switchNs = next == loaded ? 0 : mux.costs().switchNs(loaded, next);
     if (switchNs > 0) {
       next.owe(Slot.of(Cost.SWITCH), switchNs);
     }

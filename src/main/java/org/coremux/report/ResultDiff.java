@@ -220,6 +220,9 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
     for (Breakdown.Part part : host.time().parts().parts()) {
       figures.seconds("time_s." + part.name(), part.name().replace('_', ' '), part.amount());
     }
+    if (host.time().forcedIdleNs() > 0) {
+      figures.seconds("forced_idle_s", "forced idle", host.time().forcedIdleNs());
+    }
     figures.count("context_switches", "context switches", host.contextSwitches());
     figures.count("migrations", "migrations", host.migrations());
     return figures.all;

@@ -163,6 +163,9 @@ public final class ResultJson {
       json.writeNumberField("pcpus", host.pcpus());
       number("utilization", host.utilisation());
       times("time_s", host.time().parts());
+      if (host.time().forcedIdleNs() > 0) {
+        seconds("forced_idle_s", host.time().forcedIdleNs());
+      }
       number("steal", result.steal(host));
       json.writeNumberField("context_switches", host.contextSwitches());
       json.writeNumberField("migrations", host.migrations());

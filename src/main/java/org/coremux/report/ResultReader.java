@@ -28,6 +28,8 @@ import org.coremux.guest.ReplayMeter;
 
 /** Reads what {@link ResultJson} writes; derived figures are derived again, not read. */
 final class ResultReader {
+  private static final String FORCED_IDLE = "forced_idle_s";
+
   private ResultReader() {}
 
   static RunResult read(Path file) {
@@ -125,7 +127,8 @@ final class ResultReader {
             time.seconds("vmm"),
             time.seconds("host_os"),
             time.seconds("hypervisor"),
-            time.seconds("idle")),
+            time.seconds("idle"),
+            host.has(FORCED_IDLE) ? host.seconds(FORCED_IDLE) : 0),
         host.count("context_switches"),
         host.count("migrations"),
         host.has("domain0") ? Optional.of(guest(host.at("domain0"))) : Optional.empty(),

@@ -172,6 +172,15 @@ public final class SummaryTable {
     add(paint.heading(names.toString()));
     add(seconds.toString());
     add(percents.toString());
+    long forcedNs = host.time().forcedIdleNs();
+    if (forcedNs > 0) {
+      add(
+          "  of the idle time "
+              + Figure.brief(Decimal.seconds(forcedNs))
+              + " s, "
+              + Figure.percent(Decimal.ratio(forcedNs, host.time().totalNs()))
+              + " % of all, are forced: threads of cores that another guest may not share");
+    }
   }
 
   private void hostRows() {

@@ -136,7 +136,10 @@ final class TopHost {
             + line
             + paint.steal(steal, all.steal().doubleValue()));
     lines.add("  [" + bar(shares, width - 4) + "]");
-    String idle = Figure.percent(Decimal.ratio(time.idleNs(), totalNs));
+    String idle = Figure.percent(Decimal.ratio(time.idleNs(), totalNs)) + " %";
+    if (time.forcedIdleNs() > 0) {
+      idle += " (" + Figure.percent(Decimal.ratio(time.forcedIdleNs(), totalNs)) + " % forced)";
+    }
     lines.add(
         "  "
             + String.join(
@@ -144,7 +147,7 @@ final class TopHost {
                 part(0, "guests", time.guestNs(), totalNs),
                 part(1, "host OS", time.hostOsNs(), totalNs),
                 part(2, "overhead", overheadNs, totalNs),
-                text.fill(3) + " idle " + idle + " %"));
+                text.fill(3) + " idle " + idle));
   }
 
   private String brief(String name) {

@@ -35,7 +35,7 @@ final class Examples {
       case PLATFORM -> "xen";
       case ASSISTS -> "{nestedPaging: false}";
       case OPERATIONS -> "{systemCall: 50_000/s}";
-      case SCHEDULER -> "credit2";
+      case SCHEDULER, HOST_SCHEDULER -> "credit2";
       case SCHEDULING -> SchedulingReader.EXAMPLE;
       case DOMAIN0 -> "{vcpus: 2}";
       case OVERCOMMIT -> "{memory: 150 %}";

@@ -52,6 +52,8 @@ enum Form {
   OPERATIONS,
   /** A policy's name, or the name with parameters. */
   SCHEDULER,
+  /** The same for the pCPUs of a host, of which it may give away whole cores. */
+  HOST_SCHEDULER,
   /** What a guest says to single policies. */
   SCHEDULING,
   /** The driver domain. */

@@ -144,7 +144,7 @@ final class GuestReader {
     Optional<String> standard = defaults.map(GuestDefaults::scheduler);
     SchedulerSpec scheduler =
         section != null && section.has("scheduler")
-            ? specs.scheduler(section, standard)
+            ? specs.scheduler(section, standard, List.of())
             : standard.flatMap(specs::standard).orElse(null);
     if (scheduler == null
         && standard.isPresent()

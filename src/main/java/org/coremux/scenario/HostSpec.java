@@ -61,7 +61,7 @@ public record HostSpec(
         Map<String, Boolean> assists,
     @Key(
             value = "scheduler",
-            form = Form.SCHEDULER,
+            form = Form.HOST_SCHEDULER,
             meaning = "The policy of the pCPUs; the platform's own unless said")
         SchedulerSpec scheduler,
     @Key(

@@ -36,6 +36,7 @@ import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.ClassStack;
+import org.coremux.sched.Granularity;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -373,7 +374,9 @@ public final class Model {
   private Policy policy(String name, Parameters parameters, boolean isRealTime) {
     SchedulerProvider provider = plugins.scheduler(name);
     Function<Pool, Scheduler> alone = pool -> provider.create(pool, parameters);
-    Function<Pool, Scheduler> create = isRealTime ? pool -> new ClassStack(pool, alone) : alone;
+    Function<Pool, Scheduler> create =
+        GranularityKeys.around(
+            parameters, isRealTime ? pool -> new ClassStack(pool, alone) : alone);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(
@@ -497,6 +500,18 @@ public final class Model {
     Set<String> warnings = new LinkedHashSet<>();
     List<GuestSpec> entries = scenario.entries();
     for (Host host : hosts) {
+      HostSpec its = expansion.hosts().get(hosts.indexOf(host)).spec();
+      Granularity granularity = GranularityKeys.of(its.scheduler().parameters());
+      boolean isDedicated = host.setup().platform().traits().type() == Platform.Type.DEDICATED;
+      if (granularity != Granularity.CPU && (isDedicated || GranularityKeys.threads(its) == 1)) {
+        warnings.add(
+            "hosts.%s.scheduler.granularity: no effect, as %s"
+                .formatted(
+                    host.name(),
+                    isDedicated
+                        ? "each guest has cores of its own"
+                        : "a " + granularity.key() + " of it has one hardware thread"));
+      }
       boolean isVirtual = host.setup().platform().traits().type().isVirtual();
       boolean isSaid = expansion.hosts().get(hosts.indexOf(host)).spec().overcommit().isPresent();
       if (isSaid && !isVirtual) {

@@ -13,6 +13,7 @@ import org.coremux.engine.Distribution;
 import org.coremux.engine.Parameter;
 import org.coremux.scenario.Catalogue.Entry;
 import org.coremux.scenario.Quantity.Dimension;
+import org.coremux.sched.Granularity;
 
 /**
  * Writes the JSON Schema of scenario files, from the records that they are read into and from the
@@ -61,7 +62,8 @@ public final class SchemaWriter {
     inner.addObject().putArray("required").add("workload");
     inner.addObject().putArray("required").add("groups");
     event(definitions.putObject("event"));
-    scheduler(definitions.putObject("scheduler"));
+    scheduler(definitions.putObject("scheduler"), List.of());
+    scheduler(definitions.putObject("hostScheduler"), Granularity.parameters());
     operations(definitions.putObject("operations"));
     workload(definitions.putObject("workload"));
     steps(definitions.putObject("steps"));
@@ -141,6 +143,7 @@ public final class SchemaWriter {
       }
       case OPERATIONS -> property.put("$ref", "#/$defs/operations");
       case SCHEDULER -> property.put("$ref", "#/$defs/scheduler");
+      case HOST_SCHEDULER -> property.put("$ref", "#/$defs/hostScheduler");
       case SCHEDULING -> scheduling(property);
       case DOMAIN0 -> object(property, Domain0Spec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
@@ -206,7 +209,7 @@ public final class SchemaWriter {
         });
   }
 
-  private void scheduler(ObjectNode scheduler) {
+  private void scheduler(ObjectNode scheduler, List<Parameter> common) {
     ArrayNode either = scheduler.putArray("anyOf");
     names(either.addObject(), catalogue.schedulers());
     for (Catalogue.Scheduler entry : catalogue.schedulers()) {
@@ -215,7 +218,8 @@ public final class SchemaWriter {
       one.put("description", entry.summary());
       ObjectNode properties = one.putObject("properties");
       properties.putObject("name").put("const", entry.name());
-      entry.parameters().forEach(parameter -> parameter(properties, parameter));
+      GranularityKeys.with(entry.parameters(), common)
+          .forEach(parameter -> parameter(properties, parameter));
       required(one, List.of(), entry.parameters());
       one.put("additionalProperties", false);
     }

@@ -16,6 +16,7 @@ import org.coremux.scenario.Node.Scalar;
 import org.coremux.scenario.Quantity.Dimension;
 import org.coremux.scenario.Section.Element;
 import org.coremux.scenario.Section.Shape;
+import org.coremux.sched.Granularity;
 
 /** Reads hosts and what they have in common with guests: cores, policies, workloads. */
 final class SpecReader {
@@ -55,7 +56,7 @@ final class SpecReader {
     Optional<Platform> platform = platform(section, "platform");
     SchedulerSpec scheduler =
         section.has("scheduler")
-            ? scheduler(section, platform.map(Platform::scheduler))
+            ? scheduler(section, platform.map(Platform::scheduler), Granularity.parameters())
             : platform.flatMap(p -> standard(p.scheduler())).orElse(null);
     if (scheduler == null) {
       section.spoil("scheduler");
@@ -271,8 +272,10 @@ final class SpecReader {
   /**
    * The policy under the key {@code scheduler}: its name, or a mapping of parameters in which the
    * name may be left out when there is a {@code standard} one; null when it is wrong.
+   *
+   * @param common what every policy understands there beside its own parameters
    */
-  SchedulerSpec scheduler(Section owner, Optional<String> standard) {
+  SchedulerSpec scheduler(Section owner, Optional<String> standard, List<Parameter> common) {
     Node node = owner.node("scheduler");
     String path = owner.pathOf("scheduler");
     Mapping mapping = new Mapping(node.place());
@@ -299,10 +302,11 @@ final class SpecReader {
           "is missing; a scheduler needs it, as in {name: credit2}");
       return null;
     }
-    return scheduler(node, mapping, path);
+    return scheduler(node, mapping, path, common);
   }
 
-  private SchedulerSpec scheduler(Node node, Mapping mapping, String path) {
+  private SchedulerSpec scheduler(
+      Node node, Mapping mapping, String path, List<Parameter> common) {
     String namePath = node instanceof Mapping ? ScenarioPath.child(path, "name") : path;
     Optional<String> name = values.name(mapping.value("name"), namePath);
     if (name.isEmpty()) {
@@ -315,11 +319,13 @@ final class SpecReader {
           mapping.value("name"), namePath, unknown("scheduler", name.get(), schedulers));
       return null;
     }
-    List<Parameter> parameters = entry.get().parameters();
+    List<Parameter> own = entry.get().parameters();
+    List<Parameter> parameters = GranularityKeys.with(own, common);
     refuseUnknown(mapping, path, "the scheduler " + name.get(), with(List.of("name"), parameters));
     return settings
         .read(mapping, path, parameters)
         .map(read -> new SchedulerSpec(name.get(), read.parameters(), read.written()))
+        .map(read -> common.isEmpty() ? read : GranularityKeys.brief(read, own))
         .orElse(null);
   }
 

@@ -5,8 +5,10 @@ import static org.coremux.mux.TestLevel.MS;
 import static org.coremux.mux.TestLevel.US;
 
 import org.coremux.sched.CheckedScheduler;
+import org.coremux.sched.CoreScheduling;
 import org.coremux.sched.RoundRobin;
 import org.coremux.sched.RoundRobinParameters;
+import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,15 +115,16 @@ class GroupWalkthroughTest {
   void keepsTwoVmsOffOneCoreAroundAPolicyThatKnowsNothingOfIt(long kickNs, long idlePer10000) {
     Multiplexer host =
         model.hardware(
-            Topology.flat(4),
+            new Topology(Shape.of(1, 2, 2), 1_000_000_000),
             new TestLevel.Costs(2 * US, 0, kickNs),
             pool ->
                 new CheckedScheduler(
                     pool,
                     outer ->
-                        new CoreUnits(
+                        new CoreScheduling(
                             outer,
                             2,
+                            0,
                             inner -> new RoundRobin(inner, new RoundRobinParameters(10 * MS)))));
     String[] names = {"A", "A", "B", "B", "C", "D"};
     Group[] groups = new Group[6];
@@ -153,6 +156,8 @@ class GroupWalkthroughTest {
     for (Schedulable s : v) { // half of a thread, to a tenth of a percent
       assertThat(s.timeNs(RunState.RUNNING)).isBetween(999 * MS, 1_001 * MS);
     }
+    long unforcedNs = idleNs(host) - host.pool().forcedIdleNs();
+    assertThat(unforcedNs).isEqualTo(4 * kickNs); // until the first wake-ups have arrived
     assertThat(Math.round(idleNs(host) * 10_000.0 / (4 * 2_000 * MS))).isEqualTo(idlePer10000);
   }
 }

@@ -193,6 +193,10 @@ final class HtmlTables {
     for (String part : PARTS) {
       headings.add(part + " %");
     }
+    boolean isForced = result.hosts().stream().anyMatch(h -> h.time().forcedIdleNs() > 0);
+    if (isForced) {
+      headings.add("forced idle %");
+    }
     headings.addAll(List.of("switches", "migrations"));
     HtmlTable table =
         new HtmlTable("Hosts: what the pCPUs spent their time on", headings.toArray(String[]::new));
@@ -208,6 +212,10 @@ final class HtmlTables {
           .bar(Figure.percent(host.utilisation()), used, "cool");
       for (Breakdown.Part part : host.time().parts().parts()) {
         table.cell(Figure.percent(Decimal.ratio(part.amount(), host.time().totalNs())));
+      }
+      if (isForced) {
+        long forcedNs = host.time().forcedIdleNs();
+        table.cell(Figure.percent(Decimal.ratio(forcedNs, host.time().totalNs())));
       }
       table.cell(Figure.count(host.contextSwitches())).cell(Figure.count(host.migrations()));
     }

@@ -1,0 +1,138 @@
+package org.coremux.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.coremux.engine.Parameter;
+import org.coremux.engine.Parameters;
+import org.coremux.mux.Pool;
+import org.coremux.mux.Scheduler;
+import org.coremux.scenario.SpecReader.Read;
+import org.coremux.sched.Granularity;
+
+/**
+ * Whether a host's policy gives away hardware threads, cores or sockets: keys that every policy of
+ * a host understands beside its own.
+ */
+final class GranularityKeys {
+  private GranularityKeys() {}
+
+  /** A policy's own parameters and these, but for those whose names it has itself. */
+  static List<Parameter> with(List<Parameter> own, List<Parameter> common) {
+    List<Parameter> all = new ArrayList<>(own);
+    for (Parameter parameter : common) {
+      if (own.stream().noneMatch(other -> other.name().equals(parameter.name()))) {
+        all.add(parameter);
+      }
+    }
+    return all;
+  }
+
+  /** One that gives away threads, as all do unless said, without a word of it. */
+  static SchedulerSpec brief(SchedulerSpec read, List<Parameter> own) {
+    if (Granularity.of(read.parameters()) != Granularity.CPU) {
+      return read;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, String> written = new LinkedHashMap<>();
+    for (Parameter parameter : own) {
+      Object value = read.parameters().orNull(parameter.name());
+      if (value != null) {
+        values.put(parameter.name(), value);
+      }
+      if (read.written().containsKey(parameter.name())) {
+        written.put(parameter.name(), read.written().get(parameter.name()));
+      }
+    }
+    return new SchedulerSpec(read.name(), Parameters.of(own, values), written);
+  }
+
+  private static boolean isSaid(Parameters parameters) {
+    return parameters.declared().stream().anyMatch(p -> p.name().equals(Granularity.NAME));
+  }
+
+  /** What the host's policy gives away. */
+  static Granularity of(Parameters parameters) {
+    return isSaid(parameters) ? Granularity.of(parameters) : Granularity.CPU;
+  }
+
+  /** The policy that {@code create} makes, as these parameters have it given away. */
+  static Function<Pool, Scheduler> around(
+      Parameters parameters, Function<Pool, Scheduler> create) {
+    Granularity granularity = of(parameters);
+    if (granularity == Granularity.CPU) {
+      return create;
+    }
+    long rendezvousNs = parameters.durationNs(Granularity.RENDEZVOUS);
+    return pool -> granularity.around(pool, rendezvousNs, create);
+  }
+
+  /** How many consecutive pCPUs of the host are given away together. */
+  static int threads(HostSpec host) {
+    CpuSpec cpu = host.cpu();
+    return switch (of(host.scheduler().parameters())) {
+      case CPU -> 1;
+      case CORE -> cpu.threads();
+      case SOCKET -> cpu.cores() * cpu.threads();
+    };
+  }
+
+  /** Says which guests may use a part of a core where only whole ones are given away. */
+  static void check(Expansion expansion, List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+    for (Read<HostSpec> host : hosts) {
+      if (host.spec().scheduler() != null) {
+        host.spec()
+            .domain0()
+            .filter(domain0 -> isCut(domain0.affinity(), host.spec()))
+            .ifPresent(
+                domain0 ->
+                    host.section().problem("domain0", cut(domain0.affinity(), host.spec())));
+      }
+    }
+    for (Expansion.Guest guest : expansion.guests()) {
+      if (guest.host() >= 0 && guest.outer() < 0) {
+        HostSpec host = expansion.hosts().get(guest.host()).spec();
+        Section section = guests.get(guest.entry()).section();
+        boolean isNew = guest.copy() == 0 && section.isGood("affinity");
+        if (isNew && host.scheduler() != null && isCut(guest.spec().affinity(), host)) {
+          section.problem("affinity", cut(guest.spec().affinity(), host));
+        }
+      }
+    }
+  }
+
+  private static boolean isCut(CpuList affinity, HostSpec host) {
+    int threads = threads(host);
+    if (affinity.isAll() || threads == 1) {
+      return false;
+    }
+    int[] in = new int[host.cpu().pcpus() / threads];
+    for (int cpu : affinity.indices()) {
+      if (cpu / threads < in.length) {
+        in[cpu / threads]++;
+      }
+    }
+    for (int count : in) {
+      if (count != 0 && count != threads) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String cut(CpuList affinity, HostSpec host) {
+    int threads = threads(host);
+    String what = of(host.scheduler().parameters()).key();
+    return "names "
+        + affinity
+        + ", a part of a "
+        + what
+        + "; the host gives away whole ones (granularity: "
+        + what
+        + "): 0-"
+        + (threads - 1)
+        + (host.cpu().pcpus() > threads ? ", " + threads + "-" + (2 * threads - 1) + " ..." : "");
+  }
+}
