@@ -138,6 +138,11 @@ public final class Schedulable extends Debtor {
     return weight;
   }
 
+  /** Whether it was made to provide a processor, and does not execute bursts. */
+  public boolean isVcpu() {
+    return body == null;
+  }
+
   /** Its real-time priority, from 1 up, above all that have none; 0 for none. */
   public int realTime() {
     return realTime;

@@ -50,6 +50,11 @@ public interface SchedulerProvider {
     return refusesGroups();
   }
 
+  /** Whether it runs real-time threads itself; others are given them by a class above. */
+  default boolean hasRealTime() {
+    return false;
+  }
+
   /** A policy for the pool, by these parameters. */
   Scheduler create(Pool pool, Parameters parameters);
 }

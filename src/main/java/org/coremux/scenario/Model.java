@@ -374,9 +374,10 @@ public final class Model {
   private Policy policy(String name, Parameters parameters, boolean isRealTime) {
     SchedulerProvider provider = plugins.scheduler(name);
     Function<Pool, Scheduler> alone = pool -> provider.create(pool, parameters);
+    boolean isStacked = isRealTime && !provider.hasRealTime();
     Function<Pool, Scheduler> create =
         GranularityKeys.around(
-            parameters, isRealTime ? pool -> new ClassStack(pool, alone) : alone);
+            parameters, isStacked ? pool -> new ClassStack(pool, alone) : alone);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(

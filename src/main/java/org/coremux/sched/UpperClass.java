@@ -1,0 +1,41 @@
+package org.coremux.sched;
+
+import java.util.function.Consumer;
+import org.coremux.mux.Processor;
+import org.coremux.mux.Schedulable;
+
+/**
+ * A class of schedulables that come before all others, as part of a {@link ClassStack}: what {@link
+ * org.coremux.mux.Scheduler} is, for its members alone.
+ */
+interface UpperClass {
+  /** Whether it is of this class; false for an idle one. */
+  boolean has(Schedulable s);
+
+  /** Is known from now on; answers whether it is of this class. The only place that allocates. */
+  boolean admit(Schedulable s);
+
+  /** Is forgotten. */
+  void retire(Schedulable s);
+
+  /** Where it should be queued. */
+  Processor place(Schedulable s);
+
+  /** Wants to run: queue it, and kick whoever should decide. */
+  void wake(Schedulable s);
+
+  /** No longer wants to run, or is held. */
+  void sleep(Schedulable s);
+
+  /** Would rather see others run. */
+  default void yield(Schedulable s) {}
+
+  /** Who of the class runs there; null for nobody, and then the classes below decide. */
+  Schedulable pick(Processor p);
+
+  /** Has run for so long since the last charge. */
+  default void charge(Schedulable s, long ranNs) {}
+
+  /** Who waits, for people. */
+  void describe(Consumer<String> line);
+}
