@@ -19,7 +19,7 @@ import org.coremux.mux.Scheduler;
  * an idle one, else the one whose unit has least credit. After a reset load is balanced between
  * queues. A domain's cap is a {@link Credit2Domain budget}.
  *
- * <p>Model: no soft affinity, and nothing that Xen does only because it may fail to get a lock.
+ * <p>Model: nothing that Xen does only because it may fail to get a lock.
  * Weights are those of units; a group is a domain, and only its cap counts. A unit that blocked and
  * woke before its CPU has decided goes on there, unless that was promised to another meanwhile.
  *
@@ -47,6 +47,7 @@ public final class Credit2 implements Scheduler {
   private final int[] running;
   private final Credit2Balance balance;
   private final Credit2Tickle tickle;
+  private final Credit2Slice slice;
   private final Credit2Domains domains;
   private final long ratelimitNs;
 
@@ -71,6 +72,7 @@ public final class Credit2 implements Scheduler {
     Arrays.fill(running, NONE);
     balance = new Credit2Balance(this, pool, parameters, units, loads);
     tickle = new Credit2Tickle(pool, units, slotOf, running, parameters);
+    slice = new Credit2Slice(pool, units, parameters);
   }
 
   @Override
@@ -80,7 +82,8 @@ public final class Credit2 implements Scheduler {
     units.credit[i] = parameters.creditInitNs();
     units.averageLoad[i] = loads.half();
     units.loadAt[i] = loads.at(pool.nowNs());
-    balance.assign(i, balance.lightest(i));
+    balance.prefer(i);
+    balance.place(i);
     domains.admit(i);
   }
 
@@ -100,7 +103,8 @@ public final class Credit2 implements Scheduler {
     Credit2RunQueue queue = units.runQueue[i];
     units.weight[i] = s.weight();
     queue.weigh();
-    units.hard[i] = balance.hard(i, queue);
+    balance.prefer(i);
+    balance.bind(i, queue);
     if (!s.allows(pool.processor(units.home[i]))) {
       migrate(i, units.hard[i] == 0 ? balance.lightest(i) : queue);
     }
@@ -253,7 +257,7 @@ public final class Credit2 implements Scheduler {
       units.credit[next] += parameters.migrateCompensationNs();
       units.home[next] = cpu;
     }
-    pool.limit(p, runNs(next, goesOn, queue, inFlight));
+    pool.limit(p, slice.runNs(next, goesOn, queue, inFlight));
     return units.unit[next];
   }
 
@@ -266,7 +270,7 @@ public final class Credit2 implements Scheduler {
       if (!yields && pool.nowNs() - units.switchInNs[current] < ratelimitNs) {
         return current;
       }
-      choice = current;
+      choice = tickle.isWanted(current, cpu, queue) ? NONE : current;
     }
     if (current != NONE) {
       units.yielded[current] = false;
@@ -303,22 +307,6 @@ public final class Credit2 implements Scheduler {
       return false;
     }
     return units.home[i] == cpu || creditNs + parameters.migrateResistNs() <= units.credit[i];
-  }
-
-  /** For how long: until its credit is that of who waits, in its own time. */
-  private long runNs(int next, boolean goesOn, Credit2RunQueue queue, int inFlight) {
-    long ranNs = goesOn ? pool.nowNs() - units.switchInNs[next] : 0;
-    long leastNs = Math.max(ratelimitNs - ranNs, parameters.minTimerNs());
-    long waitingNs = Math.max(queue.headCredit(0), 0);
-    if (inFlight != NONE) {
-      waitingNs = Math.max(waitingNs, units.credit[inFlight]);
-    }
-    long aheadNs = units.credit[next] - waitingNs;
-    long runNs = aheadNs > 0 ? aheadNs * units.weight[next] / queue.maxWeight() : 0;
-    if (units.domain[next] != null) {
-      runNs = Math.min(runNs, units.budget[next]);
-    }
-    return Math.max(Math.min(runNs, parameters.creditInitNs()), leastNs);
   }
 
   // ---- context saved, and moves between queues ----

@@ -24,6 +24,7 @@ final class Credit2Balance {
   private final Credit2Parameters parameters;
   private final Credit2Units units;
   private final Credit2Load loads;
+  private final CpuSet online;
   private int[] pulls = new int[8];
   private int pullCount;
   private long difference;
@@ -42,12 +43,27 @@ final class Credit2Balance {
     this.parameters = parameters;
     this.units = units;
     this.loads = loads;
+    online = new CpuSet(pool.processorCount());
+    for (int cpu = 0; cpu < pool.processorCount(); cpu++) {
+      online.add(cpu);
+    }
   }
 
-  /** The least loaded queue with a CPU on which the unit may run; Xen's pick of a resource. */
+  /** Finds out where the unit would rather run. */
+  void prefer(int i) {
+    CpuSet hard = CpuSet.of(units.unit[i].affinity(), online);
+    units.preferred[i] = SoftAffinity.useful(units.unit[i].group(), hard);
+  }
+
+  /**
+   * The least loaded queue with a CPU that the unit prefers, or else may run on; Xen's pick of a
+   * resource.
+   */
   Credit2RunQueue lightest(int i) {
     Credit2RunQueue best = null;
+    Credit2RunQueue bestPreferred = null;
     long least = Long.MAX_VALUE;
+    long leastPreferred = Long.MAX_VALUE;
     for (Credit2RunQueue queue : policy.runQueues()) {
       queue.changeLoad(0, pool.nowNs());
       long load = queue.expectedLoad();
@@ -58,15 +74,50 @@ final class Credit2Balance {
         least = load;
         best = queue;
       }
+      if (units.preferred[i] != null && load < leastPreferred && soft(i, queue) != 0) {
+        leastPreferred = load;
+        bestPreferred = queue;
+      }
     }
-    return best;
+    return bestPreferred == null ? best : bestPreferred;
+  }
+
+  /** Assigns it to the lightest queue, on the CPU whose turn it is of those that it prefers. */
+  void place(int i) {
+    Credit2RunQueue queue = lightest(i);
+    bind(i, queue);
+    long preferred = units.hard[i] & units.soft[i];
+    assign(i, queue, preferred == 0 ? units.hard[i] : preferred);
   }
 
   /** Assigns it to the queue, on the CPU whose turn it is there. */
   void assign(int i, Credit2RunQueue queue) {
-    units.hard[i] = hard(i, queue);
-    units.home[i] = queue.cpu(queue.pick(units.hard[i]));
+    bind(i, queue);
+    assign(i, queue, units.hard[i]);
+  }
+
+  private void assign(int i, Credit2RunQueue queue, long allowed) {
+    units.home[i] = queue.cpu(queue.pick(allowed));
     queue.assign(i);
+  }
+
+  /** Notes where in the queue it may and would rather run. */
+  void bind(int i, Credit2RunQueue queue) {
+    units.hard[i] = hard(i, queue);
+    units.soft[i] = soft(i, queue);
+  }
+
+  private long soft(int i, Credit2RunQueue queue) {
+    if (units.preferred[i] == null) {
+      return queue.active;
+    }
+    long mask = 0;
+    for (int slot = 0; slot < queue.cpuCount(); slot++) {
+      if (units.preferred[i].contains(queue.cpu(slot))) {
+        mask |= 1L << slot;
+      }
+    }
+    return mask;
   }
 
   /** Which CPUs of the queue the unit may run on, as slots. */

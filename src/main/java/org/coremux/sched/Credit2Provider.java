@@ -3,7 +3,9 @@ package org.coremux.sched;
 import java.util.List;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Pool;
+import org.coremux.mux.Refusal;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 
@@ -27,6 +29,16 @@ public final class Credit2Provider implements SchedulerProvider {
   @Override
   public List<Parameter> parameters() {
     return Credit2Parameters.declared();
+  }
+
+  @Override
+  public List<Parameter> guestParameters() {
+    return SoftAffinity.declared();
+  }
+
+  @Override
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    return SoftAffinity.refusals(guests);
   }
 
   /** A domain is a cap; weights are those of its units, which all have the domain's. */

@@ -19,6 +19,7 @@ final class Credit2Tickle {
   private final int[] running;
   private final boolean smtPowerSavings;
   private final long migrateResistNs;
+  private final long softBonusNs;
   private final long ranNsMin;
 
   /**
@@ -35,6 +36,7 @@ final class Credit2Tickle {
     this.running = running;
     smtPowerSavings = parameters.smtPowerSavings();
     migrateResistNs = parameters.migrateResistNs();
+    softBonusNs = parameters.creditInitNs();
     ranNsMin = parameters.ratelimitNs() - parameters.ratelimitToleranceNs();
   }
 
@@ -44,12 +46,17 @@ final class Credit2Tickle {
     return slot == NONE ? weakestFor(i, queue) : slot;
   }
 
-  /** An idle CPU, at home if possible; first on cores that are idle altogether. */
+  /** An idle CPU: first of those that it prefers, and there on cores that are idle altogether. */
   private int idleFor(int i, Credit2RunQueue queue) {
     long idle = queue.idle() & ~queue.tickled() & units.hard[i];
     if (idle == 0) {
       return NONE;
     }
+    long preferred = idle & units.soft[i];
+    return firstOf(preferred == 0 ? idle : preferred, i, queue);
+  }
+
+  private int firstOf(long idle, int i, Credit2RunQueue queue) {
     long first = idle & (smtPowerSavings ? ~queue.smtIdle() : queue.smtIdle());
     return Credit2RunQueue.orCycle(slotOf[units.home[i]], first != 0 ? first : idle);
   }
@@ -58,11 +65,15 @@ final class Credit2Tickle {
   private int weakestFor(int i, Credit2RunQueue queue) {
     long candidates = queue.active & ~queue.idle() & ~queue.tickled() & units.hard[i];
     int home = slotOf[units.home[i]];
-    if ((candidates >>> home & 1) != 0 && score(i, units.home[i]) > 0) {
-      return home;
-    }
     int best = NONE;
     long most = 0;
+    if ((candidates >>> home & 1) != 0 && score(i, units.home[i]) > 0) {
+      best = home;
+      most = score(i, units.home[i]);
+      if ((units.soft[i] >>> home & 1) != 0) {
+        return home;
+      }
+    }
     for (long rest = candidates & ~(1L << home); rest != 0; rest &= rest - 1) {
       int slot = Long.numberOfTrailingZeros(rest);
       long score = score(i, queue.cpu(slot));
@@ -82,6 +93,19 @@ final class Credit2Tickle {
     }
     pool.settle(pool.processor(cpu));
     long moreNs = units.credit[i] - units.credit[current];
-    return units.home[i] == cpu ? moreNs : moreNs - migrateResistNs;
+    moreNs -= units.home[i] == cpu ? 0 : migrateResistNs;
+    return moreNs <= 0 ? moreNs : moreNs + softBonusNs(i, current, slotOf[cpu]);
+  }
+
+  /** What it is worth that the one prefers this CPU, and the other does not. */
+  private long softBonusNs(int i, int current, int slot) {
+    long bonusNs = (units.soft[i] >>> slot & 1) != 0 ? softBonusNs : 0;
+    return (units.soft[current] >>> slot & 1) != 0 ? bonusNs : bonusNs + softBonusNs;
+  }
+
+  /** Whether the unit on the CPU prefers others, of which one is idle and has not been asked. */
+  boolean isWanted(int current, int cpu, Credit2RunQueue queue) {
+    boolean prefersThis = (units.soft[current] >>> slotOf[cpu] & 1) != 0;
+    return !prefersThis && (queue.idle() & ~queue.tickled() & units.soft[current]) != 0;
   }
 }

@@ -46,6 +46,12 @@ final class Credit2Units {
   /** Which CPUs of its run queue it may run on, as a mask of slots. */
   long[] hard = new long[CAPACITY_MIN];
 
+  /** Which CPUs at all it would rather run on; null when it does not matter. */
+  CpuSet[] preferred = new CpuSet[CAPACITY_MIN];
+
+  /** Those of its run queue, as slots; all when it does not matter. */
+  long[] soft = new long[CAPACITY_MIN];
+
   /** The CPU that it ran on last, or is to run on. */
   int[] home = new int[CAPACITY_MIN];
 
@@ -97,6 +103,8 @@ final class Credit2Units {
     averageLoad = Arrays.copyOf(averageLoad, length);
     loadAt = Arrays.copyOf(loadAt, length);
     hard = Arrays.copyOf(hard, length);
+    preferred = Arrays.copyOf(preferred, length);
+    soft = Arrays.copyOf(soft, length);
     home = Arrays.copyOf(home, length);
     tickledCpu = Arrays.copyOf(tickledCpu, length);
     queued = Arrays.copyOf(queued, length);

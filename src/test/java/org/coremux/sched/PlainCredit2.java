@@ -14,7 +14,7 @@ import org.coremux.mux.Scheduler;
 
 /**
  * Credit2 with one run queue, slow and obvious: objects, lists and linear scans, nothing kept that
- * can be looked up. Default parameters but for the ratelimit. Written from schedulers.md 4 alone.
+ * can be looked up. Default parameters but for a few. Written from schedulers.md 4 alone.
  */
 final class PlainCredit2 implements Scheduler {
   private static final long US = 1_000;
@@ -23,6 +23,7 @@ final class PlainCredit2 implements Scheduler {
   private static final class Unit {
     Schedulable s;
     Domain domain;
+    CpuSet preferred;
     long credit = 10 * MS;
     long residual;
     long budget;
@@ -32,6 +33,10 @@ final class PlainCredit2 implements Scheduler {
     boolean scheduled;
     boolean delayedAdd;
     boolean yields;
+
+    boolean prefers(int cpu) {
+      return preferred == null || preferred.contains(cpu);
+    }
   }
 
   private static final class Domain {
@@ -48,6 +53,8 @@ final class PlainCredit2 implements Scheduler {
 
   private final Pool pool;
   private final long ratelimit;
+  private final boolean savesPower;
+  private final boolean asCoded;
   private final Map<Schedulable, Unit> units = new HashMap<>();
   private final Map<Group, Domain> domains = new HashMap<>();
   private final List<Unit> members = new ArrayList<>();
@@ -57,9 +64,11 @@ final class PlainCredit2 implements Scheduler {
   private final boolean[] tickled;
   private int bias = -1;
 
-  PlainCredit2(Pool pool, long ratelimit) {
+  PlainCredit2(Pool pool, Credit2Parameters parameters) {
     this.pool = pool;
-    this.ratelimit = ratelimit;
+    ratelimit = parameters.ratelimitNs();
+    savesPower = parameters.smtPowerSavings();
+    asCoded = parameters.asCoded();
     running = new Unit[pool.processorCount()];
     leaving = new boolean[pool.processorCount()];
     tickled = new boolean[pool.processorCount()];
@@ -69,9 +78,16 @@ final class PlainCredit2 implements Scheduler {
   public void admit(Schedulable s) {
     Unit u = new Unit();
     u.s = s;
+    CpuSet hard = new CpuSet(running.length);
+    for (int cpu = 0; cpu < running.length; cpu++) {
+      if (s.allows(pool.processor(cpu))) {
+        hard.add(cpu);
+      }
+    }
+    u.preferred = SoftAffinity.useful(s.group(), hard);
     do {
       bias = (bias + 1) % running.length;
-    } while (!s.allows(pool.processor(bias)));
+    } while (!hard.contains(bias) || !u.prefers(bias));
     u.home = bias;
     units.put(s, u);
     members.add(u);
@@ -176,9 +192,11 @@ final class PlainCredit2 implements Scheduler {
     }
     queue.add(place, u);
     u.tickledCpu = -1;
-    int cpu = idleCpu(u, true);
-    if (cpu < 0) {
-      cpu = idleCpu(u, false);
+    int cpu = -1;
+    for (boolean soft : new boolean[] {true, false}) {
+      for (boolean first : new boolean[] {true, false}) {
+        cpu = cpu < 0 ? idleCpu(u, soft, first) : cpu;
+      }
     }
     if (cpu < 0) {
       cpu = weakestCpu(u);
@@ -207,10 +225,11 @@ final class PlainCredit2 implements Scheduler {
     return true;
   }
 
-  private int idleCpu(Unit u, boolean wholeCore) {
+  private int idleCpu(Unit u, boolean soft, boolean first) {
     for (int k = 0; k < running.length; k++) {
       int cpu = (u.home + k) % running.length;
-      if (idle(cpu) && u.s.allows(pool.processor(cpu)) && (!wholeCore || wholeCoreIdle(cpu))) {
+      boolean fits = !first || wholeCoreIdle(cpu) != savesPower;
+      if (idle(cpu) && u.s.allows(pool.processor(cpu)) && (!soft || u.prefers(cpu)) && fits) {
         return cpu;
       }
     }
@@ -218,11 +237,11 @@ final class PlainCredit2 implements Scheduler {
   }
 
   private int weakestCpu(Unit u) {
-    if (score(u, u.home) > 0) {
+    long most = Math.max(0, score(u, u.home));
+    if (most > 0 && u.prefers(u.home)) {
       return u.home;
     }
-    int best = -1;
-    long most = 0;
+    int best = most > 0 ? u.home : -1;
     for (int cpu = 0; cpu < running.length; cpu++) {
       if (cpu != u.home && score(u, cpu) > most) {
         most = score(u, cpu);
@@ -242,7 +261,12 @@ final class PlainCredit2 implements Scheduler {
       return -1;
     }
     pool.settle(pool.processor(cpu));
-    return u.credit - current.credit - (cpu == u.home ? 0 : 500 * US);
+    long more = u.credit - current.credit - (cpu == u.home ? 0 : 500 * US);
+    if (more > 0) {
+      more += u.prefers(cpu) ? 10 * MS : 0;
+      more += current.prefers(cpu) ? 0 : 10 * MS;
+    }
+    return more;
   }
 
   private long maxWeight() {
@@ -302,12 +326,16 @@ final class PlainCredit2 implements Scheduler {
     if (staying && !yields && pool.nowNs() - current.switchIn < ratelimit) {
       return current;
     }
+    for (int other = 0; staying && other < running.length; other++) {
+      staying = current.prefers(cpu) || !current.prefers(other) || !idle(other);
+    }
     long credit = staying ? current.credit : -10 * MS - 1;
     for (Unit u : new ArrayList<>(queue)) {
       boolean better = yields || u.credit > credit;
       boolean elsewhere = u.tickledCpu >= 0 && u.tickledCpu != cpu && tickled[u.tickledCpu];
       boolean resists = u.home != cpu && credit + 500 * US > u.credit;
-      if (better && u.s.allows(pool.processor(cpu)) && !elsewhere && !resists && hasBudget(u)) {
+      boolean refuses = (elsewhere || resists) && (staying || asCoded);
+      if (better && u.s.allows(pool.processor(cpu)) && !refuses && hasBudget(u)) {
         return u;
       }
     }
