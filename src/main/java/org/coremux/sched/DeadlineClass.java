@@ -240,6 +240,9 @@ final class DeadlineClass implements UpperClass {
     if (t.counts != counts) {
       for (int i = 0; t.zeroLag != null && i < pool.processorCount(); i++) {
         pool.settle(pool.processor(i)); // at the old rates
+        if (runsOn(pool.processor(i))) {
+          pool.kick(pool.processor(i)); // its budget ends at another time now
+        }
       }
       used += counts ? t.utilisation : -t.utilisation;
       t.counts = counts;

@@ -21,8 +21,9 @@ import org.coremux.mux.Scheduler;
  * then goes on with a full budget, but its processor still decides at the end of the old one.
  *
  * <p>Known oddities, kept: renewals are queued by level before deadline, so that of a unit that
- * woke below level 0 may come late ({@code fidelity: intended} queues them by deadline alone); of
- * those that are due at once the last is served first.
+ * woke below level 0 may come late; and one that waits on extratime when its budget is renewed asks
+ * nobody, and so waits on behind whoever runs. {@code fidelity: intended} queues renewals by
+ * deadline alone, and lets everybody ask. Of those that are due at once the last is served first.
  *
  * <p>Model: no admission test, no soft affinity; no shortest time for a timer (Xen's slop of 50
  * us), so a budget is overrun by the switch alone. A unit without budget is held as capped; Xen
@@ -43,6 +44,7 @@ public final class Rtds implements Scheduler {
   private final Pool pool;
   private final RtdsQueue waiting = new RtdsQueue(WAITS, true);
   private final RtdsQueue renewals;
+  private final boolean asCoded;
   private final Timer renewal;
   private RtdsUnit[] units = new RtdsUnit[8];
 
@@ -63,10 +65,11 @@ public final class Rtds implements Scheduler {
   /**
    * A policy for the pool.
    *
-   * @param asCoded whether renewals are queued as Xen does it
+   * @param asCoded whether oddities of the code are kept
    */
   public Rtds(Pool pool, boolean asCoded) {
     this.pool = pool;
+    this.asCoded = asCoded;
     renewals = new RtdsQueue(RENEWS, asCoded);
     renewal = pool.timer(pool.processor(0), this::renew);
     int indices = 0;
@@ -256,7 +259,7 @@ public final class Rtds implements Scheduler {
     } else {
       boolean wasDepleted = u.depleted;
       u.depleted = false;
-      if (wasDepleted && waiting.contains(u)) {
+      if ((wasDepleted || !asCoded) && waiting.contains(u)) {
         tickle(u);
       }
     }

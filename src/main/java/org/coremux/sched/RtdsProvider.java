@@ -35,7 +35,7 @@ public final class RtdsProvider implements SchedulerProvider {
             "fidelity",
             AS_CODED,
             List.of(AS_CODED, "intended"),
-            "whether renewals are queued by level before deadline, as coded, or by deadline",
+            "whether budgets are renewed late, and without asking a processor, where the code does so",
             "Xen, rt.c; schedulers.md, section 5"));
   }
 

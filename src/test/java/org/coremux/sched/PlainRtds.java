@@ -225,7 +225,7 @@ final class PlainRtds implements Scheduler {
           tickle(runQueue.get(0));
         }
       } else {
-        if (u.depleted && runQueue.contains(u)) {
+        if ((u.depleted || !asCoded) && runQueue.contains(u)) {
           tickle(u);
         }
         u.depleted = false;
