@@ -36,6 +36,7 @@ public final class GuestOs {
   private int interruptLines;
   private Supplier<IoSetup> devices;
   private IoSetup io;
+  private PauseLoops pauseLoops;
 
   /**
    * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
@@ -207,6 +208,16 @@ public final class GuestOs {
       io = devices.get();
     }
     return io;
+  }
+
+  /** What its host does about vCPUs that spin; null for nothing. */
+  PauseLoops pauseLoops() {
+    return pauseLoops;
+  }
+
+  /** Its host does this about vCPUs that spin. */
+  public void pauseLoops(PauseLoops helper) {
+    pauseLoops = helper;
   }
 
   /** A device with one queue for each processor, whose interrupts are handled like this. */

@@ -113,6 +113,17 @@ public final class GuestThread implements Schedulable.Body {
     }
   }
 
+  /** Next: spin, which is no work, until somebody calls {@link #endSpin}. */
+  void spin() {
+    leftNs = 0;
+    schedulable.compute(Schedulable.SPIN);
+  }
+
+  /** Ends a {@link #spin}: now if it executes, else as soon as it does. */
+  void endSpin() {
+    mux.finish(schedulable);
+  }
+
   /** Next: work until the instant, in ns since the start of the run, however much that is. */
   public void runUntil(long instantNs) {
     compute(FOR_EVER_NS);

@@ -31,6 +31,8 @@ public final class WorkloadMeter {
   private long demandBeforeNs;
   private ReplayMeter replay;
   private SplitHistogram causes;
+  private long holderPreemptions;
+  private long holderStalledNs;
 
   /**
    * @param finite whether its work ends by itself
@@ -181,6 +183,22 @@ public final class WorkloadMeter {
     return missed;
   }
 
+  /** One that held a lock was kept from running meanwhile, for so long. */
+  void holderPreempted(long ns) {
+    holderPreemptions++;
+    holderStalledNs += ns;
+  }
+
+  /** How often one that held a lock was kept from running. */
+  public long holderPreemptions() {
+    return holderPreemptions;
+  }
+
+  /** For how long, in all. Unit: ns. */
+  public long holderStalledNs() {
+    return holderStalledNs;
+  }
+
   /** Draws below zero that were drawn again. */
   public long redrawnCount() {
     return redrawn() - redrawnBefore;
@@ -197,6 +215,8 @@ public final class WorkloadMeter {
     completed = 0;
     dropped = 0;
     missed = 0;
+    holderPreemptions = 0;
+    holderStalledNs = 0;
     redrawnBefore = redrawn();
     latency.reset();
     if (causes != null) {

@@ -14,7 +14,6 @@ final class NotYet {
 
   private static Map<String, String> refused() {
     Map<String, String> refused = new LinkedHashMap<>();
-    refused.put("workload.spinlock", "use `compute` or `program` for work without locks");
     return Collections.unmodifiableMap(refused);
   }
 }

@@ -6,6 +6,8 @@ import static org.coremux.mux.TestLevel.US;
 
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.CoreScheduling;
+import org.coremux.sched.Gang;
+import org.coremux.sched.GangParameters;
 import org.coremux.sched.RoundRobin;
 import org.coremux.sched.RoundRobinParameters;
 import org.coremux.topology.Shape;
@@ -68,7 +70,7 @@ class GroupWalkthroughTest {
         model.hardware(
             Topology.flat(4),
             LevelCosts.NONE,
-            pool -> new CheckedScheduler(pool, inner -> new Gang(inner, 50 * MS)));
+            pool -> new CheckedScheduler(pool, GroupWalkthroughTest::gang));
     Group[] groups = {
       host.group("A", null, 1024, Group.Quota.NONE), host.group("B", null, 1024, Group.Quota.NONE)
     };
@@ -92,6 +94,10 @@ class GroupWalkthroughTest {
     for (Schedulable s : v) {
       assertThat(s.timeNs(RunState.RUNNING)).isEqualTo(5_000 * MS);
     }
+  }
+
+  private static Scheduler gang(Pool pool) {
+    return new Gang(pool, new GangParameters(50 * MS, true, false));
   }
 
   private static int runningOf(Schedulable[] all, int from, int to) {

@@ -1,0 +1,106 @@
+package org.coremux.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.coremux.guest.WorkloadMeter;
+import org.coremux.scenario.Model;
+import org.junit.jupiter.api.Test;
+
+/** Spin locks in guests, and what hosts do about vCPUs that spin; P5 of schedulers.md 22. */
+class SpinlockTest {
+  private static final String LOCKED =
+      "kind: spinlock, threads: 4, criticalSection: 5 us, think: 20 us";
+
+  private static RunResult twoVms(String platform, String assists, String lock) {
+    return Scene.on(platform)
+        .cores(4)
+        .policy(platform.equals("xen") ? "credit2" : "eevdf")
+        .host("assists: " + assists)
+        .guest("a", 4, LOCKED + ", lock: " + lock)
+        .guest("b", 4, LOCKED + ", lock: " + lock)
+        .run();
+  }
+
+  private static long completed(RunResult result) {
+    return Scene.workload(result, "a").completed() + Scene.workload(result, "b").completed();
+  }
+
+  @Test
+  void aloneALockIsTakenAtOnceAndLatencyIsFromAskingToHolding() {
+    RunResult result =
+        Scene.on("free-virtual")
+            .cores(1)
+            .guest("a", 1, "kind: spinlock, criticalSection: 1 ms, think: 1 ms")
+            .run();
+
+    WorkloadResult lock = Scene.workload(result, "a");
+    assertThat(lock.completed()).isEqualTo(500);
+    assertThat(lock.latency().maxNs()).isZero();
+  }
+
+  @Test
+  void contendersWaitForEachOtherAndSpinMeanwhile() {
+    for (String kind : new String[] {"tas", "ticket"}) {
+      RunResult result =
+          Scene.on("free-virtual")
+              .cores(2)
+              .guest("a", 2, "kind: spinlock, threads: 2, criticalSection: 1 ms, lock: " + kind)
+              .run();
+
+      WorkloadResult lock = Scene.workload(result, "a");
+      assertThat(lock.completed()).isBetween(999L, 1_001L);
+      assertThat(lock.latency().maxNs()).isEqualTo(1_000_000);
+      assertThat(Scene.guest(result, "a").steal().signum()).isZero();
+    }
+  }
+
+  @Test
+  void directedYieldRecoversMuchOfWhatATicketLockLosesToPreemption() {
+    long none =
+        completed(twoVms("kvm", "{pauseLoopExiting: false, directedYield: false}", "ticket"));
+    long plain =
+        completed(twoVms("kvm", "{pauseLoopExiting: true, directedYield: false}", "ticket"));
+    long directed =
+        completed(twoVms("kvm", "{pauseLoopExiting: true, directedYield: true}", "ticket"));
+    System.out.println("ticket " + none + " " + plain + " " + directed);
+
+    assertThat(plain).isGreaterThan(2 * none);
+    assertThat(directed).isGreaterThan(2 * none);
+  }
+
+  @Test
+  void ticketLosesMoreToPreemptionThanTestAndSet() {
+    String off = "{pauseLoopExiting: false, directedYield: false}";
+    long ticket = completed(twoVms("kvm", off, "ticket"));
+    long tas = completed(twoVms("kvm", off, "tas"));
+    System.out.println("off: ticket " + ticket + " tas " + tas);
+
+    assertThat(tas).isGreaterThan(2 * ticket);
+  }
+
+  @Test
+  void spinnersOnXenJustYield() {
+    long none = completed(twoVms("xen", "{pauseLoopExiting: false}", "ticket"));
+    long plain = completed(twoVms("xen", "{pauseLoopExiting: true}", "ticket"));
+    System.out.println("xen: " + none + " " + plain);
+
+    assertThat(plain).isGreaterThan(none);
+  }
+
+  @Test
+  void holdersArePreemptedOnlyWhereVcpusShareCpus() {
+    for (int cores = 4; cores <= 8; cores += 4) {
+      Scene scene =
+          Scene.on("free-virtual")
+              .cores(cores)
+              .guest("a", 4, LOCKED)
+              .guest("b", 4, "kind: compute, threads: 4");
+      Model model = scene.model();
+      new Run(model).toEnd();
+
+      WorkloadMeter lock = model.guests().get(0).guest().meters().get(0);
+      assertThat(lock.holderPreemptions() > 0).isEqualTo(cores == 4);
+      assertThat(lock.holderStalledNs() > 0).isEqualTo(cores == 4);
+    }
+  }
+}
