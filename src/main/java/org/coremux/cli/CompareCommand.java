@@ -17,6 +17,7 @@ import org.coremux.report.ComparisonCsv;
 import org.coremux.report.ComparisonJson;
 import org.coremux.report.ComparisonTable;
 import org.coremux.report.page.ComparisonFolder;
+import org.coremux.report.page.HtmlReport;
 import org.coremux.scenario.EffectiveScenario;
 import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Platforms;
@@ -164,6 +165,11 @@ final class CompareCommand implements Callable<Integer> {
           .forEach(warning -> console.note("warning: " + warning));
     } finally {
       console.print(text(result, console)); // it is not lost where something cannot be kept
+    }
+    if (schedulers != null && out != null && format == Format.TABLE) {
+      Path picture = out.resolve(ComparisonFolder.PICTURE);
+      Path page = out.resolve(HtmlReport.FILE);
+      console.print("\nAs a picture: %s; all of it: %s\n".formatted(picture, page));
     }
     return console.exitCode();
   }

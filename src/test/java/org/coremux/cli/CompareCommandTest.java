@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.coremux.scenario.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,8 +96,94 @@ class CompareCommandTest {
 
   @Test
   void anUnknownSchedulerIsToldWithTheNearestOne() {
-    assertThat(compare("--schedulers", "credit")).isEqualTo(2);
-    assertThat(shell.err()).contains("there is no scheduler `credit`", "did you mean `credit2`?");
+    assertThat(compare("--schedulers", "eevdf,eevfd")).isEqualTo(2);
+    assertThat(shell.err()).contains("there is no scheduler `eevfd`", "did you mean `eevdf`?");
+  }
+
+  @Test
+  void allSchedulersAreThoseThatAreInstalledTheScenariosOwnFirst() throws IOException {
+    JsonNode comparison = json("--schedulers", "all");
+    List<String> seen = new ArrayList<>(names(comparison));
+    assertThat(seen.get(0)).isEqualTo("round-robin"); // as the file has it
+    comparison.get("refused").forEach(one -> seen.add(one.get("name").asText()));
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(installed());
+  }
+
+  private static List<String> installed() {
+    return Plugins.installed().schedulers().stream().map(one -> one.name()).toList();
+  }
+
+  @Test
+  void ofAllSchedulersThoseThatCannotRunAreToldOfAndDoNotFail() throws IOException {
+    String[] capped = {"--set", "guests.web.cap=50 %", "--set", "hosts.node.scheduler=credit2"};
+    JsonNode comparison = json("--schedulers", "all", capped[0], capped[1], capped[2], capped[3]);
+    assertThat(names(comparison)).startsWith("credit2").contains("eevdf");
+    assertThat(names(comparison)).doesNotContain("round-robin");
+    List<String> refused = new ArrayList<>();
+    comparison
+        .get("refused")
+        .forEach(one -> refused.add(one.get("name").asText() + " " + one.get("reason").asText()));
+    assertThat(refused)
+        .anyMatch(
+            one ->
+                one.startsWith("round-robin guests.web.cap: ")
+                    && one.contains("round-robin, cannot cap a guest"));
+  }
+
+  @Test
+  void namedSchedulersComeBeforeAllOthers() throws IOException {
+    List<String> names = names(json("--schedulers", "round-robin,all"));
+    assertThat(names.get(0)).isEqualTo("round-robin");
+    assertThat(names).doesNotHaveDuplicates().contains("credit2", "eevdf");
+  }
+
+  @Test
+  void oneThatWasNamedAndCannotRunIsRefusedWithTheReason() {
+    assertThat(compare("--schedulers", "round-robin,eevdf", "--set", "guests.web.cap=50 %"))
+        .isEqualTo(2);
+    assertThat(shell.err()).contains("round-robin, cannot cap a guest");
+  }
+
+  @Test
+  void fewerThanTwoSchedulersAreNoComparison() {
+    assertThat(compare("--schedulers", "eevdf")).isEqualTo(2);
+    assertThat(shell.err()).contains("--schedulers: a comparison takes two or more");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void schedulersEndWithATableAndAPicture() {
+    assertThat(compare("--schedulers", "eevdf,credit2", "--replications", "3")).isZero();
+    assertThat(shell.out())
+        .containsSubsequence("scheduler", "steal", "eevdf", "credit2", "fairness", "●", "●");
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void schedulersOfWhichAFolderIsKeptSayWhereThePictureIs() {
+    Path out = folder.resolve("out");
+    assertThat(
+            compare(
+                "--schedulers",
+                "eevdf,credit2",
+                "--replications",
+                "3",
+                "--out",
+                out.toString(),
+                "--quiet"))
+        .as(shell.err())
+        .isZero();
+    assertThat(shell.out()).endsWith("all of it: " + out.resolve("report.html") + "\n");
+    assertThat(out.resolve("schedulers.png")).isNotEmptyFile();
+    Shell again = new Shell();
+    assertThat(again.run("report", out.toString())).as(again.err()).isZero();
+  }
+
+  @Test
+  void namesOfSchedulersAreCompleted() {
+    assertThat(shell.run("completion", "bash")).isZero();
+    assertThat(shell.out())
+        .containsPattern("'coremux compare\\|--schedulers'\\) words='all .*eevdf");
   }
 
   @Test

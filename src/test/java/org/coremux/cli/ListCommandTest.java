@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.coremux.experiment.Metric;
+import org.coremux.mux.SchedulerProvider;
+import org.coremux.scenario.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +35,48 @@ class ListCommandTest {
     assertThat(shell.run("list", "scenarios")).isZero();
 
     assertThat(shell.out())
-        .contains("round-robin: ", "quantum: ", "10 ms", "source: Kleinrock 1964")
+        .contains("round-robin: ", "  quantum  ", " 10 ms ", "source: Kleinrock 1964")
         .contains("server: ", "arrivals: ", "kvm: ", "type: type-2", "epyc-7763: ")
         .contains("scenarios/quickstart.yaml\n    Does a batch guest")
         .contains("scenarios/planetlab-hour.yaml\n    How much of its demand");
     assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void everySchedulerIsListedWithAllItsSettingsIn80Columns() {
+    assertThat(shell.run("list", "schedulers")).isZero();
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
+    for (SchedulerProvider one : Plugins.installed().schedulers()) {
+      String entry = entry(one.name());
+      String words = entry.replaceAll("\\s+", " ");
+      assertThat(words).contains(one.summary()).contains("source: " + one.source());
+      Stream.concat(one.parameters().stream(), one.guestParameters().stream())
+          .forEach(setting -> assertThat(entry).contains("\n  " + setting.name() + " "));
+      assertThat(entry.contains("of a guest, as scheduling." + one.name()))
+          .isEqualTo(!one.guestParameters().isEmpty());
+    }
+  }
+
+  /** What stands between its name and the next one's. */
+  private String entry(String name) {
+    int from = ("\n\n" + shell.out()).indexOf("\n\n" + name + ": ");
+    assertThat(from).as(name).isNotNegative();
+    int until = shell.out().indexOf("\n\n", from);
+    return shell.out().substring(from, until);
+  }
+
+  @Test
+  void theJsonHasSettingsOfSchedulersAndOfTheirGuests() throws IOException {
+    assertThat(shell.run("list", "schedulers", "--format", "json")).isZero();
+    JsonNode entries = new ObjectMapper().readTree(shell.out()).get("entries");
+    assertThat(entries).hasSize(Plugins.installed().schedulers().size());
+    for (JsonNode one : entries) {
+      SchedulerProvider known = Plugins.installed().scheduler(one.get("name").asText());
+      assertThat(one.get("source").asText()).isEqualTo(known.source());
+      assertThat(one.get("parameters")).hasSize(known.parameters().size());
+      assertThat(one.get("guest_parameters")).hasSize(known.guestParameters().size());
+      assertThat(one.get("no_groups").isNull()).isEqualTo(one.get("groups").asBoolean());
+    }
   }
 
   @Test

@@ -77,6 +77,59 @@ class ComparisonJsonTest {
   }
 
   @Test
+  void policiesAreReadBack() {
+    Path file = folder.resolve("comparison.json");
+    for (ComparisonResult contest :
+        new ComparisonResult[] {SampleContests.of(3), SampleContests.named("a \"b\"\u001b.{}")}) {
+      ComparisonJson.write(contest, file);
+      assertThat(ComparisonJson.read(file)).isEqualTo(contest);
+    }
+  }
+
+  @Test
+  void metricsOfPoliciesSayWhatTheyAreAndWhichIsBetter() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(ComparisonJson.text(SampleContests.of(3)));
+    assertThat(json.get("format").asText()).isEqualTo("coremux-comparison/1");
+    assertThat(json.get("scenario").asText()).isEqualTo("crowd");
+    assertThat(json.get("replications").asInt()).isEqualTo(5);
+    assertThat(json.get("compares").asText()).isEqualTo("schedulers");
+    assertThat(json.get("baseline").asText()).isEqualTo("policy-a");
+    JsonNode metrics = json.get("alternatives").get(1).get("metrics");
+    assertThat(metrics.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "throughput",
+            "completed",
+            "steal",
+            "fairness",
+            "dispatch.p50",
+            "dispatch.p95",
+            "dispatch.p99",
+            "request.p99",
+            "switches",
+            "migrations",
+            "idle_while_waiting",
+            "web.latency.p99");
+    metrics.forEach(
+        one ->
+            assertThat(one.fieldNames())
+                .toIterable()
+                .containsExactly("mean", "low", "high", "unit", "better"));
+    assertThat(metrics.get("throughput").get("better").asText()).isEqualTo("higher");
+    assertThat(metrics.get("web.latency.p99").get("unit").asText()).isEqualTo("ms");
+    assertThat(json.get("winners").get("throughput").asText()).isEqualTo("policy-a");
+    assertThat(json.get("winners").has("steal")).isFalse();
+    assertThat(json.get("refused").get(0).get("name").asText()).isEqualTo("picky");
+    assertThat(json.get("refused").get(0).get("reason").asText()).contains("cannot cap");
+  }
+
+  @Test
+  void metricsOfPlatformsAreAsTheyWere() {
+    assertThat(ComparisonJson.text(SampleComparisons.small()))
+        .doesNotContain("better", "compares", "winners", "refused");
+  }
+
+  @Test
   void csvHasARowForEachFigure() {
     assertThat(ComparisonCsv.text(SampleComparisons.small()))
         .startsWith("alternative,figure,mean,low,high,merged\n")

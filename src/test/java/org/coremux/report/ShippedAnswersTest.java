@@ -249,6 +249,24 @@ public class ShippedAnswersTest {
   }
 
   @Test
+  void weightsAndWakeUpsAreWhatSchedulersOfAnOvercommittedHostDifferIn() {
+    RunResult fair = answer("overcommit");
+    RunResult turns = run("overcommit.yaml", false, "hosts.node.scheduler=round-robin");
+
+    double gold = total(fair, "gold").workNs();
+    assertThat(gold / total(fair, "silver").workNs()).isCloseTo(2, within(0.3));
+    assertThat(gold / total(fair, "bronze").workNs()).isCloseTo(4, within(0.6));
+    assertThat((double) total(turns, "gold").workNs() / total(turns, "bronze").workNs())
+        .isCloseTo(1, within(0.1));
+    double p99 = workload(fair, "web").latency().p99Ns();
+    assertThat(workload(turns, "web").latency().p99Ns() / p99).isBetween(1.4, 2.8);
+    long all = fair.guests().stream().mapToLong(GuestResult::workNs).sum();
+    assertThat(all / SECOND).isCloseTo(5, within(0.05));
+    assertThat(fair.hosts().get(0).contextSwitches() / SECOND)
+        .isGreaterThan(1.5 * turns.hosts().get(0).contextSwitches() / SECOND);
+  }
+
+  @Test
   void aBigGuestAnswersFasterThanTenSmallOnes() {
     Latency small = workload(answer("many-small"), "small").latency();
     Latency big = workload(answer("one-big"), "big").latency();

@@ -73,17 +73,13 @@ final class SchedulersChart {
 
   /** Those first that are best on the average over all figures; equals in their order. */
   private static List<ComparisonResult.Side> ranked(ComparisonResult result) {
-    Map<ComparisonResult.Side, Double> ranks = new LinkedHashMap<>();
+    Map<ComparisonResult.Side, Long> ranks = new LinkedHashMap<>();
     for (ComparisonResult.Side side : result.alternatives()) {
-      double sum = 0;
-      int count = 0;
+      long sum = 0;
       for (Yardstick by : Yardstick.values()) {
-        if (by.of(side).isPresent()) {
-          sum += better(result, by, side);
-          count++;
-        }
+        sum += by.of(side).isPresent() ? better(result, by, side) : result.alternatives().size();
       }
-      ranks.put(side, count == 0 ? Double.MAX_VALUE : sum / count);
+      ranks.put(side, sum);
     }
     List<ComparisonResult.Side> sides = new ArrayList<>(result.alternatives());
     sides.sort(Comparator.comparing(ranks::get));

@@ -25,6 +25,9 @@ public final class ComparisonFolder {
   /** The name of the result's file. */
   public static final String FILE = "comparison.json";
 
+  /** The name of the picture of all policies. */
+  public static final String PICTURE = "schedulers.png";
+
   /** Within so many bytes a file says what it is. */
   private static final int HEAD = 200;
 

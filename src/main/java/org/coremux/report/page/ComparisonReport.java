@@ -76,7 +76,7 @@ public final class ComparisonReport {
     page.put("answer", Html.text(answer.sentence()));
     page.put("more", HtmlTemplate.items(answer.more()));
     page.put("facts", facts());
-    page.put("slowdowns", tables.slowdowns());
+    page.put("slowdowns", contest() + tables.slowdowns());
     page.put("workloads", tables.workloads() + tables.exits());
     page.put("why", tables.why());
     page.put("sensitivity", tables.sensitivity());
@@ -84,6 +84,10 @@ public final class ComparisonReport {
     page.put("scenario", Html.lines(scenario));
     page.put("versions", versions());
     page.write(out);
+  }
+
+  private String contest() {
+    return result.contest().isPresent() ? new ContestHtml(result).html() : "";
   }
 
   private String facts() {

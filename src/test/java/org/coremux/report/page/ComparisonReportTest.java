@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.report.SampleComparisons;
+import org.coremux.report.SampleContests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,19 @@ class ComparisonReportTest {
         }) {
       assertThat(to.resolve(name)).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void ofPoliciesThereIsATableOfAllAndAPicture() throws IOException {
+    String page = page(SampleContests.of(19));
+    assertThat(page)
+        .containsSubsequence("What each scheduler gives", "<strong>8.000 (", "policy-s", "picky")
+        .doesNotContain("{{", "<script");
+    assertThat(page(SampleContests.named("<script>alert('1')</script>")))
+        .doesNotContain("<script", "alert('1')");
+    new ComparisonFolder(folder).write(SampleContests.of(19), "scenario: s\n");
+    assertThat(folder.resolve("schedulers.svg")).isNotEmptyFile();
+    assertThat(folder.resolve(ComparisonFolder.PICTURE)).isNotEmptyFile();
   }
 
   @Test
