@@ -120,6 +120,9 @@ public final class Bvt implements Scheduler {
   @Override
   public void wake(Schedulable s) {
     int i = s.index();
+    for (int k = 0; k < pool.processorCount(); k++) {
+      pool.settle(pool.processor(k)); // their A is what they have run up to now
+    }
     follow();
     if (actual[i] - virtualTime < 0) {
       actual[i] = virtualTime;
@@ -140,12 +143,10 @@ public final class Bvt implements Scheduler {
     for (int k = 0; k < pool.processorCount(); k++) {
       Processor p = pool.processor(k);
       Schedulable current = pool.current(p);
-      if (s.allows(p) && current != pool.idle(p)) {
-        pool.settle(p);
-        if (farthest == null
-            || effective(current) - effective(pool.current(farthest)) > 0) {
-          farthest = p;
-        }
+      if (s.allows(p)
+          && current != pool.idle(p)
+          && (farthest == null || aheadNs(current, pool.current(farthest)) > 0)) {
+        farthest = p;
       }
     }
     if (farthest != null) {
@@ -203,8 +204,8 @@ public final class Bvt implements Scheduler {
     return run(next, queue.firstAllowed(p), p);
   }
 
-  private long aheadNs(Schedulable current, Schedulable next) {
-    return effective(current) - effective(next);
+  private long aheadNs(Schedulable one, Schedulable other) {
+    return effective(one) - effective(other);
   }
 
   /** Until it is ahead of the next by more than is allowed, or its warp begins or ends. */

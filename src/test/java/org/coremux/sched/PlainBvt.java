@@ -107,6 +107,9 @@ final class PlainBvt implements Scheduler {
   @Override
   public void wake(Schedulable s) {
     Domain d = domains.get(s.index());
+    for (int i = 0; i < pool.processorCount(); i++) {
+      pool.settle(pool.processor(i));
+    }
     newStint(d);
     d.actualThen = Math.max(d.actualThen, virtualTime());
     warpAgain(d);
@@ -134,7 +137,6 @@ final class PlainBvt implements Scheduler {
     for (int i = 0; i < pool.processorCount(); i++) {
       Processor p = pool.processor(i);
       if (s.allows(p) && pool.current(p) != pool.idle(p)) {
-        pool.settle(p);
         busy.add(p);
       }
     }
