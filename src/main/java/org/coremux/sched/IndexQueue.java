@@ -1,6 +1,7 @@
 package org.coremux.sched;
 
 import java.util.Arrays;
+import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
 
 /**
@@ -46,6 +47,27 @@ final class IndexQueue {
   /** The one that waits longest; null when the queue is empty. */
   Schedulable first() {
     return first == NONE ? null : members[first];
+  }
+
+  /** The one that waits longest of those who may run there; null for none. */
+  Schedulable firstAllowed(Processor p) {
+    Schedulable s = first();
+    while (s != null && !s.allows(p)) {
+      s = after(s);
+    }
+    return s;
+  }
+
+  /**
+   * Asks idle processors for those who wait: each may have asked the one that decides now, and
+   * whoever it took another, which those who wait are not allowed on.
+   */
+  void passOn(IdleProcessors idle, Processor here) {
+    Schedulable waits = first();
+    while (waits != null && idle.isAny()) {
+      idle.kickFor(waits, here);
+      waits = after(waits);
+    }
   }
 
   /** The one that was added after it; null for the last. */

@@ -26,27 +26,13 @@ public final class RoundRobin implements Scheduler {
   private final long quantumNs;
   private final IndexQueue queue = new IndexQueue();
   private long[] leftNs = new long[0];
-
-  /** By index. */
-  private final Processor[] processors;
-
-  /** One bit for each processor that was left idle by the last decision about it. */
-  private final long[] idle;
+  private final IdleProcessors idle;
 
   /** A policy for the pool. */
   public RoundRobin(Pool pool, RoundRobinParameters parameters) {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
-    int indices = 0;
-    for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many
-      indices = Math.max(indices, pool.processor(i).index() + 1);
-    }
-    processors = new Processor[indices];
-    idle = new long[(indices + Long.SIZE - 1) / Long.SIZE];
-    for (int i = 0; i < pool.processorCount(); i++) {
-      processors[pool.processor(i).index()] = pool.processor(i);
-      noteIdle(pool.processor(i), true);
-    }
+    idle = new IdleProcessors(pool);
   }
 
   @Override
@@ -66,35 +52,7 @@ public final class RoundRobin implements Scheduler {
   public void wake(Schedulable s) {
     leftNs[s.index()] = quantumNs;
     queue.add(s);
-    kickIdleFor(s);
-  }
-
-  private void kickIdleFor(Schedulable s) {
-    Processor idle = idleFor(s);
-    if (idle != null) {
-      pool.kick(idle);
-    }
-  }
-
-  private Processor idleFor(Schedulable s) {
-    if (pool.isIdle(s.processor()) && s.allows(s.processor())) {
-      return s.processor();
-    }
-    for (int word = 0; word < idle.length; word++) {
-      for (long bits = idle[word]; bits != 0; bits &= bits - 1) {
-        Processor p = processors[word * Long.SIZE + Long.numberOfTrailingZeros(bits)];
-        if (pool.isIdle(p) && s.allows(p)) {
-          return p;
-        }
-      }
-    }
-    return null;
-  }
-
-  private void noteIdle(Processor p, boolean isIdle) {
-    long bit = 1L << p.index();
-    int word = p.index() / Long.SIZE;
-    idle[word] = isIdle ? idle[word] | bit : idle[word] & ~bit;
+    idle.kickFor(s, null);
   }
 
   @Override
@@ -117,47 +75,18 @@ public final class RoundRobin implements Scheduler {
       leftNs[current.index()] = quantumNs;
       queue.add(current);
     }
-    Schedulable next = firstAllowed(p);
-    noteIdle(p, next == null);
+    Schedulable next = queue.firstAllowed(p);
+    idle.note(p, next == null);
     if (next == null) {
       return pool.idle(p);
     }
     queue.remove(next);
-    passOn();
+    queue.passOn(idle, p);
     return run(next, p);
-  }
-
-  /**
-   * Those who still wait may have asked this processor, and the one that runs here another, which
-   * they are not allowed on.
-   */
-  private void passOn() {
-    Schedulable waits = queue.first();
-    while (waits != null && isAnyIdle()) {
-      kickIdleFor(waits);
-      waits = queue.after(waits);
-    }
-  }
-
-  private boolean isAnyIdle() {
-    for (long word : idle) {
-      if (word != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Schedulable run(Schedulable s, Processor p) {
     pool.limit(p, leftNs[s.index()]);
-    return s;
-  }
-
-  private Schedulable firstAllowed(Processor p) {
-    Schedulable s = queue.first();
-    while (s != null && !s.allows(p)) {
-      s = queue.after(s);
-    }
     return s;
   }
 

@@ -28,6 +28,13 @@ final class Promises {
 
   static {
     row("round-robin").equal(10 * MS).turns(10 * MS);
+    row("stride").weighted(20 * MS); // a quantum for each pair is more against the ideal
+    row("lottery").drawn(100 * MS);
+    row("bvt")
+        .weighted(30 * MS)
+        .excused(Law.ASKED_TWICE, "a slice ends by who waits when the decision is made");
+    row("priority").equal(100 * MS).turns(100 * MS);
+    row("fifo").noShares("who has a processor keeps it");
     row("edf")
         .equal(10 * MS)
         .turns(10 * MS)
