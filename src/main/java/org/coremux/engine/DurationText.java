@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Writes a time in the largest unit of which it is at least one, as scenarios do. */
-final class DurationText {
+public final class DurationText {
   /** Digits beyond which a figure that is no round number is cut for people. Source: assumed. */
   private static final MathContext DIGITS = new MathContext(15);
 
@@ -14,7 +14,7 @@ final class DurationText {
   private DurationText() {}
 
   /** Text such as {@code 1.5 ms}; zero is {@code 0 ns}. */
-  static String of(double ns) {
+  public static String of(double ns) {
     for (int i = 0; i < UNITS.length; i++) {
       if (ns >= UNIT_NS[i]) {
         return number(ns, UNIT_NS[i]) + " " + UNITS[i];
