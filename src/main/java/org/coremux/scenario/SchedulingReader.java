@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
+import org.coremux.hypervisor.Host;
 import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Refusal;
 import org.coremux.scenario.Node.Mapping;
@@ -16,6 +17,8 @@ import org.coremux.scenario.SpecReader.Read;
 /** Reads, checks and writes what guests say to single policies: {@code {rtds: {budget: 4 ms}}}. */
 final class SchedulingReader {
   private static final String KEY = "scheduling";
+
+  private static final List<String> OF_GUEST = List.of("os", "scheduler");
 
   /** What the key may hold. */
   static final String EXAMPLE = "{rtds: {budget: 4 ms}}";
@@ -98,50 +101,86 @@ final class SchedulingReader {
 
   // ---- what policies say to it ----
 
-  /** Asks the policy of each host whether it can do all that its guests ask of it. */
+  /** Asks the policy of each host, and of each guest, whether it can do all that is asked of it. */
   void check(Expansion expansion, List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
     for (int i = 0; i < expansion.hosts().size(); i++) {
-      Expansion.Host host = expansion.hosts().get(i);
-      if (host.spec().scheduler() != null) {
-        List<Expansion.Guest> here = new ArrayList<>();
+      HostSpec host = expansion.hosts().get(i).spec();
+      if (host.scheduler() != null) {
+        Asked asked = new Asked(host.scheduler());
+        host.domain0().ifPresent(domain0 -> asked.domain0(Host.DOMAIN0, domain0.vcpus()));
         for (Expansion.Guest guest : expansion.guests()) {
           if (guest.host() == i && guest.outer() < 0) {
-            here.add(guest);
+            asked.guest(guest, guests.get(guest.entry()).section());
           }
         }
-        check(hosts.get(host.entry()), here, guests);
+        Section section = hosts.get(expansion.hosts().get(i).entry()).section();
+        check(asked, host.cpu().pcpus(), section, List.of("scheduler"));
+      }
+    }
+    for (int i = 0; i < expansion.guests().size(); i++) {
+      Expansion.Guest guest = expansion.guests().get(i);
+      if (guest.copy() == 0 && guest.spec().os().scheduler() != null) {
+        Section section = guests.get(guest.entry()).section();
+        check(asked(expansion, i, guests), guest.spec().vcpus(), section, OF_GUEST);
       }
     }
   }
 
-  private void check(
-      Read<HostSpec> host, List<Expansion.Guest> here, List<Read<GuestSpec>> guests) {
-    SchedulerSpec scheduler = host.spec().scheduler();
-    Map<String, Section> sections = new HashMap<>();
-    List<GuestSettings> asked = new ArrayList<>();
-    for (Expansion.Guest guest : here) {
-      Parameters own = byPolicy(guest.spec().scheduling()).get(scheduler.name());
-      asked.add(new GuestSettings(guest.name(), guest.spec().vcpus(), own));
-      sections.put(guest.name(), guests.get(guest.entry()).section());
+  /** What is asked of the policy of a guest: by those in it, if it is a host with vCPUs. */
+  private Asked asked(Expansion expansion, int outer, List<Read<GuestSpec>> guests) {
+    Expansion.Guest host = expansion.guests().get(outer);
+    Asked asked = new Asked(host.spec().os().scheduler());
+    Optional<Catalogue.Platform> platform = Optional.empty();
+    if (host.spec().isHost() && guests.get(host.entry()).section().isGood("platform")) {
+      platform = reading.catalogue().platform(host.spec().platform());
     }
-    Catalogue.find(reading.catalogue().schedulers(), scheduler.name())
-        .map(known -> refusals(known, host.spec(), asked))
-        .orElse(List.of())
-        .forEach(
-            refusal -> {
-              Section guest = sections.get(refusal.guest());
-              if (guest == null) {
-                report(host.section(), List.of("scheduler", refusal.parameter()), refusal.why());
-              } else {
-                List<String> keys = List.of(KEY, scheduler.name(), refusal.parameter());
-                report(guest, keys, refusal.why());
-              }
-            });
+    if (platform.isPresent() && platform.get().traits().vcpus()) {
+      if (platform.get().traits().domain0()) {
+        asked.domain0(host.name() + "/" + Host.DOMAIN0, host.spec().vcpus());
+      }
+      for (Expansion.Guest guest : expansion.guests()) {
+        if (guest.outer() == outer) {
+          asked.guest(guest, guests.get(guest.entry()).section());
+        }
+      }
+    }
+    return asked;
   }
 
-  private static List<Refusal> refusals(
-      Catalogue.Scheduler policy, HostSpec host, List<GuestSettings> asked) {
-    return policy.check().refuses(host.cpu().pcpus(), host.scheduler().parameters(), asked);
+  /** What is asked of one policy, and where. */
+  private record Asked(
+      SchedulerSpec scheduler, List<GuestSettings> guests, Map<String, Section> sections) {
+    Asked(SchedulerSpec scheduler) {
+      this(scheduler, new ArrayList<>(), new HashMap<>());
+    }
+
+    void domain0(String name, int vcpus) {
+      guests.add(new GuestSettings(name, vcpus, null));
+    }
+
+    void guest(Expansion.Guest guest, Section section) {
+      Parameters own = byPolicy(guest.spec().scheduling()).get(scheduler.name());
+      guests.add(new GuestSettings(guest.name(), guest.spec().vcpus(), own));
+      sections.put(guest.name(), section);
+    }
+  }
+
+  private void check(Asked asked, int processors, Section owner, List<String> key) {
+    Optional<Catalogue.Scheduler> policy =
+        Catalogue.find(reading.catalogue().schedulers(), asked.scheduler().name());
+    if (policy.isEmpty()) {
+      return;
+    }
+    Parameters own = asked.scheduler().parameters();
+    for (Refusal refusal : policy.get().check().refuses(processors, own, asked.guests())) {
+      Section guest = asked.sections().get(refusal.guest());
+      List<String> keys = new ArrayList<>(key);
+      if (guest != null) {
+        keys = new ArrayList<>(List.of(KEY, asked.scheduler().name()));
+      }
+      keys.add(refusal.parameter());
+      report(guest == null ? owner : guest, keys, refusal.why());
+    }
   }
 
   /** Says it where the key stands, or what is around it where it was left out. */

@@ -8,98 +8,97 @@ import org.coremux.mux.Scheduler;
 
 /**
  * Xen's policy for partitions in the manner of ARINC 653: a table says who runs when within each
- * major frame, and begins again with the next. What a partition leaves of its entry nobody gets,
- * and so none can notice what another does.
+ * major frame, and begins again with the next. What one leaves of its entry nobody gets, and so
+ * nobody can notice what another does.
  *
- * <p>A unit runs in its entries if it wants to, on its own processor, and idles there else; one
- * that wakes within its entry runs at once. At the end of the table everybody idles until the frame
- * ends. A processor that comes late goes on where the table is by then.
+ * <p>A unit runs in its entries, if it wants to, on the processor that is its home; one that wakes
+ * within its entry runs at once, another waits for its entry, for up to a whole frame. In an entry
+ * whose unit does not want to run, and after the last one until the frame ends, everybody idles.
+ * One that is in no entry never runs. A processor that decides late goes on where the table is by
+ * then.
  *
- * <p>Model: in Xen, before a table is given, each vCPU of Domain 0 has an entry of 10 ms and nobody
- * else has any; here everybody has, in the order in which they are admitted, up to 64, so that a
- * scenario runs without a table. One who is in no entry never runs. The table does not change
- * during a run. It is the same for all processors of the pool, one entry at a time, as in Xen,
- * which for that reason wants one processor for each pool.
+ * <p>Model: in Xen, before a table is given, each vCPU of the control domain has an entry of 10 ms,
+ * the frame grows with each, and no other domain runs. Here that is so for whoever is admitted, up
+ * to 64, in the order of admission, so that a scenario runs without a table. The table does not
+ * change during a run but for that; an entry that comes during a run counts from the next frame.
  *
- * <p>Cost: O(entries) per decision, of which all but those that have passed since the last are
- * skipped. Allocation: only in {@link #admit}.
+ * <p>The table and the place in it are shared by all processors of the pool, one entry at a time,
+ * as in Xen, which for that reason wants one processor for each pool: more of them stand idle.
+ *
+ * <p>Cost: O(entries that have passed since the last decision). Allocation: only in {@link #admit}.
  *
  * <p>Order: that of the table.
  *
- * <p>Source: schedulers.md 6, written from xen/common/sched/arinc653.c; VanderLeest, "ARINC 653
- * hypervisor", DASC 2010.
+ * <p>Source: xen/common/sched/arinc653.c and public/sysctl.h at c447b7308b13 (2026), by way of
+ * schedulers.md, section 6; S. VanderLeest, "ARINC 653 hypervisor", DASC 2010.
  */
 public final class Arinc653 implements Scheduler {
   private final Pool pool;
+  private final boolean isGiven;
+  private final String[] names = new String[ArincTable.ENTRIES_MAX];
+  private final long[] runtimeNs = new long[ArincTable.ENTRIES_MAX];
 
-  /** Whose the entries are; null for one who is not there. */
-  private final Schedulable[] units;
+  /** Whose the entries are; null for one that is not there, and for nobody. */
+  private final Schedulable[] units = new Schedulable[ArincTable.ENTRIES_MAX];
 
-  /** By name; null where there is no table, and everybody gets one. */
-  private final String[] names;
-
-  private final long[] runtimeNs;
   private int count;
+
+  /** Unit: ns. */
   private long frameNs;
 
-  /** Which entry it is; {@code count} from the last one to the end of the frame. */
+  /** Which entry it is; {@link #count} from the end of the last one to that of the frame. */
   private int at;
 
+  /** When the next frame begins; frames begin at 0. Unit: ns. */
   private long nextFrameNs;
+
+  /** When the next entry begins. Unit: ns. */
   private long nextSwitchNs;
+
+  /** Who is in no entry. */
+  private final IndexQueue left = new IndexQueue();
 
   /** A policy for the pool. */
   public Arinc653(Pool pool, ArincTable table) {
     this.pool = pool;
-    count = table.entries().size();
-    frameNs = table.frameNs();
-    units = new Schedulable[Math.max(count, ArincTable.ENTRIES_MAX)];
-    runtimeNs = new long[units.length];
-    names = count == 0 ? null : new String[count];
-    for (int i = 0; i < count; i++) {
-      names[i] = table.entries().get(i).unit();
-      runtimeNs[i] = table.entries().get(i).runtimeNs();
+    isGiven = !table.entries().isEmpty();
+    for (ArincTable.Entry entry : table.entries()) {
+      names[count] = entry.unit();
+      runtimeNs[count++] = entry.runtimeNs();
     }
+    frameNs = table.frameNs();
   }
 
   @Override
   public void admit(Schedulable s) {
-    if (names == null) {
-      add(s);
+    left.admit(s);
+    boolean isIn = false;
+    for (int i = 0; i < count; i++) {
+      if (units[i] == null && names[i].equals(s.name())) {
+        units[i] = s;
+        isIn = true;
+      }
+    }
+    if (isIn) {
       return;
     }
-    for (int i = 0; i < count; i++) {
-      if (names[i].equals(s.name())) {
-        units[i] = s;
-      }
+    if (isGiven || count == names.length) {
+      left.add(s);
+      return;
     }
-  }
-
-  /** Another entry of a table that nobody has given. */
-  private void add(Schedulable s) {
-    for (int i = 0; i < count; i++) {
-      if (units[i] == null) { // of one who has gone
-        units[i] = s;
-        return;
-      }
-    }
-    if (count < units.length) {
-      units[count] = s;
-      runtimeNs[count++] = ArincTable.STANDARD_NS;
-      frameNs = Math.max(frameNs, count * ArincTable.STANDARD_NS);
-      nextFrameNs = pool.nowNs(); // a new table is in force at once
-      for (int i = 0; i < pool.processorCount(); i++) {
-        if (pool.current(pool.processor(i)) != pool.idle(pool.processor(i))) {
-          pool.kick(pool.processor(i));
-        }
-      }
-    }
+    names[count] = s.name();
+    units[count] = s;
+    runtimeNs[count++] = ArincTable.STANDARD_NS;
+    frameNs += ArincTable.STANDARD_NS;
   }
 
   @Override
   public void retire(Schedulable s) {
+    left.remove(s);
     for (int i = 0; i < count; i++) {
-      units[i] = units[i] == s ? null : units[i];
+      if (units[i] == s) {
+        units[i] = null;
+      }
     }
   }
 
@@ -107,12 +106,12 @@ public final class Arinc653 implements Scheduler {
 
   @Override
   public void wake(Schedulable s) {
-    pool.kick(s.processor());
+    pool.kick(s.processor()); // whoever's entry it is, as coded
   }
 
   @Override
   public void sleep(Schedulable s) {
-    // its processor decides anyway, and looks whether it wants to run
+    // whoever runs is asked whether it still wants to
   }
 
   @Override
@@ -125,8 +124,9 @@ public final class Arinc653 implements Scheduler {
     if (count == 0) {
       return pool.idle(p);
     }
-    goTo(pool.nowNs());
-    pool.limit(p, nextSwitchNs - pool.nowNs());
+    long nowNs = pool.nowNs();
+    goTo(nowNs);
+    pool.limit(p, nextSwitchNs - nowNs);
     Schedulable s = at == count ? null : units[at];
     boolean runs = s != null && s.processor() == p && pool.isRunnable(s) && s.allows(p);
     return runs ? s : pool.idle(p);
@@ -140,7 +140,7 @@ public final class Arinc653 implements Scheduler {
       nextFrameNs = nowNs - intoNs + frameNs;
       nextSwitchNs = nowNs - intoNs + runtimeNs[0];
     }
-    while (nowNs >= nextSwitchNs && at < count) {
+    while (nowNs >= nextSwitchNs) { // ends: the frame does so after now
       at++;
       nextSwitchNs = at < count ? nextSwitchNs + runtimeNs[at] : nextFrameNs;
     }
@@ -148,11 +148,18 @@ public final class Arinc653 implements Scheduler {
 
   @Override
   public void describe(Consumer<String> line) {
-    line.accept("major frame " + frameNs + " ns, until " + nextFrameNs + " ns");
+    line.accept("arinc653, a frame of " + frameNs + " ns, the next from " + nextFrameNs + " ns");
     for (int i = 0; i < count; i++) {
-      String name = names == null ? String.valueOf(units[i]) : names[i];
-      line.accept("  " + name + ": " + runtimeNs[i] + " ns" + (i == at ? ", now" : ""));
+      line.accept("  " + names[i] + ": " + runtimeNs[i] + " ns" + note(i));
     }
+    for (Schedulable s = left.first(); s != null; s = left.after(s)) {
+      line.accept("  " + s + ": in no entry, never runs");
+    }
+  }
+
+  private String note(int entry) {
+    boolean isHere = units[entry] != null || names[entry].equals(ArincTable.NOBODY);
+    return (isHere ? "" : ", not here") + (entry == at ? ", now" : "");
   }
 
   @Override

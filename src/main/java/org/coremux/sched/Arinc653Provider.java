@@ -11,8 +11,6 @@ import org.coremux.mux.SchedulerProvider;
 
 /** Announces {@link Arinc653}. */
 public final class Arinc653Provider implements SchedulerProvider {
-  private static final String WHY = "who runs when is said by its table alone";
-
   @Override
   public String name() {
     return "arinc653";
@@ -20,12 +18,12 @@ public final class Arinc653Provider implements SchedulerProvider {
 
   @Override
   public String summary() {
-    return "Xen's partitions: a table says who runs when, and what is not used is lost";
+    return "Xen's partitions: a table says who runs when, and what one leaves is lost";
   }
 
   @Override
   public String source() {
-    return "Xen, xen/common/sched/arinc653.c, as schedulers.md 6 has it";
+    return "Xen, xen/common/sched/arinc653.c at c447b7308b13 (2026), as schedulers.md 6 has it";
   }
 
   @Override
@@ -34,14 +32,13 @@ public final class Arinc653Provider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return ArincTable.refuses(parameters, guests);
   }
 
   @Override
   public String refusesGroups() {
-    return WHY;
+    return "its table alone says who runs and for how long, of each vCPU";
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.coremux.sched;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.coremux.engine.DurationText;
@@ -14,164 +13,209 @@ import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Refusal;
 
 /**
- * The cyclic table of {@link Arinc653}: who runs when within each major frame.
+ * The table of {@link Arinc653}: who runs when within each major frame.
  *
- * @param entries in their order; empty for 10 ms for everybody
- * @param majorFrameNs after which it begins again; 0 for the sum of the entries. Unit: ns
+ * @param entries in their order; none for one that grows with whoever is admitted
+ * @param frameNs after which it begins again; 0 without entries. Unit: ns
  */
-public record ArincTable(List<Entry> entries, long majorFrameNs) {
+public record ArincTable(List<Entry> entries, long frameNs) {
   /** Most entries. Source: Xen, public/sysctl.h, ARINC653_MAX_DOMAINS_PER_SCHEDULE. */
   static final int ENTRIES_MAX = 64;
 
-  /** Of an entry where there is no table. Unit: ns. Source: Xen, arinc653.c, 10 ms. */
+  /** An entry where no table is given. Unit: ns. Source: Xen, arinc653.c, 10 ms. */
   static final long STANDARD_NS = 10_000_000;
 
-  /** Longest entry and frame. Unit: ns. Source: assumed. */
+  /** In the place of a name: the entry is nobody's. */
+  static final String NOBODY = "idle";
+
+  /** Longest frame. Unit: ns. Source: assumed. */
   private static final long LONGEST_NS = 1_000_000_000_000L;
 
-  private static final Pattern TIME = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ns|us|ms|s)");
+  /** Names that are said where one is wrong, at most. Source: assumed. */
+  private static final int NAMES_MAX = 20;
 
-  /** Unit: ns. */
-  private static final Map<String, Long> UNIT_NS =
-      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
+  private static final Pattern ENTRY = Pattern.compile("(\\S+)\\s+(\\S.*)");
+
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(ns|us|µs|ms|s)");
+
+  private static final List<String> UNITS = List.of("ns", "us", "µs", "ms", "s");
+
+  /** The same in their order. Unit: ns. */
+  private static final List<Long> UNIT_NS = List.of(1L, 1_000L, 1_000L, 1_000_000L, 1_000_000_000L);
 
   private static final String SCHEDULE = "schedule";
   private static final String FRAME = "majorFrame";
-  private static final String EXAMPLE = "`a.v0 10 ms, b.v0 20 ms`";
+  private static final String EXAMPLE = "`a.v0 10 ms, idle 5 ms, b.v0 20 ms`";
 
   /**
    * A part of the frame.
    *
-   * @param unit whose it is, as {@code guest.v0}
-   * @param runtimeNs how long. Unit: ns
+   * @param unit whose it is, such as {@code guest.v0}; {@link #NOBODY} for nobody's
+   * @param runtimeNs how long it is. Unit: ns
    */
-  public record Entry(String unit, long runtimeNs) {}
-
-  /** What is said is wrong; the message says what is allowed. */
-  static final class BadTableException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    BadTableException(String why) {
-      super(why);
+  public record Entry(String unit, long runtimeNs) {
+    /** Checks the range. */
+    public Entry {
+      if (runtimeNs <= 0) {
+        throw new IllegalArgumentException(unit + ": " + runtimeNs + " ns; allowed: over 0");
+      }
     }
   }
 
-  /** Keeps its own copy. */
+  /** Checks that all of it fits. */
   public ArincTable {
     entries = List.copyOf(entries);
+    long sumNs = sumNs(entries);
+    if (entries.size() > ENTRIES_MAX || sumNs > frameNs) {
+      throw new IllegalArgumentException(
+          entries.size() + " entries, " + sumNs + " ns in a frame of " + frameNs + " ns");
+    }
   }
+
+  private static long sumNs(List<Entry> entries) {
+    long sumNs = 0;
+    for (Entry entry : entries) {
+      sumNs += entry.runtimeNs();
+    }
+    return sumNs;
+  }
+
+  // ---- as people write it ----
 
   /** What can be said of it. */
   static List<Parameter> declared() {
     return List.of(
         Parameter.optionalText(
             SCHEDULE,
-            "Who runs when: vCPUs by name and time, in order, as in "
+            "Who runs when, one after the other: vCPUs or `idle`, and for how long, as in "
                 + EXAMPLE
-                + "; 10 ms for each vCPU, in the order in which guests are given, unless said"),
+                + "; unless said, 10 ms for each vCPU, Domain 0's first"),
         Parameter.optionalDuration(
             FRAME,
             Range.of(1, LONGEST_NS),
-            "When the schedule begins again; the sum of its entries unless said"));
+            "When the schedule begins again; with the end of its last entry unless said"));
   }
 
-  /** The table that is meant, unchecked against guests. */
+  /**
+   * The table that is meant.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
   static ArincTable of(Parameters parameters) {
-    long frameNs = parameters.has(FRAME) ? parameters.durationNs(FRAME) : 0;
-    List<Entry> entries =
-        parameters.has(SCHEDULE) ? parse(parameters.text(SCHEDULE)) : List.of();
-    return new ArincTable(entries, frameNs);
+    List<String> wrong = new ArrayList<>();
+    List<Entry> entries = parse(parameters, wrong);
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(SCHEDULE + " " + String.join("; ", wrong));
+    }
+    return new ArincTable(entries, entries.isEmpty() ? 0 : frameNs(parameters, entries));
   }
 
-  private static List<Entry> parse(String text) {
+  private static long frameNs(Parameters parameters, List<Entry> entries) {
+    return parameters.has(FRAME) ? parameters.durationNs(FRAME) : sumNs(entries);
+  }
+
+  /** The entries that can be read; what is wrong with others goes to the list. */
+  private static List<Entry> parse(Parameters parameters, List<String> wrong) {
     List<Entry> entries = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      entries.add(entry(part.strip()));
+    if (!parameters.has(SCHEDULE)) {
+      return entries;
+    }
+    for (String part : parameters.text(SCHEDULE).split(",", -1)) {
+      Matcher entry = ENTRY.matcher(part.strip());
+      if (!entry.matches()) {
+        wrong.add(
+            "has an entry `" + part.strip() + "`; expected: a name and a time, as in " + EXAMPLE);
+        continue;
+      }
+      long ns = ns(entry.group(2));
+      if (ns == 0) {
+        wrong.add(
+            "has the time `"
+                + entry.group(2)
+                + "` for "
+                + entry.group(1)
+                + "; allowed: 1 ns to 1000 s, with its unit, as in "
+                + EXAMPLE);
+      } else {
+        entries.add(new Entry(entry.group(1), ns));
+      }
     }
     return entries;
   }
 
-  private static Entry entry(String part) {
-    String[] words = part.split("\\s+", 2);
-    if (words.length < 2) {
-      throw new BadTableException(
-          "has an entry `" + part + "`, where a name and a time are expected, as in " + EXAMPLE);
-    }
-    Matcher time = TIME.matcher(words[1]);
+  /** 0 for what is no time, or none that is allowed. */
+  private static long ns(String text) {
+    Matcher time = TIME.matcher(text);
     if (!time.matches()) {
-      throw new BadTableException(
-          "has `" + words[1] + "` for " + words[0] + "; allowed: a time such as 10 ms or 250 us");
+      return 0;
     }
-    long unitNs = UNIT_NS.get(time.group(2));
-    BigDecimal ns = new BigDecimal(time.group(1)).multiply(BigDecimal.valueOf(unitNs));
-    if (ns.signum() <= 0 || ns.compareTo(BigDecimal.valueOf(LONGEST_NS)) > 0) {
-      throw new BadTableException(
-          "has `" + words[1] + "` for " + words[0] + "; allowed: 1 ns to 1000 s");
-    }
-    return new Entry(words[0], ns.longValue());
-  }
-
-  /** Sum of the entries. Unit: ns. */
-  long sumNs() {
-    return entries.stream().mapToLong(Entry::runtimeNs).sum();
-  }
-
-  /** When it begins again. Unit: ns. */
-  long frameNs() {
-    return majorFrameNs == 0 ? sumNs() : majorFrameNs;
+    BigDecimal unit = BigDecimal.valueOf(UNIT_NS.get(UNITS.indexOf(time.group(2))));
+    BigDecimal ns = new BigDecimal(time.group(1)).multiply(unit).stripTrailingZeros();
+    boolean isAllowed = ns.scale() <= 0 && ns.compareTo(BigDecimal.valueOf(LONGEST_NS)) <= 0;
+    return isAllowed ? ns.longValueExact() : 0;
   }
 
   // ---- before a run ----
 
-  /** What cannot be done with these guests. */
+  /** What is wrong with it, for these guests. */
   static List<Refusal> refuses(Parameters parameters, List<GuestSettings> guests) {
-    try {
-      ArincTable table = of(parameters);
-      String why = table.wrong(guests);
-      return why == null ? List.of() : List.of(new Refusal("", SCHEDULE, why));
-    } catch (BadTableException e) {
-      return List.of(new Refusal("", SCHEDULE, e.getMessage()));
-    }
-  }
-
-  private String wrong(List<GuestSettings> guests) {
     List<String> names = new ArrayList<>();
     for (GuestSettings guest : guests) {
       for (int i = 0; i < guest.vcpus(); i++) {
         names.add(guest.guest() + ".v" + i);
       }
     }
-    int count = entries.isEmpty() ? names.size() : entries.size();
-    if (count > ENTRIES_MAX) {
-      return "has "
-          + count
-          + (entries.isEmpty() ? " vCPUs to run by turns" : " entries")
-          + "; allowed: up to "
-          + ENTRIES_MAX;
+    if (!parameters.has(SCHEDULE)) {
+      return withoutTable(parameters, names);
     }
+    List<String> wrong = new ArrayList<>();
+    List<Entry> entries = parse(parameters, wrong);
+    boolean isWhole = wrong.isEmpty();
     for (Entry entry : entries) {
-      if (!names.contains(entry.unit()) && !entry.unit().startsWith(InnermostSettings.DOMAIN0 + ".v")) {
-        return "names "
-            + entry.unit()
-            + ", which there is not; allowed: "
-            + some(names)
-            + ", and those of "
-            + InnermostSettings.DOMAIN0
-            + " where there is one";
+      if (!entry.unit().equals(NOBODY) && !names.contains(entry.unit())) {
+        wrong.add("names " + entry.unit() + ", which is not here; allowed: " + listed(names));
       }
     }
-    long needNs = entries.isEmpty() ? STANDARD_NS * names.size() : sumNs();
-    if (majorFrameNs > 0 && needNs > majorFrameNs) {
-      return "takes "
-          + DurationText.of(needNs)
-          + " in all; allowed: up to the majorFrame, "
-          + DurationText.of(majorFrameNs);
+    if (entries.size() > ENTRIES_MAX) {
+      wrong.add("has " + entries.size() + " entries; allowed: up to " + ENTRIES_MAX);
     }
-    return null;
+    List<Refusal> refusals = new ArrayList<>();
+    wrong.forEach(why -> refusals.add(new Refusal("", SCHEDULE, why)));
+    long sumNs = sumNs(entries);
+    if (isWhole && parameters.has(FRAME) && sumNs > parameters.durationNs(FRAME)) {
+      String frame = DurationText.of(parameters.durationNs(FRAME));
+      String sum = DurationText.of(sumNs);
+      refusals.add(
+          new Refusal(
+              "", FRAME, "is " + frame + "; allowed: at least all entries together, " + sum));
+    }
+    return refusals;
   }
 
-  private static String some(List<String> names) {
-    int shown = Math.min(names.size(), 20);
-    return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? " ..." : "");
+  private static List<Refusal> withoutTable(Parameters parameters, List<String> names) {
+    List<Refusal> refusals = new ArrayList<>();
+    if (parameters.has(FRAME)) {
+      refusals.add(
+          new Refusal("", FRAME, "goes with a `schedule` only; without one it is 10 ms a vCPU"));
+    }
+    if (names.size() > ENTRIES_MAX) {
+      refusals.add(
+          new Refusal(
+              "",
+              SCHEDULE,
+              "is missing, and there are "
+                  + names.size()
+                  + " vCPUs, where a schedule has up to "
+                  + ENTRIES_MAX
+                  + " entries; say whose they are"));
+    }
+    return refusals;
+  }
+
+  private static String listed(List<String> names) {
+    List<String> shown = new ArrayList<>(names.subList(0, Math.min(names.size(), NAMES_MAX)));
+    shown.add(NOBODY);
+    return String.join(", ", shown) + (names.size() > NAMES_MAX ? " ..." : "");
   }
 }

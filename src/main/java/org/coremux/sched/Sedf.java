@@ -10,59 +10,58 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.Scheduler;
 
 /**
- * Simple earliest deadline first, the policy of Xen 3: on each processor by itself, units have a
+ * Simple earliest deadline first, the policy of Xen 3: on each processor by itself, a unit has a
  * slice in each period, and what is left is extra time.
  *
- * <p>Whose period ends first runs, until its slice is used up; then it waits for its next period,
- * or, if it may, runs on extra time when nobody has a slice: by turns of 500 us, in proportion to
- * what is reserved. One that wakes after its period has ended begins a new one; one that wakes
- * before has lost the rest of its slice, as others count on it being gone, and comes first when
- * extra time is given until it has made up for it.
+ * <p>Of those with some slice left the one whose period ends first runs, until the slice is used
+ * up; then it waits for its next period. When nobody has a slice, those who may run on extra time,
+ * waiting ones included: by turns, in proportion to what each has reserved, or by weight where that
+ * is nothing. One that wakes after its period has ended begins a new one; one that wakes before has
+ * lost the rest of its slice, and is first on extra time until it has made up for it. Nobody ever
+ * moves to another processor, and so one may be overcommitted beside an idle one.
  *
- * <p>Model: one that waits for its period without extra time is held as capped. The score queues of
- * Xen are virtual times here, and extra time is charged as it runs, not by whole turns. Of those
- * that are owed time the one that lost the largest part of its period is first.
+ * <p>On a processor whose slices are no more than its periods together, whoever wants to run has
+ * its slice in each period, whatever the others do. If they are more, some are late; a period that
+ * has ended without all of its slice is counted as missed, and the rest of the slice is lost.
  *
- * <p>Cost: O(units at home on the processor) per decision. Allocation: only in {@link #admit}.
+ * <p>Model: from recollection, not from code. Xen's score queues are virtual times here, and extra
+ * time is charged as it runs, not by whole turns; a gap shorter than a turn is used, too. A unit
+ * without a slice has a 128th of a processor to its name, times its weight to the usual one.
+ * Weights do not make slices. One that waits for its period without extra time is held as capped.
  *
- * <p>Order: by deadline, then first in first out of those that were admitted; nobody moves to
- * another processor.
+ * <p>Cost: O(units of the processor) per decision, O(1) per wake-up. Allocation: only in {@link
+ * #admit}.
  *
- * <p>Source: schedulers.md 18.2, which recalls sched_sedf.c of Xen 3.
+ * <p>Order: of equal deadlines the current one goes on, then who was admitted first; so of equal
+ * claims to extra time.
+ *
+ * <p>Source: schedulers.md, section 18.2; I. Leslie et al., "The design and implementation of an
+ * operating system to support distributed multimedia applications", JSAC 14(7), 1996, whose
+ * Atropos it goes back to.
  */
 public final class Sedf implements Scheduler {
-  /** A turn on extra time. Unit: ns. Source: Xen 3, as recalled: 500 us. */
-  private static final long TURN_NS = 500_000;
-
-  /** Period of slices that weights give. Unit: ns. Source: Xen 3, as recalled: 100 ms. */
-  private static final long WEIGHT_PERIOD_NS = 100_000_000;
-
-  /** What weights leave of it. Unit: ns. Source: Xen 3, as recalled: 5 ms. */
-  private static final long WEIGHT_SAFETY_NS = 5_000_000;
+  private static final int CAPACITY_MIN = 8;
 
   private final Pool pool;
-  private final boolean keeps;
-  private SedfUnit[] units = new SedfUnit[8];
+  private final SedfParameters parameters;
+  private SedfUnit[] units = new SedfUnit[CAPACITY_MIN];
 
-  /** Who is at home there, by index of the processor. */
+  /** Whose home it is, by index of the processor, in the order in which they came. */
   private final IndexQueue[] members;
 
-  /** Whom its last decision was for; null for nobody. */
-  private final SedfUnit[] running;
+  /** Virtual time of whoever was last given extra time, by index of the processor. */
+  private final long[] floors;
 
-  /** Least virtual time at which extra time was given last, by index of the processor. */
-  private final long[] floor;
+  /** When what was last decided ends by itself, by index of the processor. Unit: ns. */
+  private final long[] endsNs;
 
-  private SedfUnit moving;
+  /** Whom a decision is releasing; it need not ask for another. */
+  private SedfUnit releasing;
 
-  /**
-   * A policy for the pool.
-   *
-   * @param keeps whether one that blocks within its period keeps what is left of its slice
-   */
-  public Sedf(Pool pool, boolean keeps) {
+  /** A policy for the pool. */
+  public Sedf(Pool pool, SedfParameters parameters) {
     this.pool = pool;
-    this.keeps = keeps;
+    this.parameters = parameters;
     int indices = 0;
     for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many
       indices = Math.max(indices, pool.processor(i).index() + 1);
@@ -71,8 +70,8 @@ public final class Sedf implements Scheduler {
     for (int i = 0; i < indices; i++) {
       members[i] = new IndexQueue();
     }
-    running = new SedfUnit[indices];
-    floor = new long[indices];
+    floors = new long[indices];
+    endsNs = new long[indices];
   }
 
   @Override
@@ -80,40 +79,22 @@ public final class Sedf implements Scheduler {
     if (s.index() >= units.length) {
       units = Arrays.copyOf(units, 2 * s.index());
     }
-    units[s.index()] = new SedfUnit(s, SedfParameters.of(s));
+    units[s.index()] = new SedfUnit(s, parameters.of(s));
     for (IndexQueue queue : members) {
       queue.admit(s);
     }
     members[s.processor().index()].add(s);
-    weigh(s.processor());
   }
 
   @Override
   public void retire(Schedulable s) {
-    SedfUnit u = units[s.index()];
+    members[units[s.index()].home.index()].remove(s);
     units[s.index()] = null;
-    members[u.home.index()].remove(s);
-    weigh(u.home);
   }
 
-  /** Gives slices by weight to those that have one, of what the others have not reserved. */
-  private void weigh(Processor p) {
-    IndexQueue all = members[p.index()];
-    long leftNs = WEIGHT_PERIOD_NS - WEIGHT_SAFETY_NS;
-    long weights = 0;
-    for (Schedulable s = all.first(); s != null; s = all.after(s)) {
-      SedfUnit u = units[s.index()];
-      weights += u.weight;
-      leftNs -= u.weight > 0 ? 0 : u.sliceNs * WEIGHT_PERIOD_NS / u.periodNs;
-    }
-    for (Schedulable s = all.first(); s != null && weights > 0; s = all.after(s)) {
-      SedfUnit u = units[s.index()];
-      if (u.weight > 0) {
-        long perPeriodNs = Math.max(0, leftNs) * u.weight / weights;
-        long sliceNs = perPeriodNs * u.periodNs / WEIGHT_PERIOD_NS;
-        u.sliceNs = Math.max(SedfParameters.SHORTEST_NS, sliceNs);
-      }
-    }
+  @Override
+  public void changed(Schedulable s) {
+    units[s.index()].weigh();
   }
 
   // ---- waking and sleeping ----
@@ -121,58 +102,62 @@ public final class Sedf implements Scheduler {
   @Override
   public void wake(Schedulable s) {
     SedfUnit u = units[s.index()];
+    boolean wasAwake = u.awake;
     u.awake = true;
-    if (u == moving) {
-      return;
+    boolean moved = u.home != s.processor();
+    if (moved) {
+      members[u.home.index()].remove(s);
+      members[s.processor().index()].add(s);
+      u.home = s.processor();
     }
-    if (u.home != s.processor()) {
-      rehome(u, s.processor());
-    }
-    if (running[u.home.index()] == u) {
-      return; // its processor has not decided since it blocked
-    }
-    if (u.sliceNs > 0) {
+    if (!wasAwake) {
       arrive(u);
     }
-    if (u.extratime) {
-      u.pass = Math.max(u.pass, floor[u.home.index()]);
-    }
-    SedfUnit current = running[u.home.index()];
-    if (current == null || current.onExtra || u.waits || u.deadlineNs < current.deadlineNs) {
+    if (!u.held && (u != releasing || moved) && interrupts(u)) {
       pool.kick(u.home);
     }
   }
 
-  private void rehome(SedfUnit u, Processor to) {
-    members[u.home.index()].remove(u.who);
-    weigh(u.home);
-    if (running[u.home.index()] == u) {
-      running[u.home.index()] = null;
-    }
-    u.home = to;
-    members[to.index()].add(u.who);
-    weigh(to);
-  }
-
-  /** The rules for one that wakes: late, within its period, or while it waits for its next. */
   private void arrive(SedfUnit u) {
+    u.pass = Math.max(u.pass, floors[u.home.index()]);
+    if (u.sliceNs == 0) {
+      return;
+    }
     long nowNs = pool.nowNs();
     if (nowNs >= u.deadlineNs) {
       u.beginPeriod(nowNs);
-    } else if (u.waits && u.beginNs() > nowNs || keeps) {
-      u.update(nowNs);
-    } else {
+    } else if (u.beginNs() <= nowNs && u.usedNs < u.sliceNs && parameters.forfeits()) {
       u.forfeit();
+    } else {
+      u.update(nowNs);
     }
     if (u.waits && !u.extratime) {
       hold(u);
+      if (u.beginNs() < endsNs[u.home.index()]) {
+        pool.kick(u.home);
+      }
     }
+  }
+
+  /** Whether its processor should decide anew, because it would run it now or before long. */
+  private boolean interrupts(SedfUnit u) {
+    Schedulable current = pool.current(u.home);
+    if (current == pool.idle(u.home) || !pool.isRunnable(current)) {
+      return true;
+    }
+    SedfUnit runs = units[current.index()];
+    if (runs.isOnExtra) {
+      return u.sliceNs > 0 && u.beginNs() < endsNs[u.home.index()] || isOwedMore(u, runs);
+    }
+    return u.sliceNs > 0
+        && u.beginNs() < endsNs[u.home.index()]
+        && u.deadlineNs < runs.deadlineNs;
   }
 
   @Override
   public void sleep(Schedulable s) {
     SedfUnit u = units[s.index()];
-    u.awake = false;
+    u.awake = u.held && s.held() != null; // one that is held goes on wanting to run
   }
 
   private void hold(SedfUnit u) {
@@ -182,9 +167,10 @@ public final class Sedf implements Scheduler {
 
   private void release(SedfUnit u) {
     u.held = false;
-    moving = u;
+    releasing = u;
     pool.release(u.who);
-    moving = null;
+    releasing = null;
+    u.awake = pool.isRunnable(u.who); // it may have been stopped meanwhile
   }
 
   // ---- running ----
@@ -192,7 +178,7 @@ public final class Sedf implements Scheduler {
   @Override
   public void charge(Schedulable s, long ranNs) {
     SedfUnit u = units[s.index()];
-    if (u.onExtra) {
+    if (u.isOnExtra) {
       u.chargeExtra(ranNs);
     } else {
       u.usedNs += ranNs;
@@ -202,45 +188,53 @@ public final class Sedf implements Scheduler {
   @Override
   public Schedulable pickNext(Processor p) {
     long nowNs = pool.nowNs();
-    IndexQueue all = members[p.index()];
+    Schedulable current = pool.current(p);
     SedfUnit earliest = null;
     SedfUnit extra = null;
     long nextNs = Timer.NEVER;
+    IndexQueue all = members[p.index()];
     for (Schedulable s = all.first(); s != null; s = all.after(s)) {
       SedfUnit u = units[s.index()];
       update(u, nowNs);
-      if (u.waits && (u.awake || u.held)) {
+      if (u.waits && u.awake) {
         nextNs = Math.min(nextNs, u.beginNs());
       }
       if (!pool.isRunnable(s) || !s.allows(p)) {
         continue;
       }
       if (u.sliceNs > 0 && !u.waits) {
-        earliest = earliest == null || u.deadlineNs < earliest.deadlineNs ? u : earliest;
+        earliest = isEarlier(u, earliest, current) ? u : earliest;
       } else if (u.extratime) {
-        extra = extra == null || isBefore(u, extra) ? u : extra;
+        extra = isNextOnExtra(u, extra, current) ? u : extra;
       }
     }
-    SedfUnit next = earliest == null ? extra : earliest;
-    running[p.index()] = next;
+    return run(earliest == null ? extra : earliest, earliest == null, p, nextNs);
+  }
+
+  private Schedulable run(SedfUnit next, boolean isOnExtra, Processor p, long nextNs) {
+    long nowNs = pool.nowNs();
+    endsNs[p.index()] = nextNs;
     if (next == null) {
       if (nextNs != Timer.NEVER) {
         pool.limit(p, nextNs - nowNs);
       }
       return pool.idle(p);
     }
-    next.onExtra = earliest == null;
-    if (next.onExtra) {
-      floor[p.index()] = Math.max(floor[p.index()], next.pass);
+    next.isOnExtra = isOnExtra;
+    long ownNs = parameters.extraTurnNs();
+    if (isOnExtra) {
+      floors[p.index()] = Math.max(floors[p.index()], next.pass);
+    } else {
+      ownNs = Math.min(next.sliceNs - next.usedNs, next.deadlineNs - nowNs);
     }
-    long ownNs = next.onExtra ? TURN_NS : next.sliceNs - next.usedNs;
-    pool.limit(p, Math.min(ownNs, nextNs - nowNs));
+    endsNs[p.index()] = Math.min(nowNs + ownNs, nextNs);
+    pool.limit(p, endsNs[p.index()] - nowNs);
     return next.who;
   }
 
-  /** Brings it up to now, and keeps or lets go one that has no slice and no extra time. */
+  /** Brings it up to now, and keeps, or lets go, one that lives on its slice alone. */
   private void update(SedfUnit u, long nowNs) {
-    if (u.sliceNs == 0 || !u.awake && !u.held) {
+    if (u.sliceNs == 0 || !u.awake) {
       return;
     }
     u.update(nowNs);
@@ -251,12 +245,23 @@ public final class Sedf implements Scheduler {
     }
   }
 
-  /** Who is owed a larger part of its period is before others, then who has had least. */
-  private static boolean isBefore(SedfUnit a, SedfUnit b) {
-    if (a.owedNs > 0 || b.owedNs > 0) {
-      return a.owedNs * (b.periodNs / 1_000) > b.owedNs * (a.periodNs / 1_000);
+  private static boolean isEarlier(SedfUnit u, SedfUnit best, Schedulable current) {
+    return best == null
+        || u.deadlineNs < best.deadlineNs
+        || u.deadlineNs == best.deadlineNs && u.who == current;
+  }
+
+  private static boolean isNextOnExtra(SedfUnit u, SedfUnit best, Schedulable current) {
+    if (best == null || isOwedMore(u, best)) {
+      return true;
     }
-    return a.pass < b.pass;
+    return !isOwedMore(best, u)
+        && (u.pass < best.pass || u.pass == best.pass && u.who == current);
+  }
+
+  /** Whether it is owed a larger part of its period than the other. */
+  private static boolean isOwedMore(SedfUnit u, SedfUnit other) {
+    return u.owedNs * (other.periodNs / 1_000) > other.owedNs * (u.periodNs / 1_000);
   }
 
   // ---- for people ----
@@ -269,7 +274,8 @@ public final class Sedf implements Scheduler {
       IndexQueue all = members[p.index()];
       for (Schedulable s = all.first(); s != null; s = all.after(s)) {
         SedfUnit u = units[s.index()];
-        line.accept("  " + u + (running[p.index()] == u ? ", runs" : ""));
+        String runs = u.isOnExtra ? ", runs on extra time" : ", runs";
+        line.accept("  " + u + (pool.current(p) == s ? runs : ""));
       }
     }
   }

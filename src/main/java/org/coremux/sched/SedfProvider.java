@@ -18,7 +18,7 @@ public final class SedfProvider implements SchedulerProvider {
 
   @Override
   public String summary() {
-    return "Xen 3: earliest deadline first on each processor, slices and extra time";
+    return "Xen 3: earliest deadline first on each processor, with slices and extra time";
   }
 
   @Override
@@ -28,24 +28,17 @@ public final class SedfProvider implements SchedulerProvider {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        Parameter.choice(
-            "shortBlock",
-            "forfeit",
-            List.of("forfeit", "keep"),
-            "whether one that wakes before its period has ended has lost the rest of its slice",
-            "Xen 3, sched_sedf.c, as recalled"));
-  }
-
-  @Override
-  public List<Parameter> guestParameters() {
     return SedfParameters.declared();
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
-    return SedfParameters.refuses(guests);
+  public List<Parameter> guestParameters() {
+    return SedfParameters.declaredOfGuests();
+  }
+
+  @Override
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    return SedfParameters.refuses(processors, parameters, guests);
   }
 
   @Override
@@ -55,12 +48,12 @@ public final class SedfProvider implements SchedulerProvider {
 
   @Override
   public String refusesCaps() {
-    return "what a guest may use is its slice: `scheduling: {sedf: {slice: 4 ms, period: 10 ms,"
-        + " extratime: false}}`";
+    return "what a vCPU may use is its slice, as in `scheduling: {sedf: {period: 100 ms, slice:"
+        + " 40 ms, extratime: false}}`";
   }
 
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
-    return new Sedf(pool, parameters.choice("shortBlock").equals("keep"));
+    return new Sedf(pool, SedfParameters.of(parameters));
   }
 }

@@ -3,95 +3,70 @@ package org.coremux.sched;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
 
-/** A unit of {@link Sedf}: its slice in this period, and its share of extra time. */
+/** A unit of {@link Sedf}: its slice in this period, and its part of extra time. */
 final class SedfUnit {
-  /** What extra weight stands for all of a processor. Source: Xen 3, as recalled: 128. */
-  private static final long WEIGHT_OF_ALL = 128;
+  /** A weight of which that is a processor: 128 of what the usual weight is one of. */
+  private static final long WEIGHT_OF_ALL = 128 * 256;
 
-  /** Shares and virtual times of extra time are in 2^-20. Source: assumed. */
+  /** Shares are in 2^-20 of a processor. Source: assumed. */
   private static final int SHIFT = 20;
+
+  /** Virtual times are in 2^6 ns of a whole processor: enough for years. Source: assumed. */
+  private static final int PASS_SHIFT = 14;
 
   final Schedulable who;
   final long periodNs;
+  final long sliceNs;
   final boolean extratime;
 
-  /** Of those that share what is not reserved; 0 for one that does not. */
-  final int weight;
-
-  /** Of extra time. Unit: 2^-20 of a processor. */
-  private final long share;
-
-  /** Its only processor. */
+  /** The processor to which it belongs. */
   Processor home;
 
-  /** How long it may run in each period. Unit: ns. */
-  long sliceNs;
+  /** Of extra time. Unit: 2^-20 of a processor. */
+  private long share;
 
   /** End of the period; 0 before the first. Unit: ns. */
   long deadlineNs;
 
-  /** How much of the slice it has used. Unit: ns. */
+  /** How much of the slice it has used; over the slice is from the next. Unit: ns. */
   long usedNs;
-
-  /** Wants to run. */
-  boolean awake;
 
   /** Has no slice before its next period begins. */
   boolean waits;
 
-  /** Is kept from running until then. */
+  /** Wants to run, or would but for being held. */
+  boolean awake;
+
+  /** Is kept from running until its next period. */
   boolean held;
 
-  /** Runs on extra time. */
-  boolean onExtra;
+  /** Runs on extra time, and so does not use its slice. */
+  boolean isOnExtra;
 
-  /** What it lost of a slice because it blocked within it. Unit: ns. */
+  /** What it lost of a slice by blocking, and has not made up for on extra time. Unit: ns. */
   long owedNs;
 
-  /** Virtual time of its extra time: of all who want some the least is next. */
+  /** Virtual time of its extra time: who has the least is next. Unit: 2^6 ns of a processor. */
   long pass;
 
-  SedfUnit(Schedulable who, SedfParameters asked) {
+  /** Periods that ended with some of the slice not used although it wanted to run. */
+  long missed;
+
+  SedfUnit(Schedulable who, SedfParameters.Reservation has) {
     this.who = who;
     home = who.processor();
-    periodNs = asked.periodNs();
-    sliceNs = asked.sliceNs();
-    extratime = asked.extratime();
-    boolean isExtraWeight = extratime && asked.weight() > 0;
-    weight = isExtraWeight ? 0 : asked.weight();
-    long reserved = (sliceNs << SHIFT) / periodNs;
-    long extraWeight = isExtraWeight ? asked.weight() : 1;
-    share = sliceNs > 0 ? Math.max(1, reserved) : (extraWeight << SHIFT) / WEIGHT_OF_ALL;
+    periodNs = has.periodNs();
+    sliceNs = has.sliceNs();
+    extratime = has.extratime();
+    weigh();
   }
 
-  /** Its period begins now, whenever the last one ended. */
-  void beginPeriod(long nowNs) {
-    deadlineNs = nowNs + periodNs;
-    usedNs = 0;
-    waits = false;
-  }
-
-  /** Begins new periods that are due, and gives up a slice that is used up until the next. */
-  void update(long nowNs) {
-    if (waits && beginNs() <= nowNs) {
-      waits = false;
-    }
-    if (!waits && deadlineNs <= nowNs) { // it was not served in time
-      deadlineNs += ((nowNs - deadlineNs) / periodNs + 1) * periodNs;
-      usedNs = 0;
-    } else if (!waits && usedNs >= sliceNs) {
-      usedNs -= sliceNs;
-      deadlineNs += periodNs;
-      waits = beginNs() > nowNs;
-    }
-  }
-
-  /** It woke before the end of its period: what is left of the slice is lost. */
-  void forfeit() {
-    owedNs = extratime ? sliceNs - usedNs : 0;
-    deadlineNs += periodNs;
-    usedNs = 0;
-    waits = true;
+  /** Its part of extra time is as what it reserved; of one without a slice it is by weight. */
+  void weigh() {
+    share =
+        sliceNs > 0
+            ? Math.max(1, (sliceNs << SHIFT) / periodNs)
+            : Math.max(1, ((long) who.weight() << SHIFT) / WEIGHT_OF_ALL);
   }
 
   /** When the period begins at whose end the deadline is. Unit: ns. */
@@ -99,20 +74,51 @@ final class SedfUnit {
     return deadlineNs - periodNs;
   }
 
+  /** A new period begins now. */
+  void beginPeriod(long nowNs) {
+    deadlineNs = nowNs + periodNs;
+    usedNs = 0;
+    waits = false;
+  }
+
+  /** It wakes before the end of its period: what is left of the slice is lost. */
+  void forfeit() {
+    owedNs = extratime ? Math.max(0, sliceNs - usedNs) : 0;
+    deadlineNs += periodNs;
+    usedNs = 0;
+    waits = true;
+  }
+
+  /** Gives up a slice that is used up, and goes on to the period that it is by now. */
+  void update(long nowNs) {
+    while (usedNs >= sliceNs) { // once; what it ran over is from the next
+      usedNs -= sliceNs;
+      deadlineNs += periodNs;
+    }
+    if (deadlineNs <= nowNs) {
+      long periods = (nowNs - deadlineNs) / periodNs + 1;
+      missed += periods;
+      deadlineNs += periods * periodNs;
+      usedNs = 0;
+    }
+    waits = beginNs() > nowNs;
+  }
+
   void chargeExtra(long ranNs) {
     owedNs = Math.max(0, owedNs - ranNs);
-    pass += (ranNs << SHIFT) / share;
+    pass += (ranNs << PASS_SHIFT) / share;
   }
 
   @Override
   public String toString() {
-    return who
-        + ": "
-        + usedNs
-        + " of "
-        + sliceNs
-        + " ns used, deadline "
-        + deadlineNs
-        + (waits ? " ns, waits for its period" : " ns");
+    String slice =
+        sliceNs == 0
+            ? "no slice"
+            : usedNs + " of " + sliceNs + " ns used, deadline " + deadlineNs + " ns";
+    return who + ": " + slice + (waits ? ", waits for its period" : "") + missedText();
+  }
+
+  private String missedText() {
+    return missed == 0 ? "" : ", missed " + missed;
   }
 }
