@@ -140,8 +140,7 @@ public record SedfParameters(boolean forfeits, long extraTurnNs, Reservation dom
     if (said != null) {
       return Reservation.of(said);
     }
-    boolean isDomain0 = s.group() != null && s.group().name().equals(DOMAIN0);
-    return isDomain0 ? domain0 : Reservation.STANDARD;
+    return InnermostSettings.isDomain0(s) ? domain0 : Reservation.STANDARD;
   }
 
   // ---- before a run ----

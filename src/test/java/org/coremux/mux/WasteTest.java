@@ -8,7 +8,11 @@ import static org.coremux.mux.TestLevel.US;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.coremux.sched.CheckedScheduler;
+import org.coremux.sched.Gang;
+import org.coremux.sched.GangParameters;
 import org.coremux.topology.CpuMask;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -81,18 +85,24 @@ class WasteTest {
         test.hardware(
             Topology.flat(4),
             TestLevel.Costs.FREE,
-            pool -> new CheckedScheduler(pool, inner -> new Gang(inner, 10 * MS)));
+            pool -> new CheckedScheduler(pool, WasteTest::gang));
     Waste waste = watch(level);
-    for (int members : new int[] {1, 3}) {
+    List<Schedulable> hogs = new ArrayList<>();
+    for (int members : new int[] {2, 3}) {
       Group group = level.group("gang" + members, null, 1024, Group.Quota.NONE);
       for (int i = 0; i < members; i++) {
-        level.wake(test.hog(level, "hog", group));
+        hogs.add(test.hog(level, "hog", group));
       }
     }
+    hogs.forEach(level::wake); // when all gangs are complete
     test.run(100 * MS);
 
-    // Five slots in which one runs and three idle, and five in which it is the other way round.
-    assertThat(waste.ns()).isEqualTo((5 * 3 + 5 * 1) * 10 * MS);
+    // Five slots in which two run and two processors idle, and five in which three and one do.
+    assertThat(waste.ns()).isEqualTo((5 * 2 + 5 * 1) * 10 * MS);
+  }
+
+  private static Scheduler gang(Pool pool) {
+    return new Gang(pool, new GangParameters(10 * MS, true, false));
   }
 
   /** Never picks anybody, and holds whom it is told to. */
