@@ -142,10 +142,7 @@ public final class KernelTable {
 
   private static long count(List<Comparison> comparisons, KernelRow.Verdict... verdicts) {
     List<KernelRow.Verdict> wanted = List.of(verdicts);
-    return comparisons.stream()
-        .flatMap(KernelTable::verdicts)
-        .filter(wanted::contains)
-        .count();
+    return comparisons.stream().flatMap(KernelTable::verdicts).filter(wanted::contains).count();
   }
 
   private static Stream<KernelRow.Verdict> verdicts(Comparison comparison) {

@@ -46,8 +46,7 @@ final class Balancer {
   /** By processor, from the narrowest to the widest. */
   private final CpuMask[][] domains;
 
-  Balancer(
-      Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
+  Balancer(Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
     this.pool = pool;
     this.parameters = parameters;
     this.hierarchy = hierarchy;

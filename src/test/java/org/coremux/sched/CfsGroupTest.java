@@ -86,8 +86,7 @@ class CfsGroupTest {
   private static Group guest(FairLevel level, String name, String className) {
     return level
         .group(name, 100)
-        .settings(
-            Parameters.of(new CfsProvider().guestParameters(), Map.of("class", className)));
+        .settings(Parameters.of(new CfsProvider().guestParameters(), Map.of("class", className)));
   }
 
   @Test

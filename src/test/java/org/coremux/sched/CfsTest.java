@@ -1,7 +1,6 @@
 package org.coremux.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.coremux.sched.CfsParameters.CFS_5_6;
 import static org.coremux.sched.CfsParameters.CFS_6_1;
 import static org.coremux.sched.FairLevel.MS;
@@ -57,7 +56,12 @@ class CfsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 24000000", "2, 12000000", "3, 8000000", "5, 4800000", "8, 3000000", "9, 3000000",
+    "1, 24000000",
+    "2, 12000000",
+    "3, 8000000",
+    "5, 4800000",
+    "8, 3000000",
+    "9, 3000000",
     "20, 3000000"
   })
   void givesEachOfAFewItsPartOfTheLatencyAndEachOfManyTheGranularity(int count, long sliceNs) {
@@ -164,8 +168,7 @@ class CfsTest {
   @Test
   void placesANewOneBesideTheOthersWithoutStartDebit() {
     CfsRules rules =
-        CfsProvider.of(
-                Parameters.of(new CfsProvider().parameters(), Map.of("startDebit", false)))
+        CfsProvider.of(Parameters.of(new CfsProvider().parameters(), Map.of("startDebit", false)))
             .rules();
     CfsLevel level = eight(CFS_6_1.withRules(rules));
     level.pinnedHog("a", 0);
@@ -179,7 +182,9 @@ class CfsTest {
     CfsLevel level = eight(parameters);
     Schedulable s =
         level.sleeper(
-            Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}), () -> MS, () -> 1_000 * MS);
+            Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}),
+            () -> MS,
+            () -> 1_000 * MS);
     level.mux.wake(s);
     level.at(2 * MS, () -> level.pinnedHog("hog", 0));
     long[] credit = new long[1];
@@ -267,7 +272,8 @@ class CfsTest {
   /** Nine hogs, and one that wakes in the middle of a run: who ran before it, and who after. */
   private static List<String> aroundAWakeUp(boolean lastBuddy) {
     CfsRules rules =
-        CfsProvider.of(Parameters.of(new CfsProvider().parameters(), Map.of("lastBuddy", lastBuddy)))
+        CfsProvider.of(
+                Parameters.of(new CfsProvider().parameters(), Map.of("lastBuddy", lastBuddy)))
             .rules();
     CfsLevel level = eight(CFS_6_1.withRules(rules));
     hogs(level, 9);
