@@ -51,13 +51,19 @@ public final class KernelEvidence {
    * @param known what is known of it
    * @param summary what the import found, a line each
    * @param rows its processes, most CPU time first
+   * @param figures what weights and quotas made of them
    */
   public record Comparison(
-      Path trace, KnownRecording known, List<String> summary, List<KernelRow> rows) {
+      Path trace,
+      KnownRecording known,
+      List<String> summary,
+      List<KernelRow> rows,
+      List<KernelFigure> figures) {
     /** Copies the lists. */
     public Comparison {
       summary = List.copyOf(summary);
       rows = List.copyOf(rows);
+      figures = List.copyOf(figures);
     }
   }
 
@@ -85,7 +91,8 @@ public final class KernelEvidence {
           }
         });
     rows.sort(Comparator.comparingLong(row -> -row.recorded().runningNs()));
-    return new Comparison(trace, known, imported.found().summary(), rows);
+    List<KernelFigure> figures = KernelFigure.of(known, rows);
+    return new Comparison(trace, known, imported.found().summary(), rows, figures);
   }
 
   private static PerfSchedImport.Result read(Path trace, PerfSchedOptions options) {

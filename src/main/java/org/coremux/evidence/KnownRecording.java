@@ -15,9 +15,19 @@ import org.coremux.scenario.importer.PerfSchedOptions;
  * @param options how it is imported
  * @param told these options, for people; empty when there are none
  * @param goals by process; a process without one is reported and not judged
+ * @param competing processes that shared a CPU by their weights; empty when that says nothing
+ * @param periodNs of the quota that the processes with a goal have; 0 when they have none
  */
 public record KnownRecording(
-    String name, PerfSchedOptions options, String told, Map<String, Goal> goals) {
+    String name,
+    PerfSchedOptions options,
+    String told,
+    Map<String, Goal> goals,
+    List<String> competing,
+    long periodNs) {
+  /** Period of the recorded quota. Unit: ns. Source: the README of the recordings. */
+  private static final long PERIOD_NS = 100_000_000;
+
   /** One CPU: hogs, timers, bursts, nice values. Source: replaying-schedules.md, section 3. */
   private static final Goal ONE_CPU = new Goal(5, 5);
 
@@ -32,7 +42,13 @@ public record KnownRecording(
 
   private static final List<KnownRecording> ALL =
       List.of(
-          usual("two-hogs-nice", Map.of("hog", ONE_CPU, "hog-nice5", ONE_CPU)),
+          new KnownRecording(
+              "two-hogs-nice",
+              PerfSchedOptions.USUAL,
+              "",
+              Map.of("hog", ONE_CPU, "hog-nice5", ONE_CPU),
+              List.of("hog", "hog-nice5"),
+              0),
           usual("hogs-and-sleeper", Map.of("hog", ONE_CPU, "onoff", ONE_CPU)),
           usual("build", Map.of("cc1", COMPILER)),
           new KnownRecording(
@@ -42,7 +58,9 @@ public record KnownRecording(
                       "hog",
                       new PerfSchedOptions.Share(OptionalInt.empty(), OptionalLong.of(CAP_30)))),
               "--group hog=cap:30%",
-              Map.of("hog", QUOTA)));
+              Map.of("hog", QUOTA),
+              List.of(),
+              PERIOD_NS));
 
   /**
    * How near a replay should come. Unit: percent.
@@ -71,10 +89,11 @@ public record KnownRecording(
   /** Copies the goals. */
   public KnownRecording {
     goals = Map.copyOf(goals);
+    competing = List.copyOf(competing);
   }
 
   private static KnownRecording usual(String name, Map<String, Goal> goals) {
-    return new KnownRecording(name, PerfSchedOptions.USUAL, "", goals);
+    return new KnownRecording(name, PerfSchedOptions.USUAL, "", goals, List.of(), 0);
   }
 
   /** What is known of the recording with this name; nothing but the usual options of others. */
@@ -92,6 +111,6 @@ public record KnownRecording(
 
   /** The same, imported in another way, which is told. */
   public KnownRecording with(PerfSchedOptions other, String otherTold) {
-    return new KnownRecording(name, other, otherTold, goals);
+    return new KnownRecording(name, other, otherTold, goals, competing, periodNs);
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.coremux.evidence.KernelEvidence.Comparison;
+import org.coremux.evidence.KernelFigure;
 import org.coremux.evidence.KernelRow;
 import org.coremux.experiment.Decimal;
 import org.coremux.guest.ReplayMeter.Figures;
@@ -52,6 +53,18 @@ public final class KernelJson {
       figures(json, "eevdf", row.eevdf());
       figures(json, "round_robin", row.roundRobin());
       json.writeStringField("goal", row.verdict().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("figures");
+    for (KernelFigure figure : comparison.figures()) {
+      json.writeStartObject();
+      json.writeStringField("process", figure.process());
+      json.writeStringField("what", figure.what());
+      json.writeNumberField("recorded", figure.recorded());
+      json.writeNumberField("eevdf", figure.eevdf());
+      json.writeNumberField("round_robin", figure.roundRobin());
+      json.writeStringField("goal", figure.verdict().name().toLowerCase(Locale.ROOT));
       json.writeEndObject();
     }
     json.writeEndArray();

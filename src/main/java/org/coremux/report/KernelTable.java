@@ -4,7 +4,9 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.coremux.evidence.KernelEvidence.Comparison;
+import org.coremux.evidence.KernelFigure;
 import org.coremux.evidence.KernelRow;
 import org.coremux.guest.ReplayMeter.Figures;
 
@@ -16,6 +18,9 @@ public final class KernelTable {
 
   /** What stands before the first figure of a row: mark, name, run time. */
   private static final int HEAD = 2 + NAME + 7;
+
+  /** What stands before the figures, after the head. */
+  private static final int WHAT = 12;
 
   /** Larger errors say no more. Unit: percent. */
   private static final double ERROR_MAX = 9_999;
@@ -43,6 +48,7 @@ public final class KernelTable {
         text.shown(comparison.trace().toString()) + (told.isEmpty() ? "" : "  (" + told + ")"));
     lines.add("  process        run s               recorded    EEVDF  error %  RR 4 ms  error %");
     comparison.rows().forEach(this::row);
+    comparison.figures().forEach(this::figure);
     lines.add("");
   }
 
@@ -64,6 +70,24 @@ public final class KernelTable {
             + error(row.signedDelayError(naive)));
     counts("  switches    ", recorded.switches(), eevdf.switches(), naive.switches());
     counts("  preemptions ", recorded.preemptions(), eevdf.preemptions(), naive.preemptions());
+  }
+
+  private void figure(KernelFigure figure) {
+    lines.add(
+        mark(figure.verdict())
+            + text.left(figure.process(), NAME)
+            + " ".repeat(HEAD - 2 - NAME)
+            + "  "
+            + text.left(figure.what(), WHAT)
+            + value(figure.recorded())
+            + value(figure.eevdf())
+            + error(figure.error(figure.eevdf()))
+            + value(figure.roundRobin())
+            + error(figure.error(figure.roundRobin())));
+  }
+
+  private static String value(double figure) {
+    return format("%9.2f", figure);
   }
 
   private void counts(String name, long recorded, long eevdf, long naive) {
@@ -105,7 +129,9 @@ public final class KernelTable {
             "",
             "Run delay: wanted to run and did not. Its error is the difference, of the recorded"
                 + " delay, or of 2 % of the run time or 20 ms if that is more. Switches are"
-                + " switches in. RR: round robin, which knows nothing of the kernel. In"
+                + " switches in. Share: of the CPU time of all that share by weight. Ms a period:"
+                + " used of the quota; ms throttled: kept from running meanwhile."
+                + " RR: round robin, which knows nothing of the kernel. In"
                 + " front of a row: + its goal is met, ! it is missed."));
     long goals = count(comparisons, KernelRow.Verdict.MET, KernelRow.Verdict.MISSED);
     long met = count(comparisons, KernelRow.Verdict.MET);
@@ -116,10 +142,13 @@ public final class KernelTable {
 
   private static long count(List<Comparison> comparisons, KernelRow.Verdict... verdicts) {
     List<KernelRow.Verdict> wanted = List.of(verdicts);
-    return comparisons.stream()
-        .flatMap(comparison -> comparison.rows().stream())
-        .filter(row -> wanted.contains(row.verdict()))
-        .count();
+    return comparisons.stream().flatMap(KernelTable::verdicts).filter(wanted::contains).count();
+  }
+
+  private static Stream<KernelRow.Verdict> verdicts(Comparison comparison) {
+    return Stream.concat(
+        comparison.rows().stream().map(KernelRow::verdict),
+        comparison.figures().stream().map(KernelFigure::verdict));
   }
 
   private static String format(String text, Object... values) {

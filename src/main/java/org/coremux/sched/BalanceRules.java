@@ -9,11 +9,24 @@ package org.coremux.sched;
  *     busy_factor.
  * @param widePercent imbalance that is tolerated beyond a cache. Unit: percent. Default 117, 125
  *     before 5.10. Source: imbalance_pct.
+ * @param pullCostNs what looking for work costs one about to idle, for each processor of a domain:
+ *     it must idle longer than that on average; {@link #BY_MIGRATION_COST} where it must idle
+ *     longer than the migration cost. Unit: ns. Default as the preset says. Source: newidle_balance
+ *     before and since 5.16, recalled; the cost, which Linux measures, assumed.
  */
-record BalanceRules(int busyFactor, int widePercent) {
-  /** Linux before 5.10. Source: schedulers.md, section 11, "older". */
-  static final BalanceRules OLDER = new BalanceRules(32, 125);
+record BalanceRules(int busyFactor, int widePercent, long pullCostNs) {
+  /** Whoever idles for less than the migration cost does not pull. Source: before 5.16. */
+  static final long BY_MIGRATION_COST = -1;
 
-  /** Linux since 5.10. Source: schedulers.md, section 11, "newer". */
-  static final BalanceRules NEWER = new BalanceRules(16, 117);
+  /** Linux before 5.10. Source: schedulers.md, section 11, "older". */
+  static final BalanceRules OLDER = new BalanceRules(32, 125, BY_MIGRATION_COST);
+
+  /** Linux 5.16 to 6.5. Source: schedulers.md, section 11, "newer"; the cost assumed. */
+  static final BalanceRules NEWER = new BalanceRules(16, 117, 2_000);
+
+  /**
+   * As the recordings of Linux 6.18 show it: one about to idle pulls about as rarely as by the
+   * migration cost. Source: replaying-schedules.md, section 2, "much less than always".
+   */
+  static final BalanceRules RECORDED = new BalanceRules(16, 117, BY_MIGRATION_COST);
 }

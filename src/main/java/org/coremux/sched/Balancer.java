@@ -46,8 +46,7 @@ final class Balancer {
   /** By processor, from the narrowest to the widest. */
   private final CpuMask[][] domains;
 
-  Balancer(
-      Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
+  Balancer(Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
     this.pool = pool;
     this.parameters = parameters;
     this.hierarchy = hierarchy;
@@ -128,11 +127,18 @@ final class Balancer {
     if (hierarchy.overloaded == 0 || !parameters.balance()) {
       return false;
     }
-    if (!asked && idle.averageIdleNs < parameters.migrationCostNs()) {
+    long costNs = parameters.balancing().pullCostNs();
+    boolean measured = costNs != BalanceRules.BY_MIGRATION_COST;
+    if (!asked && !measured && idle.averageIdleNs < parameters.migrationCostNs()) {
       return false; // it will not idle for long enough to pay
     }
     CpuMask[] levels = domains[idle.index];
+    long spentNs = 0;
     for (int i = 0; i < levels.length; i++) {
+      spentNs += costNs * levels[i].count();
+      if (!asked && measured && idle.averageIdleNs < spentNs) {
+        return false;
+      }
       FairCpu busiest = busiest(levels[i], idle);
       if (busiest != null) {
         if (pull(busiest, idle, i, Long.MAX_VALUE) > 0) {

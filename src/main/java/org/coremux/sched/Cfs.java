@@ -32,7 +32,8 @@ public final class Cfs extends FairScheduler {
     super(
         pool,
         parameters,
-        (cpu, group, parent) -> new CfsQueue(parameters, pool.processorCount(), cpu, group, parent));
+        (cpu, group, parent) ->
+            new CfsQueue(parameters, pool.processorCount(), cpu, group, parent));
     rules = parameters.rules();
   }
 

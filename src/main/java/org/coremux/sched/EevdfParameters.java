@@ -107,7 +107,7 @@ public record EevdfParameters(
 
   @Override
   public BalanceRules balancing() {
-    return BalanceRules.NEWER;
+    return BalanceRules.RECORDED;
   }
 
   /** The same with another tick. */

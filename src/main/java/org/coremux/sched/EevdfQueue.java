@@ -121,10 +121,6 @@ final class EevdfQueue extends FairQueue {
     part(e);
   }
 
-  /** Its lag goes with it. */
-  @Override
-  void leaveFor(FairEntity e, FairQueue next) {}
-
   /** One that falls asleep while it owes service stays queued until it has paid; true if so. */
   @Override
   boolean delay(FairEntity e) {
@@ -379,8 +375,8 @@ final class EevdfQueue extends FairQueue {
 
   @Override
   String describe(FairEntity e) {
-    String runs = isProtected(e) ? "runs, protected" : "runs";
-    return (e.delayed ? "delayed" : e == current ? runs : "waits")
+    String state = e != current ? "waits" : isProtected(e) ? "runs, protected" : "runs";
+    return (e.delayed ? "delayed" : state)
         + ", vruntime "
         + e.vruntime
         + ", deadline "

@@ -25,8 +25,8 @@ package org.coremux.sched;
  * @param clampByQueue whether lag is limited by the longest slice plus a tick; otherwise by the
  *     larger of two slices of its own and a tick. Source: the snapshot of 7.x.
  * @param yieldForfeits whether an eligible one that yields jumps to its deadline; otherwise
- *     yielding only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6, 6.12 and
- *     6.17 recalled.
+ *     yielding only moves the deadline by a slice. Source: the snapshot of 7.x; 6.6, 6.12 and 6.17
+ *     recalled.
  * @param pickBuddy whether the one to whom another yields is preferred while it is eligible.
  *     Source: feature PICK_BUDDY, snapshot of 7.x; that 6.17 has it, recalled.
  * @param ownSlice whether one can have a slice of its own. Source: sched_attr.runtime, since 6.12.
@@ -60,7 +60,8 @@ public record EevdfRules(
 
   /** Linux 6.17: the limit of lag and yielding are those of 6.12. Source: see the class. */
   public static final EevdfRules V6_17 =
-      new EevdfRules(true, true, true, true, true, true, true, true, false, false, true, true, false);
+      new EevdfRules(
+          true, true, true, true, true, true, true, true, false, false, true, true, false);
 
   /** Linux 6.18 and the snapshot of 7.x. Source: see the class. */
   public static final EevdfRules LATEST =

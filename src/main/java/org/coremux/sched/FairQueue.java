@@ -76,7 +76,7 @@ abstract class FairQueue {
   abstract void remove(FairEntity e, boolean asleep);
 
   /** It sleeps, and will be queued on another queue than this when it wakes. */
-  abstract void leaveFor(FairEntity e, FairQueue next);
+  void leaveFor(FairEntity e, FairQueue next) {}
 
   /** One that falls asleep while it owes service stays queued until it has paid; true if so. */
   boolean delay(FairEntity e) {

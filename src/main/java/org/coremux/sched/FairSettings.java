@@ -35,8 +35,7 @@ final class FairSettings {
           "assumed");
 
   static final Parameter BALANCE =
-      Parameter.toggle(
-          "balance", true, "whether processors take work from each other", "assumed");
+      Parameter.toggle("balance", true, "whether processors take work from each other", "assumed");
 
   static final Parameter MIGRATION_COST =
       Parameter.duration(

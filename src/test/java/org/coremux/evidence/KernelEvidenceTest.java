@@ -1,6 +1,7 @@
 package org.coremux.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -29,6 +30,44 @@ class KernelEvidenceTest {
         .filteredOn(row -> row.verdict() != KernelRow.Verdict.NO_GOAL)
         .hasSize(goals)
         .allSatisfy(row -> assertThat(row.verdict()).isEqualTo(KernelRow.Verdict.MET));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "two-hogs-nice, hog-nice5, share %, 24.66",
+    "two-hogs-nice, hog, share %, 75.34",
+    "quota-30, hog, ms a period, 30.49",
+    "quota-30, hog, ms throttled, 69.51"
+  })
+  void whatWeightsAndQuotasMakeIsPredicted(
+      String name, String process, String what, double recorded) {
+    assumeTrue(Files.isDirectory(FOLDER), "skipped: no recordings in " + FOLDER);
+
+    KernelEvidence.Comparison comparison =
+        new KernelEvidence(Plugins.installed())
+            .compare(FOLDER.resolve(name + ".txt"), KnownRecording.of(name));
+
+    assertThat(comparison.figures())
+        .filteredOn(figure -> figure.process().equals(process) && figure.what().equals(what))
+        .singleElement()
+        .satisfies(
+            figure -> {
+              assertThat(figure.recorded()).isCloseTo(recorded, within(0.01));
+              assertThat(figure.verdict()).isEqualTo(KernelRow.Verdict.MET);
+              // who knows no weights and no quotas is far off
+              assertThat(Math.abs(figure.error(figure.roundRobin()))).isGreaterThan(30);
+            });
+  }
+
+  @Test
+  void aFigureIsJudgedInPercentOfWhatWasRecorded() {
+    KernelFigure near = new KernelFigure("p", "share %", 50, 50.9, 40, 2);
+
+    assertThat(near.error(near.eevdf())).isCloseTo(1.8, within(1e-9));
+    assertThat(near.error(near.roundRobin())).isCloseTo(-20, within(1e-9));
+    assertThat(near.verdict()).isEqualTo(KernelRow.Verdict.MET);
+    assertThat(new KernelFigure("p", "share %", 50, 51.1, 40, 2).verdict())
+        .isEqualTo(KernelRow.Verdict.MISSED);
   }
 
   private static KernelRow row(Figures recorded, Figures predicted) {

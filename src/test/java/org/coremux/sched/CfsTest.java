@@ -1,7 +1,6 @@
 package org.coremux.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.coremux.sched.CfsParameters.CFS_5_6;
 import static org.coremux.sched.CfsParameters.CFS_6_1;
 import static org.coremux.sched.FairLevel.MS;
@@ -57,7 +56,12 @@ class CfsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 24000000", "2, 12000000", "3, 8000000", "5, 4800000", "8, 3000000", "9, 3000000",
+    "1, 24000000",
+    "2, 12000000",
+    "3, 8000000",
+    "5, 4800000",
+    "8, 3000000",
+    "9, 3000000",
     "20, 3000000"
   })
   void givesEachOfAFewItsPartOfTheLatencyAndEachOfManyTheGranularity(int count, long sliceNs) {
@@ -164,8 +168,7 @@ class CfsTest {
   @Test
   void placesANewOneBesideTheOthersWithoutStartDebit() {
     CfsRules rules =
-        CfsProvider.of(
-                Parameters.of(new CfsProvider().parameters(), Map.of("startDebit", false)))
+        CfsProvider.of(Parameters.of(new CfsProvider().parameters(), Map.of("startDebit", false)))
             .rules();
     CfsLevel level = eight(CFS_6_1.withRules(rules));
     level.pinnedHog("a", 0);
@@ -179,7 +182,9 @@ class CfsTest {
     CfsLevel level = eight(parameters);
     Schedulable s =
         level.sleeper(
-            Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}), () -> MS, () -> 1_000 * MS);
+            Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}),
+            () -> MS,
+            () -> 1_000 * MS);
     level.mux.wake(s);
     level.at(2 * MS, () -> level.pinnedHog("hog", 0));
     long[] credit = new long[1];
@@ -227,30 +232,104 @@ class CfsTest {
 
   // ---- preemption ----
 
-  /** A hog from 2 ms on, and one that sleeps from 1 ms on and wakes at the time. */
-  private static CfsLevel wakesBesideAHog(CfsParameters parameters, long atNs) {
+  /** A hog since 1 ms, and at 20 ms one wakes whose virtual time is so much before the hog's. */
+  private static boolean preemptsWhenBehindBy(long ns, CfsParameters parameters) {
     CfsLevel level = eight(parameters);
     Schedulable s =
         level.sleeper(
             Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}),
             () -> MS,
-            () -> atNs - MS);
+            () -> 10_000 * MS);
     level.mux.wake(s);
     level.at(MS, () -> level.pinnedHog("hog", 0));
+    level.at(
+        20 * MS,
+        () -> {
+          // the hog began at 25 + 12 ms and ran for 19
+          level.entity(s).vruntime = 56 * MS - ns;
+          level.mux.wake(s);
+        });
+    level.run(20 * MS);
+    return level.log.contains("20.000 s@0");
+  }
+
+  @Test
+  void whoWakesPreemptsWhenItIsMoreThanAGranularityBehind() {
+    assertThat(preemptsWhenBehindBy(4 * MS, CFS_6_1)).isFalse();
+    assertThat(preemptsWhenBehindBy(4 * MS + 1, CFS_6_1)).isTrue();
+  }
+
+  @Test
+  void nobodyPreemptsWithoutWakeupPreemption() {
+    CfsRules rules =
+        CfsProvider.of(
+                Parameters.of(new CfsProvider().parameters(), Map.of("wakeupPreemption", false)))
+            .rules();
+
+    assertThat(preemptsWhenBehindBy(10 * MS, CFS_6_1.withRules(rules))).isFalse();
+  }
+
+  /** Nine hogs, and one that wakes in the middle of a run: who ran before it, and who after. */
+  private static List<String> aroundAWakeUp(boolean lastBuddy) {
+    CfsRules rules =
+        CfsProvider.of(
+                Parameters.of(new CfsProvider().parameters(), Map.of("lastBuddy", lastBuddy)))
+            .rules();
+    CfsLevel level = eight(CFS_6_1.withRules(rules));
+    hogs(level, 9);
+    level.sleeper(
+        Schedulable.thread("s", null, 1024, CpuMask.of(0), now -> {}),
+        () -> 100 * US,
+        () -> 402 * MS);
+    level.at(1, () -> level.mux.wake(level.all.get(9)));
+    level.run(440 * MS);
+    int wake = level.log.lastIndexOf("426.100 s@0"); // ran at 24 first
+    assertThat(wake).as(level.log.toString()).isPositive();
+    return List.of(name(level.log.get(wake - 1)), name(level.log.get(wake + 1)));
+  }
+
+  private static String name(String line) {
+    return line.substring(line.indexOf(' ') + 1);
+  }
+
+  @Test
+  void whoIsPreemptedInALongQueueGoesOnSoon() {
+    List<String> with = aroundAWakeUp(true);
+    List<String> without = aroundAWakeUp(false);
+
+    assertThat(with.get(1)).isEqualTo(with.get(0));
+    assertThat(without.get(1)).isNotEqualTo(without.get(0));
+  }
+
+  // ---- yielding ----
+
+  /** Two hogs at 24 and 12 ms; the second runs, and would rather not. */
+  private static CfsLevel yieldsAt(long ns) {
+    CfsLevel level = eight(CFS_6_1);
+    level.pinnedHog("a", 0);
+    Schedulable b = level.pinnedHog("b", 0);
+    level.at(ns, () -> level.mux.yield(b, null));
+    level.run(ns);
     return level;
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    // the hog begins at 24 ms of virtual time, a slice after s, which stays at 1 ms until the
-    // hog is more than 12 ms ahead of it; ahead by 12 at least, s preempts: 4 are enough
-    "20, true",
-  })
-  void preemptsWhoIsMoreThanAGranularityAhead(long atMs, boolean preempts) {
-    CfsLevel level = wakesBesideAHog(CFS_6_1, atMs * MS);
+  @Test
+  void yieldingIsOfUseOnlyWhereItIsNotUnfair() {
+    assertThat(yieldsAt(9 * MS).log).endsWith("9.000 a@0"); // at 24 and 21 ms
+    assertThat(yieldsAt(1 * MS).log).containsExactly("0.000 b@0"); // at 24 and 13 ms
+  }
 
-    level.run((atMs + 1) * MS - 1);
+  @Test
+  void whoIsYieldedToRunsOnlyWhereItIsNotUnfair() {
+    CfsLevel level = eight(CFS_6_1);
+    Schedulable a = level.pinnedHog("a", 0);
+    level.pinnedHog("b", 0);
+    Schedulable c = level.pinnedHog("c", 0);
+    level.at(MS, () -> level.mux.yield(c, a));
 
-    assertThat(level.log.contains(atMs + ".000 s@0")).isEqualTo(preempts);
+    level.run(MS);
+
+    // at 24, 12 and 9 ms: a is too far ahead, and c is skipped
+    assertThat(level.log).containsExactly("0.000 c@0", "1.000 b@0");
   }
 }

@@ -120,9 +120,7 @@ final class PlainCfs extends PlainFair {
     Task chosen = first;
     if (first != null && cpu.skip == first) {
       Task second =
-          first == cpu.current
-              ? leftmost(cpu, null)
-              : earlier(cpu.current, leftmost(cpu, first));
+          first == cpu.current ? leftmost(cpu, null) : earlier(cpu.current, leftmost(cpu, first));
       chosen = second != null && isFair(second, first) ? second : first;
     }
     if (cpu.last != null && isFair(cpu.last, first)) {

@@ -74,7 +74,9 @@ final class PlainEevdf extends PlainFair {
     }
   }
 
-  /** As of when it was still queued: {@link #left} is told afterwards, and puts it back for that. */
+  /**
+   * As of when it was still queued: {@link #left} is told afterwards, and puts it back for that.
+   */
   private void keepLag(Task t) {
     long lag = virtualTime(t.cpu) - t.v;
     long limit = since(Version.LATEST) ? slice + tickNs : Math.max(2 * slice, tickNs);

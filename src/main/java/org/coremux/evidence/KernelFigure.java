@@ -1,0 +1,108 @@
+package org.coremux.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.coremux.evidence.KernelRow.Verdict;
+import org.coremux.guest.ReplayMeter.Figures;
+
+/**
+ * One figure that the kernel made of a weight or a quota, and what is predicted from the same.
+ *
+ * @param process whose figure it is
+ * @param what it is, with its unit
+ * @param recorded on the machine
+ * @param eevdf predicted by the kernel's own policy
+ * @param roundRobin predicted by round robin, which knows neither weights nor quotas
+ * @param goalPercent how near the prediction should come. Unit: percent of what was recorded
+ */
+public record KernelFigure(
+    String process,
+    String what,
+    double recorded,
+    double eevdf,
+    double roundRobin,
+    int goalPercent) {
+  /** Shares by weight on one CPU. Source: replaying-schedules.md, section 3, group weights. */
+  private static final int SHARE_PERCENT = 2;
+
+  /** What a quota allows. Source: replaying-schedules.md, section 3. */
+  private static final int QUOTA_PERCENT = 5;
+
+  private static final int PERCENT = 100;
+  private static final double NS_PER_MS = 1e6;
+
+  /** Error of a prediction. Unit: percent, below zero when less was predicted. */
+  public double error(double predicted) {
+    return PERCENT * (predicted - recorded) / recorded;
+  }
+
+  /** Whether the goal is met. */
+  public Verdict verdict() {
+    return Math.abs(error(eevdf)) <= goalPercent ? Verdict.MET : Verdict.MISSED;
+  }
+
+  /** The figures of a recording whose processes have been compared. */
+  static List<KernelFigure> of(KnownRecording known, List<KernelRow> rows) {
+    List<KernelFigure> figures = new ArrayList<>();
+    shares(known, rows, figures);
+    if (known.periodNs() > 0) {
+      for (KernelRow row : rows) {
+        if (known.goal(row.process()).isPresent()) {
+          figures.add(usedPerPeriod(row, known.periodNs()));
+          figures.add(throttledPerPeriod(row, known.periodNs()));
+        }
+      }
+    }
+    return List.copyOf(figures);
+  }
+
+  private static void shares(
+      KnownRecording known, List<KernelRow> rows, List<KernelFigure> figures) {
+    List<KernelRow> competing =
+        rows.stream().filter(row -> known.competing().contains(row.process())).toList();
+    double recorded = sum(competing, row -> row.recorded().runningNs());
+    double eevdf = sum(competing, row -> row.eevdf().runningNs());
+    double roundRobin = sum(competing, row -> row.roundRobin().runningNs());
+    for (KernelRow row : competing) {
+      figures.add(
+          new KernelFigure(
+              row.process(),
+              "share %",
+              PERCENT * row.recorded().runningNs() / recorded,
+              PERCENT * row.eevdf().runningNs() / eevdf,
+              PERCENT * row.roundRobin().runningNs() / roundRobin,
+              SHARE_PERCENT));
+    }
+  }
+
+  private static double sum(List<KernelRow> rows, ToDoubleFunction<KernelRow> figure) {
+    return rows.stream().mapToDouble(figure).sum();
+  }
+
+  private static KernelFigure quota(KernelRow row, String what, ToDoubleFunction<Figures> figure) {
+    return new KernelFigure(
+        row.process(),
+        what,
+        figure.applyAsDouble(row.recorded()),
+        figure.applyAsDouble(row.eevdf()),
+        figure.applyAsDouble(row.roundRobin()),
+        QUOTA_PERCENT);
+  }
+
+  /** Of one that never sleeps: how much it ran while a period passed. */
+  private static KernelFigure usedPerPeriod(KernelRow row, long periodNs) {
+    return quota(
+        row,
+        "ms a period",
+        f -> f.runningNs() / NS_PER_MS * periodNs / (f.runningNs() + f.runnableNs()));
+  }
+
+  /** Of one that nobody else keeps from running: how long it was throttled in a period. */
+  private static KernelFigure throttledPerPeriod(KernelRow row, long periodNs) {
+    return quota(
+        row,
+        "ms throttled",
+        f -> f.runnableNs() / NS_PER_MS * periodNs / (f.runningNs() + f.runnableNs()));
+  }
+}
