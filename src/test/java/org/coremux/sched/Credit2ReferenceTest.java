@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.coremux.engine.Parameters;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
@@ -16,7 +17,7 @@ import org.coremux.topology.Topology;
 class Credit2ReferenceTest {
   private static final long UNTIL_NS = 400 * MS;
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void decidesLikeTheObviousOneAtEveryInstant(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Credit2Parameters parameters =
