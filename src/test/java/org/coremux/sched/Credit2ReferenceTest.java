@@ -25,9 +25,12 @@ class Credit2ReferenceTest {
             Parameters.of(
                 Credit2Parameters.declared(),
                 Map.of(
-                    "ratelimit", new long[] {0, MS, MS, 5 * MS}[random.nextInt(4)],
-                    "smtPowerSavings", random.nextInt(3) == 0,
-                    "fidelity", random.nextInt(3) == 0 ? "intended" : "as-coded")));
+                    "ratelimit",
+                    new long[] {0, MS, MS, 5 * MS}[random.nextInt(4)],
+                    "smtPowerSavings",
+                    random.nextInt(3) == 0,
+                    "fidelity",
+                    random.nextInt(3) == 0 ? "intended" : "as-coded")));
     Shape shape = Shape.of(1, random.nextInt(1, 6), random.nextInt(1, 3));
     Topology topology = new Topology(shape, 1_000_000_000, 65_536);
 

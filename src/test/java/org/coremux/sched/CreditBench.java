@@ -177,8 +177,7 @@ final class CreditBench {
       long meanNs,
       SplittableRandom random) {
     Schedulable.Body[] ends = new Schedulable.Body[1];
-    Schedulable s =
-        Schedulable.thread(name, group, weight, affinity, now -> ends[0].done(now));
+    Schedulable s = Schedulable.thread(name, group, weight, affinity, now -> ends[0].done(now));
     return onOff(ends, s, meanNs, random);
   }
 

@@ -82,10 +82,7 @@ class CreditPropertyTest {
    * looked at are those that were raised to -300, and what those get who lose half of it.
    */
   private static void checkGranted(
-      CreditBench b,
-      Map<Schedulable, Long> known,
-      Map<Schedulable, Boolean> active,
-      long balance) {
+      CreditBench b, Map<Schedulable, Long> known, Map<Schedulable, Boolean> active, long balance) {
     CreditUnits units = b.policy.units();
     Map<CreditDomain, Long> shares = new HashMap<>();
     long sum = 0;

@@ -37,8 +37,7 @@ class CreditReferenceTest {
   private static Topology topology(SplittableRandom random) {
     int sockets = random.nextInt(1, 3);
     int threads = random.nextInt(1, 3);
-    return new Topology(
-        Shape.of(sockets, random.nextInt(1, 4), threads), 1_000_000_000, 65_536);
+    return new Topology(Shape.of(sockets, random.nextInt(1, 4), threads), 1_000_000_000, 65_536);
   }
 
   private static CreditParameters parameters(SplittableRandom random) {
