@@ -23,14 +23,14 @@ import org.coremux.mux.Scheduler;
  * are at home on CPUs by turns at first. The cap of a domain is not in whole percent.
  *
  * <p>Known oddities, kept: who sleeps at each tick never pays, nor does its cap matter; a priority
- * is up to 30 ms old, a queue's order up to 10 ms more; an idle CPU that found nothing to steal does
- * not look again until it is asked. Those set right by {@code fidelity}: nobody is pushed to an
- * idle CPU by a better one that wakes; an interrupted ratelimit is never less than 100 ns, not us;
- * a home whose queue is empty counts as idle although another runs there.
+ * is up to 30 ms old, a queue's order up to 10 ms more; an idle CPU that found nothing to steal
+ * does not look again until it is asked. Those set right by {@code fidelity}: nobody is pushed to
+ * an idle CPU by a better one that wakes; an interrupted ratelimit is never less than 100 ns, not
+ * us; a home whose queue is empty counts as idle although another runs there.
  *
  * <p>Cost: a wake-up O(1) mostly, O(queue) behind those that are better, and O(CPUs / 64); a
- * decision O(1), one that steals O(CPUs + waiting); a tick O(queue) once a slice; accounting O(active
- * units) a slice. Allocation: only in {@link #admit}, and for a new affinity.
+ * decision O(1), one that steals O(CPUs + waiting); a tick O(queue) once a slice; accounting
+ * O(active units) a slice. Allocation: only in {@link #admit}, and for a new affinity.
  *
  * <p>Order: by priority, then first in first out; whoever is decided about goes to the end.
  *

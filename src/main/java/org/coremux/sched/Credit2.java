@@ -19,9 +19,9 @@ import org.coremux.mux.Scheduler;
  * an idle one, else the one whose unit has least credit. After a reset load is balanced between
  * queues. A domain's cap is a {@link Credit2Domain budget}.
  *
- * <p>Model: nothing that Xen does only because it may fail to get a lock.
- * Weights are those of units; a group is a domain, and only its cap counts. A unit that blocked and
- * woke before its CPU has decided goes on there, unless that was promised to another meanwhile.
+ * <p>Model: nothing that Xen does only because it may fail to get a lock. Weights are those of
+ * units; a group is a domain, and only its cap counts. A unit that blocked and woke before its CPU
+ * has decided goes on there, unless that was promised to another meanwhile.
  *
  * <p>Known oddity, kept: a wake-up asks nobody when all have run for less than 950 us, and nothing
  * asks later, so it waits for the end of the run. Others can be set right by {@code fidelity}.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.coremux.mux.Group;
@@ -184,12 +185,12 @@ class Credit2CapTest {
     return periods * totalNs + runs * (LEAST_RUN_NS - 1);
   }
 
-  @Property(tries = 40)
+  @Property(shrinking = ShrinkingMode.OFF)
   void noWindowSeesMoreThanTheBound(
       @ForAll long seed,
       @ForAll @IntRange(min = 3, max = 350) int cap,
       @ForAll @LongRange(max = 2_499_999) long phaseNs) {
-    Credit2Bench b = Credit2Bench.flat(4);
+    Credit2Bench b = Credit2Bench.flat(4).unchecked(); // no budget is lost: the reference's test
     SplittableRandom random = new SplittableRandom(seed);
     Group group = b.capped("domain", cap);
     List<Schedulable> members = new ArrayList<>();
@@ -203,20 +204,22 @@ class Credit2CapTest {
     long totalNs = PERIOD_NS * cap / 100;
     long quotaNs = Math.max(totalNs / count, 500 * US);
     int runs = Math.min(count, 4);
-    long[] used = new long[200];
+    long[] used = new long[120];
     for (int step = 0; step < used.length; step++) {
       long nowNs = step * PERIOD_NS / 4 + phaseNs;
       b.model.run(nowNs);
       used[step] = members.stream().mapToLong(Credit2Bench::ran).sum();
       assertThat(used[step]).isLessThanOrEqualTo(grantedNs(totalNs, runs, nowNs));
     }
+    long mostNs = Long.MIN_VALUE;
     for (int from = 0; from < used.length; from++) {
       long afterNs = from % 4 * PERIOD_NS / 4 + phaseNs;
       for (int periods = 1; from + 4 * periods < used.length; periods++) {
-        assertThat(used[from + 4 * periods] - used[from])
-            .isLessThanOrEqualTo(boundNs(totalNs, quotaNs, runs, periods, afterNs));
+        long usedNs = used[from + 4 * periods] - used[from];
+        mostNs = Math.max(mostNs, usedNs - boundNs(totalNs, quotaNs, runs, periods, afterNs));
       }
     }
+    assertThat(mostNs).isNotPositive();
   }
 
   /**

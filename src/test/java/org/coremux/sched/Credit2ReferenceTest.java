@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.coremux.engine.Parameters;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
@@ -16,7 +17,7 @@ import org.coremux.topology.Topology;
 class Credit2ReferenceTest {
   private static final long UNTIL_NS = 400 * MS;
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void decidesLikeTheObviousOneAtEveryInstant(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Credit2Parameters parameters =
@@ -24,9 +25,12 @@ class Credit2ReferenceTest {
             Parameters.of(
                 Credit2Parameters.declared(),
                 Map.of(
-                    "ratelimit", new long[] {0, MS, MS, 5 * MS}[random.nextInt(4)],
-                    "smtPowerSavings", random.nextInt(3) == 0,
-                    "fidelity", random.nextInt(3) == 0 ? "intended" : "as-coded")));
+                    "ratelimit",
+                    new long[] {0, MS, MS, 5 * MS}[random.nextInt(4)],
+                    "smtPowerSavings",
+                    random.nextInt(3) == 0,
+                    "fidelity",
+                    random.nextInt(3) == 0 ? "intended" : "as-coded")));
     Shape shape = Shape.of(1, random.nextInt(1, 6), random.nextInt(1, 3));
     Topology topology = new Topology(shape, 1_000_000_000, 65_536);
 

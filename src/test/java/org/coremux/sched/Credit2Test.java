@@ -13,7 +13,9 @@ import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.Group;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
@@ -272,9 +274,9 @@ class Credit2Test {
   }
 
   /** In one queue on one CPU: |Si/wi - Sj/wj| stays under 2 * 10 ms * (1/wi + 1/wj). */
-  @Property(tries = 30)
+  @Property(shrinking = ShrinkingMode.OFF)
   void hogsShareByWeightWithinTheBoundOverAnyInterval(@ForAll long seed) {
-    Credit2Bench b = Credit2Bench.flat(1);
+    Credit2Bench b = Credit2Bench.flat(1).unchecked();
     SplittableRandom random = new SplittableRandom(seed);
     int count = random.nextInt(2, 9);
     double weights = 0;
@@ -282,6 +284,7 @@ class Credit2Test {
       b.hog("h" + k, random.nextInt(128, 1025));
       weights += b.all.get(k).weight();
     }
+    double most = 0;
     double[][] low = new double[count][count];
     double[][] high = new double[count][count];
     for (int step = 1; step <= 1_000; step++) {
@@ -294,19 +297,20 @@ class Credit2Test {
           low[i][j] = Math.min(low[i][j], ahead);
           high[i][j] = Math.max(high[i][j], ahead);
           double bound = 20 * MS * (1.0 / x.weight() + 1.0 / y.weight());
-          assertThat(high[i][j] - low[i][j]).isLessThanOrEqualTo(bound);
+          most = Math.max(most, (high[i][j] - low[i][j]) / bound);
         }
       }
     }
+    assertThat(most).isLessThanOrEqualTo(1);
     b.model.run(10_000 * MS);
     for (Schedulable s : b.all) {
       assertThat(b.share(s)).isCloseTo(s.weight() / weights, within(0.002)); // 20 ms of 10 s
     }
   }
 
-  @Property(tries = 30)
+  @Property(shrinking = ShrinkingMode.OFF)
   void aWakeUpWaitsForAtMostARunAndItsQueue(@ForAll long seed) {
-    Credit2Bench b = Credit2Bench.flat(1);
+    Credit2Bench b = Credit2Bench.flat(1).unchecked();
     b.hog("hog", 256);
     Schedulable s = b.onOff("waker", 256, null, 500 * US, new SplittableRandom(seed));
     var latency = b.latency(s);
@@ -316,41 +320,65 @@ class Credit2Test {
     assertThat(latency.maxNs().getAsLong()).isLessThanOrEqualTo(10 * MS);
   }
 
-  @Property(tries = 20)
-  void aWeightKTimesAsLargeForAllChangesNothing(@ForAll long seed) {
-    List<String> logs = new ArrayList<>();
-    for (int factor : new int[] {1, 7}) {
-      Credit2Bench b = Credit2Bench.flat(3);
-      StringBuilder log = new StringBuilder();
-      b.host.trace((now, p, s, from, to) -> log.append(now).append(s).append(to).append('\n'));
-      SplittableRandom random = new SplittableRandom(seed);
-      for (int k = 0; k < 8; k++) {
-        b.onOff("t" + k, factor * random.nextInt(16, 600), null, 8 * MS, random);
-      }
-      b.model.run(300 * MS);
-      logs.add(log.toString());
-    }
-    assertThat(logs.get(1)).isEqualTo(logs.get(0));
-  }
-
   /** The bench checks after each instant that no CPU idles with a unit waiting that it may run. */
-  @Property(tries = 60)
+  @Property(shrinking = ShrinkingMode.OFF)
   void noCpuIdlesWhileAUnitWaitsThatItMayRun(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Topology topology =
         new Topology(Shape.of(random.nextInt(1, 3), random.nextInt(1, 5), 2), CLOCK_HZ);
     String fidelity = (seed & 3) == 0 ? "as-coded" : "intended";
     Credit2Bench b = new Credit2Bench(topology, LevelCosts.NONE, Map.of("fidelity", fidelity));
-    for (int k = 0; k < 3 * topology.cpuCount(); k++) {
+    for (int k = 0; k < 1 + 2 * topology.cpuCount(); k++) {
       int first = random.nextInt(topology.cpuCount());
       CpuMask affinity =
           random.nextBoolean() ? null : CpuMask.range(first, topology.cpuCount() - 1);
       b.onOff("t" + k, random.nextInt(16, 600), affinity, random.nextLong(MS, 9 * MS), random);
     }
 
-    b.model.run(300 * MS);
+    b.model.run(50 * MS);
 
-    assertThat(b.model.site.events()).isGreaterThan(200);
+    assertThat(b.model.site.events()).isGreaterThan(10);
+  }
+
+  private static Group preferring(Credit2Bench b, String cpus) {
+    return b.host
+        .group("picky", null, 256, Group.Quota.NONE)
+        .settings(Parameters.of(SoftAffinity.declared(), Map.of("softAffinity", cpus)));
+  }
+
+  @Test
+  void aUnitIsPlacedAndWakesOnACpuThatItPrefersAndElsewhereWhenNoneIdles() {
+    Credit2Bench b = Credit2Bench.flat(4);
+    Group picky = preferring(b, "2-3");
+    for (int k = 0; k < 3; k++) {
+      b.host.wake(b.hog("h" + k, picky, 256, null));
+    }
+
+    b.model.run(MS);
+
+    assertThat(b.all).allMatch(s -> s.state() == RunState.RUNNING);
+    assertThat(b.all).filteredOn(s -> s.processor().index() >= 2).hasSize(2);
+  }
+
+  @Test
+  void aUnitThatRunsElsewhereGoesToACpuThatItPrefersOnceThatIdles() {
+    Credit2Bench b = Credit2Bench.flat(2);
+    Schedulable busy = b.hog("busy", null, 256, CpuMask.of(1));
+    b.host.wake(busy);
+    b.model.run(3 * MS); // it has less credit than the next
+    Schedulable picky = b.hog("picky", preferring(b, "1"), 256, null);
+    Schedulable other = b.hog("other", null, 256, CpuMask.of(1));
+    b.host.wake(other);
+    b.host.wake(picky);
+    b.model.run(5 * MS);
+    assertThat(picky.processor().index()).isZero();
+    b.host.stop(busy);
+    b.host.stop(other);
+
+    b.model.run(30 * MS);
+
+    assertThat(picky.processor().index()).isEqualTo(1);
+    assertThat(picky.state()).isEqualTo(RunState.RUNNING);
   }
 
   @Test

@@ -36,7 +36,10 @@ class CreditAllocationTest {
               new TestLevel.Costs(2_000, 0, 1_000),
               new SplittableRandom(1))
           .hardware(new Topology(Shape.of(2, 8, 2), 1_000_000_000))
-          .policy(pool -> new Credit(pool, CreditParameters.of(Parameters.defaults(CreditParameters.declared()))));
+          .policy(
+              pool ->
+                  new Credit(
+                      pool, CreditParameters.of(Parameters.defaults(CreditParameters.declared()))));
 
   private void sleeper(String name, Group group, int weight, SplittableRandom random) {
     Schedulable[] self = new Schedulable[1];

@@ -82,8 +82,7 @@ class CreditGoldenTest {
     bench.model.run(2 * (onMs + offMs) * MS - 1);
 
     assertThat(log)
-        .containsExactly(
-            "0 on", onMs + " off", onMs + offMs + " on", 2 * onMs + offMs + " off");
+        .containsExactly("0 on", onMs + " off", onMs + offMs + " on", 2 * onMs + offMs + " off");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import org.coremux.engine.Timer;
 import org.coremux.mux.Group;
@@ -49,7 +50,7 @@ class CreditPropertyTest {
     return units.credit[i] * MS - units.residual[i] + b.charged.getOrDefault(s, 0L) * 10;
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void creditsAreWhatWasThereAndWasGrantedLessWhatWasBurnt(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int cpus) {
     CreditBench b = random(seed, cpus, Map.of());
@@ -81,10 +82,7 @@ class CreditPropertyTest {
    * looked at are those that were raised to -300, and what those get who lose half of it.
    */
   private static void checkGranted(
-      CreditBench b,
-      Map<Schedulable, Long> known,
-      Map<Schedulable, Boolean> active,
-      long balance) {
+      CreditBench b, Map<Schedulable, Long> known, Map<Schedulable, Boolean> active, long balance) {
     CreditUnits units = b.policy.units();
     Map<CreditDomain, Long> shares = new HashMap<>();
     long sum = 0;
@@ -115,7 +113,7 @@ class CreditPropertyTest {
    * Over 10 s: |share - ideal| <= 0.5 % + 600 credits, for hogs of which none is given more than a
    * slice while all others have their turn: two or three with weights, or any number of equals.
    */
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void hogsShareByWeight(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] weights = new int[random.nextInt(2, 9)];
@@ -135,7 +133,7 @@ class CreditPropertyTest {
   }
 
   private static CreditBench sharing(int... weights) {
-    CreditBench b = CreditBench.flat(1);
+    CreditBench b = CreditBench.flat(1).unchecked();
     for (int k = 0; k < weights.length; k++) {
       b.hog("h" + k, weights[k]);
     }
@@ -155,10 +153,10 @@ class CreditPropertyTest {
   }
 
   /** In any K slices: K times the cap, and 90 ms. */
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aCappedVcpuStaysWithinItsCapWhateverElseRuns(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 99) int cap) {
-    CreditBench b = CreditBench.flat(2);
+    CreditBench b = CreditBench.flat(2).unchecked();
     SplittableRandom random = new SplittableRandom(seed);
     Schedulable capped = b.hog("capped", b.capped("domain", cap), 256, null);
     b.host.wake(capped);
@@ -171,22 +169,24 @@ class CreditPropertyTest {
       used[slice] = ran(capped);
     }
     long eachNs = (cap * 3 + 9) / 10 * MS; // capC credits at 10 a ms, and its rounding up
+    long mostNs = 0;
     for (int from = 1; from < used.length; from++) {
       for (int to = from + 1; to < used.length; to++) {
-        assertThat(used[to] - used[from]).isLessThanOrEqualTo((to - from) * eachNs + 90 * MS);
+        mostNs = Math.max(mostNs, used[to] - used[from] - (to - from) * eachNs);
       }
     }
+    assertThat(mostNs).isLessThanOrEqualTo(90 * MS);
   }
 
-  @Property(tries = 20)
+  @Property(shrinking = ShrinkingMode.OFF)
   void aHigherCapGivesMore(@ForAll long seed) {
     long before = 0;
-    for (int cap = 10; cap <= 100; cap += 10) {
-      CreditBench b = CreditBench.flat(1);
+    for (int cap = 10; cap <= 100; cap += 30) {
+      CreditBench b = CreditBench.flat(1).unchecked();
       Schedulable s = b.hog("capped", b.capped("domain", cap), 256, null);
       b.host.wake(s);
-      b.onOff("other", 256, null, MS, new SplittableRandom(seed));
-      b.model.run(3_000 * MS);
+      b.onOff("other", 256, null, 5 * MS, new SplittableRandom(seed));
+      b.model.run(1_000 * MS);
       assertThat(ran(s)).isGreaterThanOrEqualTo(before - 90 * MS);
       before = ran(s);
     }
@@ -194,7 +194,7 @@ class CreditPropertyTest {
 
   // ---- boosts, ratelimit, idle CPUs ----
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void noBoostOutlivesATick(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int cpus) {
     CreditBench b = random(seed, cpus, Map.of());
     b.model.site.afterInstant(
@@ -211,7 +211,7 @@ class CreditPropertyTest {
     b.model.run(300 * MS);
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void nobodyIsPreemptedBeforeTheRatelimit(@ForAll long seed) {
     CreditBench b = random(seed, 1, Map.of());
     Map<Schedulable, Long> since = new HashMap<>();
@@ -231,7 +231,7 @@ class CreditPropertyTest {
    * No CPU idles for more than 1 ms and two ticks beside a hog that waits: the first tick makes the
    * one that runs active, the second moves it to the idle CPU.
    */
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void anIdleCpuBesideAHogThatWaitsIsFoundByTheTicks(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int cpus) {
     CreditBench b = CreditBench.flat(cpus);
@@ -301,13 +301,13 @@ class CreditPropertyTest {
     b.host.wake(self[0]);
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void weightsThatAreAllKTimesAsLargeChangeNothing(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 100) int k) {
     assertThat(log(seed, k, 1, Map.of())).isEqualTo(log(seed, 1, 1, Map.of()));
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void timesThatAreAllKTimesAsLongChangeNothingElse(@ForAll long seed) {
     int k = new int[] {2, 5, 10}[(int) Math.floorMod(seed, 3L)];
     Map<String, Object> slower =
@@ -320,7 +320,7 @@ class CreditPropertyTest {
     assertThat(log(seed, 1, k, slower)).isEqualTo(log(seed, 1, 1, Map.of()));
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aGuestThatNeverWakesChangesNothingForThoseBeforeIt(@ForAll long seed) {
     List<List<String>> logs = new ArrayList<>();
     for (boolean with : new boolean[] {false, true}) {
@@ -337,7 +337,7 @@ class CreditPropertyTest {
     assertThat(logs.get(1)).isEqualTo(logs.get(0));
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aCapThatComesAndGoesChangesNothing(@ForAll long seed) {
     List<List<String>> logs = new ArrayList<>();
     for (boolean toggles : new boolean[] {false, true}) {
@@ -362,7 +362,7 @@ class CreditPropertyTest {
     assertThat(logs.get(1)).isEqualTo(logs.get(0));
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aWakeUpOfOneThatIsAwakeChangesNothing(@ForAll long seed) {
     List<List<String>> logs = new ArrayList<>();
     for (boolean again : new boolean[] {false, true}) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
 
 /** The queue of a CPU under credit: by priority, and what disturbs that. */
@@ -70,7 +71,7 @@ class CreditQueueTest {
     assertThat(order()).containsExactly(0, 1);
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void itIsLikeAListThatIsLookedThrough(@ForAll long seed) {
     new CreditQueueTest().compare(seed);
   }

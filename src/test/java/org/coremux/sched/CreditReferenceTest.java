@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import org.coremux.engine.Parameters;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
@@ -18,7 +19,7 @@ import org.coremux.topology.Topology;
 class CreditReferenceTest {
   private static final long UNTIL_NS = 300 * MS;
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void decidesLikeTheObviousOneAtEveryInstant(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     CreditParameters parameters = parameters(random);
@@ -36,8 +37,7 @@ class CreditReferenceTest {
   private static Topology topology(SplittableRandom random) {
     int sockets = random.nextInt(1, 3);
     int threads = random.nextInt(1, 3);
-    return new Topology(
-        Shape.of(sockets, random.nextInt(1, 4), threads), 1_000_000_000, 65_536);
+    return new Topology(Shape.of(sockets, random.nextInt(1, 4), threads), 1_000_000_000, 65_536);
   }
 
   private static CreditParameters parameters(SplittableRandom random) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import org.coremux.engine.Parameters;
 import org.coremux.engine.Timer;
@@ -77,7 +78,7 @@ class NullSchedulerTest {
     return s.processor().index();
   }
 
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aUnitWithACpuWaitsNoLongerThanForTheInterrupt(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int cpus) {
     new NullSchedulerTest().noUnitWaits(seed, cpus);
@@ -110,7 +111,7 @@ class NullSchedulerTest {
   }
 
   /** With affinities, and with as many units as there may be: a CPU has at most one of them. */
-  @Property
+  @Property(shrinking = ShrinkingMode.OFF)
   void aCpuHasOneUnitForAsLongAsThatLives(@ForAll long seed) {
     new NullSchedulerTest().eachCpuHasOneUnit(seed);
   }

@@ -54,8 +54,7 @@ final class RandomThreads {
     if (random.nextInt(3) == 0) {
       int first = random.nextInt(cpus);
       String preferred = first + "-" + random.nextInt(first, cpus);
-      group.settings(
-          Parameters.of(SoftAffinity.declared(), Map.of("softAffinity", preferred)));
+      group.settings(Parameters.of(SoftAffinity.declared(), Map.of("softAffinity", preferred)));
     }
     return group;
   }
