@@ -3,7 +3,6 @@ package org.coremux.sched;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.coremux.engine.DurationText;
@@ -29,11 +28,8 @@ public record ArincTable(List<Entry> entries, long majorFrameNs) {
   /** Longest entry and frame. Unit: ns. Source: assumed. */
   private static final long LONGEST_NS = 1_000_000_000_000L;
 
-  private static final Pattern TIME = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ns|us|ms|s)");
-
-  /** Unit: ns. */
-  private static final Map<String, Long> UNIT_NS =
-      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ns|us|ms|s)");
 
   private static final String SCHEDULE = "schedule";
   private static final String FRAME = "majorFrame";
@@ -102,8 +98,7 @@ public record ArincTable(List<Entry> entries, long majorFrameNs) {
       throw new BadTableException(
           "has `" + words[1] + "` for " + words[0] + "; allowed: a time such as 10 ms or 250 us");
     }
-    long unitNs = UNIT_NS.get(time.group(2));
-    BigDecimal ns = new BigDecimal(time.group(1)).multiply(BigDecimal.valueOf(unitNs));
+    BigDecimal ns = new BigDecimal(time.group(1)).multiply(unitNs(time.group(2)));
     if (ns.signum() <= 0 || ns.compareTo(BigDecimal.valueOf(LONGEST_NS)) > 0) {
       throw new BadTableException(
           "has `" + words[1] + "` for " + words[0] + "; allowed: 1 ns to 1000 s");
@@ -111,9 +106,24 @@ public record ArincTable(List<Entry> entries, long majorFrameNs) {
     return new Entry(words[0], ns.longValue());
   }
 
+  /** Unit: ns. */
+  private static BigDecimal unitNs(String unit) {
+    return BigDecimal.valueOf(
+        switch (unit) {
+          case "s" -> 1_000_000_000L;
+          case "ms" -> 1_000_000L;
+          case "us" -> 1_000L;
+          default -> 1L;
+        });
+  }
+
   /** Sum of the entries. Unit: ns. */
   long sumNs() {
-    return entries.stream().mapToLong(Entry::runtimeNs).sum();
+    long sumNs = 0;
+    for (Entry entry : entries) {
+      sumNs += entry.runtimeNs();
+    }
+    return sumNs;
   }
 
   /** When it begins again. Unit: ns. */
@@ -150,7 +160,8 @@ public record ArincTable(List<Entry> entries, long majorFrameNs) {
           + ENTRIES_MAX;
     }
     for (Entry entry : entries) {
-      if (!names.contains(entry.unit()) && !entry.unit().startsWith(InnermostSettings.DOMAIN0 + ".v")) {
+      boolean isOfDomain0 = entry.unit().startsWith(InnermostSettings.DOMAIN0 + ".v");
+      if (!names.contains(entry.unit()) && !isOfDomain0) {
         return "names "
             + entry.unit()
             + ", which there is not; allowed: "

@@ -177,7 +177,7 @@ class DeadlineTest {
     assertThat(level.log).contains("1.0 s@" + of, "2.0 real@" + (1 - of));
   }
 
-  /** Alone it is charged max(0.2 / 0.95, 1 - 0 - 0.75) = a quarter, and so runs four times as long. */
+  /** Alone it is charged max(0.2 / 0.95, 1 - 0 - 0.75), a quarter, and so runs four times as long. */
   @Test
   void reclaimingGivesWhatNobodyHasReserved() {
     ReservedLevel level = new ReservedLevel(1, "deadline", Map.of("hrtick", true, "reclaim", true));
