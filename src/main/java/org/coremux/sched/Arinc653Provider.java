@@ -34,8 +34,7 @@ public final class Arinc653Provider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return ArincTable.refuses(parameters, guests);
   }
 

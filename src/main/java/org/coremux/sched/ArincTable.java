@@ -74,8 +74,7 @@ public record ArincTable(List<Entry> entries, long majorFrameNs) {
   /** The table that is meant, unchecked against guests. */
   static ArincTable of(Parameters parameters) {
     long frameNs = parameters.has(FRAME) ? parameters.durationNs(FRAME) : 0;
-    List<Entry> entries =
-        parameters.has(SCHEDULE) ? parse(parameters.text(SCHEDULE)) : List.of();
+    List<Entry> entries = parameters.has(SCHEDULE) ? parse(parameters.text(SCHEDULE)) : List.of();
     return new ArincTable(entries, frameNs);
   }
 

@@ -57,8 +57,7 @@ public final class DeadlineProvider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return DeadlineParameters.refuses(processors, guests);
   }
 

@@ -45,8 +45,7 @@ public final class RtdsProvider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return RtdsParameters.refuses(guests);
   }
 

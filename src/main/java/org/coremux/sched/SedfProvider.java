@@ -43,8 +43,7 @@ public final class SedfProvider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return SedfParameters.refuses(guests);
   }
 

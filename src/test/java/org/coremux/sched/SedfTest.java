@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.coremux.sched.ReservedLevel.MS;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Group;
 import org.coremux.mux.GuestSettings;
@@ -142,8 +142,7 @@ class SedfTest {
     SedfProvider provider = new SedfProvider();
     Parameters tooLong =
         Parameters.of(SedfParameters.declared(), Map.of("slice", 12 * MS, "period", 10 * MS));
-    Parameters both =
-        Parameters.of(SedfParameters.declared(), Map.of("slice", MS, "weight", 3L));
+    Parameters both = Parameters.of(SedfParameters.declared(), Map.of("slice", MS, "weight", 3L));
 
     assertThat(
             provider.refuses(
