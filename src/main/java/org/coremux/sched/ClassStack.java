@@ -11,8 +11,8 @@ import org.coremux.mux.Scheduler;
 
 /**
  * A class of schedulables above any other policy, which does not know of them: real-time threads
- * ({@link RealTimeClass}), or those with deadlines. The policy below gets
- * what is left; it may be such a stack itself.
+ * ({@link RealTimeClass}), or those with deadlines. The policy below gets what is left; it may be
+ * such a stack itself.
  *
  * <p>To the policy below whoever one of the class displaced still is the current one of the
  * processor, standing still: nothing has to be queued, and when those of the class are gone it is

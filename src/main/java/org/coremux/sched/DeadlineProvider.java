@@ -1,9 +1,9 @@
 package org.coremux.sched;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.GuestSettings;
@@ -36,12 +36,16 @@ public final class DeadlineProvider implements SchedulerProvider {
 
   @Override
   public List<Parameter> parameters() {
+    List<String> names = new ArrayList<>();
+    for (SchedulerProvider provider : FAIR) {
+      names.add(provider.name());
+    }
     List<Parameter> all = new ArrayList<>(DeadlineParameters.declared());
     all.add(
         Parameter.choice(
             "fair",
             FAIR.get(0).name(),
-            FAIR.stream().map(SchedulerProvider::name).toList(),
+            names,
             "the policy of those who have reserved nothing",
             "Linux since 6.6"));
     return List.copyOf(all);
@@ -53,8 +57,7 @@ public final class DeadlineProvider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return DeadlineParameters.refuses(processors, guests);
   }
 
@@ -80,7 +83,7 @@ public final class DeadlineProvider implements SchedulerProvider {
   private static Scheduler fair(Pool pool, Parameters parameters) {
     for (SchedulerProvider provider : FAIR) {
       if (provider.name().equals(parameters.choice("fair"))) {
-        Map<String, Object> alike = new HashMap<>();
+        Map<String, Object> alike = new TreeMap<>();
         for (Parameter own : provider.parameters()) {
           if (COMMON.contains(own.name())) {
             alike.put(own.name(), parameters.orNull(own.name()));

@@ -35,7 +35,7 @@ public final class RtdsProvider implements SchedulerProvider {
             "fidelity",
             AS_CODED,
             List.of(AS_CODED, "intended"),
-            "whether budgets are renewed late, and without asking a processor, where the code does so",
+            "whether renewals come late, or ask no processor, where that is so in the code",
             "Xen, rt.c; schedulers.md, section 5"));
   }
 
@@ -45,8 +45,7 @@ public final class RtdsProvider implements SchedulerProvider {
   }
 
   @Override
-  public List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     return RtdsParameters.refuses(guests);
   }
 

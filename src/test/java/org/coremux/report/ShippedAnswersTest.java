@@ -211,6 +211,22 @@ public class ShippedAnswersTest {
   }
 
   @Test
+  void reservationsMeetDeadlinesThatFairSharesMiss() {
+    WorkloadResult reserved = workload(answer("real-time"), "control");
+    String scheduler = "hosts.node.scheduler=";
+    RunResult fair = run("real-time.yaml", false, scheduler + "credit2");
+    String kvm = "hosts.node.platform=kvm";
+    RunResult linux = run("real-time.yaml", false, kvm, scheduler + "deadline");
+
+    assertThat(reserved.completed()).isCloseTo(2_000, within(2L));
+    assertThat(reserved.extras().missed().orElseThrow()).isZero();
+    assertThat(workload(linux, "control").extras().missed().orElseThrow()).isZero();
+    assertThat(workload(fair, "control").extras().missed().orElseThrow()).isGreaterThan(50);
+    // and all that is not reserved is used, by those who have extratime
+    assertThat(pcpus(answer("real-time"), "neighbour")).isCloseTo(1.6, within(0.05));
+  }
+
+  @Test
   void webGuestsGetWhatTheyAskForButLater() {
     RunResult result = answer("quickstart");
     RunResult alone = run("quickstart.yaml", false, "guests.batch.start=2.49 s");

@@ -56,8 +56,7 @@ class DeadlineTest {
     level.run(8.5);
 
     assertThat(level.log)
-        .containsExactly(
-            "0.0 s@0", "1.0 rival@0", "2.0 s@0", "3.0 rival@0", "8.0 s@0");
+        .containsExactly("0.0 s@0", "1.0 rival@0", "2.0 s@0", "3.0 rival@0", "8.0 s@0");
   }
 
   @Test
@@ -177,7 +176,9 @@ class DeadlineTest {
     assertThat(level.log).contains("1.0 s@" + of, "2.0 real@" + (1 - of));
   }
 
-  /** Alone it is charged max(0.2 / 0.95, 1 - 0 - 0.75) = a quarter, and so runs four times as long. */
+  /**
+   * Alone it is charged max(0.2 / 0.95, 1 - 0 - 0.75), a quarter, and so runs four times as long.
+   */
   @Test
   void reclaimingGivesWhatNobodyHasReserved() {
     ReservedLevel level = new ReservedLevel(1, "deadline", Map.of("hrtick", true, "reclaim", true));
@@ -223,8 +224,7 @@ class DeadlineTest {
 
   private static List<Refusal> refuses(int cpus, GuestSettings... guests) {
     DeadlineProvider provider = new DeadlineProvider();
-    return provider.refuses(
-        cpus, Parameters.defaults(provider.parameters()), List.of(guests));
+    return provider.refuses(cpus, Parameters.defaults(provider.parameters()), List.of(guests));
   }
 
   @Test

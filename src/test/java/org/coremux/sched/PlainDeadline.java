@@ -45,8 +45,7 @@ final class PlainDeadline implements UpperClass {
     if (s.group() == null) {
       return false;
     }
-    DeadlineParameters.Reserved reserved =
-        DeadlineParameters.Reserved.of(s.group().settings());
+    DeadlineParameters.Reserved reserved = DeadlineParameters.Reserved.of(s.group().settings());
     Task t = new Task();
     t.s = s;
     t.runtime = reserved.runtimeNs();

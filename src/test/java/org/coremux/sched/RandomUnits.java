@@ -45,9 +45,7 @@ final class RandomUnits {
         new TestLevel.Costs(random.nextInt(2) * 2L * US, 0, random.nextInt(2) * US);
     // a coarse grain makes much happen in the same instant
     grainNs = new long[] {1, 50 * US, 500 * US}[random.nextInt(3)];
-    host =
-        model.hardware(
-            Topology.flat(cpus), costs, pool -> new CheckedScheduler(pool, policy));
+    host = model.hardware(Topology.flat(cpus), costs, pool -> new CheckedScheduler(pool, policy));
     host.trace((now, p, s, from, to) -> log.add(now + " " + s + " " + from + " " + to + " " + p));
     Group[] groups = new Group[4];
     for (int i = 1; i < groups.length; i++) {

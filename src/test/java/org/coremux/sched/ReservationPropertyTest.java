@@ -86,9 +86,7 @@ class ReservationPropertyTest {
     List<Task> tasks = tasks(random, random.nextDouble(0.5, cpus), 10 * US);
     double most = tasks.stream().mapToDouble(t -> (double) t.budgetNs / t.periodNs).max().orElse(0);
     if (utilisation(tasks) <= cpus - (cpus - 1) * most) {
-      assertThat(misses(level(cpus, pick(GLOBAL, seed)), tasks, 200))
-          .as(tasks.toString())
-          .isZero();
+      assertThat(misses(level(cpus, pick(GLOBAL, seed)), tasks, 200)).as(tasks.toString()).isZero();
     }
   }
 
@@ -141,8 +139,7 @@ class ReservationPropertyTest {
 
     for (int i = 0; i < tasks.size(); i++) {
       long periods = untilMs * MS / tasks.get(i).periodNs + 2;
-      assertThat(level.ranNs(threads.get(i)))
-          .isLessThanOrEqualTo(periods * tasks.get(i).budgetNs);
+      assertThat(level.ranNs(threads.get(i))).isLessThanOrEqualTo(periods * tasks.get(i).budgetNs);
     }
   }
 
@@ -218,8 +215,7 @@ class ReservationPropertyTest {
   void oneMoreThatSleepsChangesNothing(@ForAll int seed) {
     List<Task> tasks = tasks(new SplittableRandom(seed), 1.2, 10 * US);
     ReservedLevel level = level(2, pick(ALL, seed));
-    level.model.at(
-        0, () -> level.sleepingHog(SLEEPS, level.reserving(SLEEPS, MS, 5 * MS), null));
+    level.model.at(0, () -> level.sleepingHog(SLEEPS, level.reserving(SLEEPS, MS, 5 * MS), null));
 
     assertThat(hogs(level, tasks, 1)).isEqualTo(hogs(level(2, pick(ALL, seed)), tasks, 1));
   }

@@ -138,8 +138,7 @@ class RtdsTest {
 
   @Test
   void whatIsOverrunIsForgiven() {
-    ReservedLevel level =
-        new ReservedLevel(1, "rtds", Map.of(), new TestLevel.Costs(15_000, 0, 0));
+    ReservedLevel level = new ReservedLevel(1, "rtds", Map.of(), new TestLevel.Costs(15_000, 0, 0));
     Schedulable s = level.hog("s", level.reserving("s", 10_000, 10 * MS));
 
     level.run(99);
@@ -200,7 +199,9 @@ class RtdsTest {
 
     assertThat(
             new RtdsProvider()
-                .refuses(1, Parameters.of(List.of(), Map.of()),
+                .refuses(
+                    1,
+                    Parameters.of(List.of(), Map.of()),
                     List.of(new GuestSettings("g", 1, said), new GuestSettings("h", 1, null))))
         .singleElement()
         .hasToString(
