@@ -89,7 +89,8 @@ final class SpecReader {
                 background,
                 new DevicesReader(reading).read(section),
                 new OvercommitReader(reading).read(section, platform),
-                section.number("remoteMemory")),
+                section.number("remoteMemory"),
+                EffectsSpec.read(reading, section)),
             section));
   }
 
