@@ -7,8 +7,8 @@ package org.coremux.mux;
  * <p>Model: each level keeps its own: a vCPU pays for what other vCPUs have displaced on its pCPU,
  * a thread for what other threads have on its vCPU. Whoever is switched in touches all of its
  * working set; who runs ten times has touched it ten times, which a full cache does not notice. On
- * another processor than before it loads what is not in the caches that both share. The first time nothing is reloaded: loading
- * it once is in its own work.
+ * another processor than before it loads what is not in the caches that both share. The first time
+ * nothing is reloaded: loading it once is in its own work.
  */
 final class Footprint {
   private final long kib;

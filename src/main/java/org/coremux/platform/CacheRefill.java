@@ -10,10 +10,11 @@ import org.coremux.topology.Topology;
  * others: by the figures of the hardware's profile, or, where that has none, by those of {@link
  * UsualCaches}, if these are asked for.
  *
- * <p>Model: threads of a core share all its caches. With figures of a profile: pages lie in physical memory at random, so each is in one of {@code size / (ways * 4
- * KiB)} colours of the cache by chance. Where more pages of a colour are in use than the cache has
- * ways, they displace each other, and of those that a working set finds displaced the others' share
- * of all that was touched is their doing. The TLB is emptied by every switch.
+ * <p>Model: threads of a core share all its caches. With figures of a profile: pages lie in
+ * physical memory at random, so each is in one of {@code size / (ways * 4 KiB)} colours of the
+ * cache by chance. Where more pages of a colour are in use than the cache has ways, they displace
+ * each other, and of those that a working set finds displaced the others' share of all that was
+ * touched is their doing. The TLB is emptied by every switch.
  */
 final class CacheRefill {
   /** The primitive: work per KiB that is reloaded. */

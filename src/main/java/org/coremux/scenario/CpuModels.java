@@ -16,8 +16,9 @@ import org.coremux.topology.Topology;
  *
  * <p>A file has the keys {@code cpu} (its name), {@code summary}, {@code nodes}, {@code llcs},
  * {@code cores} (each of one socket), {@code threads} (of a core), {@code clock} and {@code
- * source}; optional are {@code l2Size} (of a core), {@code llcSize} (of each cache), {@code tdpWatts} (of a socket) and {@code
- * smtFactor} (speed of each of two busy threads of a core, 0.625).
+ * source}; optional are {@code l2Size} (of a core), {@code llcSize} (of each cache), {@code
+ * tdpWatts} (of a socket) and {@code smtFactor} (speed of each of two busy threads of a core,
+ * 0.625).
  */
 public final class CpuModels {
   private static final List<String> NAMES =

@@ -61,8 +61,7 @@ public record EffectsSpec(
   /** What the host says; all where it says nothing. */
   static EffectsSpec read(Reading reading, Section host) {
     Node node = host.node(KEY);
-    Section section =
-        node == null ? null : Section.open(reading, node, host.pathOf(KEY), SHAPE);
+    Section section = node == null ? null : Section.open(reading, node, host.pathOf(KEY), SHAPE);
     return section == null
         ? ALL
         : new EffectsSpec(
@@ -75,7 +74,8 @@ public record EffectsSpec(
 
   /** The machine, with threads that slow each other down as much as this says. */
   Topology machine(Topology own) {
-    int factor = smtSpeed == 0 ? own.smtFactor() : (int) (Topology.NOMINAL_SPEED * smtSpeed / WHOLE);
+    int factor =
+        smtSpeed == 0 ? own.smtFactor() : (int) (Topology.NOMINAL_SPEED * smtSpeed / WHOLE);
     factor = smt ? factor : Topology.NOMINAL_SPEED;
     return factor == own.smtFactor() ? own : new Topology(own.shape(), own.clockHz(), factor);
   }

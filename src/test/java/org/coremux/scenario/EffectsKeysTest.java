@@ -77,17 +77,17 @@ class EffectsKeysTest {
 
   private static String host(String keys) {
     return """
-    scenario: s
-    duration: 1 s
-    hosts:
-      - name: node
-        cpu: {cores: 2, threads: 2}
-        memory: 8 GiB
-        platform: kvm
-        %s
-    guests:
-      - {name: g, vcpus: 1, memory: 1 GiB, workload: [{kind: compute}]}
-    """
+           scenario: s
+           duration: 1 s
+           hosts:
+             - name: node
+               cpu: {cores: 2, threads: 2}
+               memory: 8 GiB
+               platform: kvm
+               %s
+           guests:
+             - {name: g, vcpus: 1, memory: 1 GiB, workload: [{kind: compute}]}
+           """
         .formatted(keys);
   }
 

@@ -413,7 +413,8 @@ class HyperVTest {
     test.machine(
         new Topology(Shape.of(1, 1 + random.nextInt(2), 2), 1_000_000_000), Type.values()[type]);
     for (int i = 0; i < 4; i++) {
-      Map<String, Long> limit = random.nextBoolean() && type > 0 ? Map.of("limit", 2_000L) : Map.of();
+      Map<String, Long> limit =
+          random.nextBoolean() && type > 0 ? Map.of("limit", 2_000L) : Map.of();
       Group group = test.guest("g" + i, limit);
       test.onOff("s" + i, group, random.nextLong(MS, 9 * MS), random.nextLong(MS, 9 * MS));
       test.hog("h" + i, group, 256, null);
