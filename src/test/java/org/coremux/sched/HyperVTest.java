@@ -419,9 +419,9 @@ class HyperVTest {
       test.onOff("s" + i, group, random.nextLong(MS, 9 * MS), random.nextLong(MS, 9 * MS));
       test.hog("h" + i, group, 256, null);
     }
-    for (int k = 1; k < 100; k++) {
+    for (int k = 1; k < 90; k++) {
       List<Schedulable> once = new ArrayList<>();
-      long at = k * MS + 123_457; // at no time at which anything is due
+      long at = k * 1_100_003L; // at no time at which anything is due
       int p = k % test.host.processorCount();
       test.model.at(at, () -> test.host.pool().kick(test.host.processor(p)));
       test.model.at(at + 1, () -> once.addAll(test.current()));
