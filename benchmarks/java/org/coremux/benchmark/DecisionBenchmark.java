@@ -42,7 +42,7 @@ public class DecisionBenchmark {
   private static final long FOREVER_NS = 1L << 60;
 
   /** The policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf", "credit2", "credit", "null", "esxi", "gang", "rtds", "arinc653", "sedf", "deadline", "cfs"})
+  @Param({"round-robin", "eevdf", "credit2", "credit", "null", "esxi", "gang", "rtds", "arinc653", "sedf", "deadline", "cfs", "hyper-v"})
   public String policy;
 
   /** How many want to run. */

@@ -6,17 +6,25 @@ import org.coremux.engine.Parameters;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
+import org.coremux.sched.Granularity;
 
 /** The policies that are on the class path, with their default settings. */
 final class Policies {
   private Policies() {}
 
+  /** What makes a policy one that gives away cores: {@code credit2 by core}. */
+  private static final String BY_CORE = " by core";
+
   /**
-   * The policy of this name.
+   * The policy of this name, by core if it says so.
    *
    * @throws IllegalArgumentException when nobody provides it
    */
   static Function<Pool, Scheduler> named(String name) {
+    if (name.endsWith(BY_CORE)) {
+      Function<Pool, Scheduler> inner = named(name.substring(0, name.length() - BY_CORE.length()));
+      return pool -> Granularity.CORE.around(pool, Granularity.RENDEZVOUS_NS, inner);
+    }
     for (SchedulerProvider provider : ServiceLoader.load(SchedulerProvider.class)) {
       if (provider.name().equals(name)) {
         return pool -> provider.create(pool, Parameters.defaults(provider.parameters()));

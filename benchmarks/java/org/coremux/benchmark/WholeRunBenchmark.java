@@ -49,7 +49,7 @@ public class WholeRunBenchmark {
   public int pcpus;
 
   /** The hosts' policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf", "credit2", "rtds", "arinc653", "sedf", "deadline", "cfs"})
+  @Param({"round-robin", "eevdf", "credit2", "rtds", "arinc653", "sedf", "deadline", "cfs", "hyper-v"})
   public String policy;
 
   private List<Site> hosts;

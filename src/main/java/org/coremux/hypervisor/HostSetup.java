@@ -1,6 +1,7 @@
 package org.coremux.hypervisor;
 
 import org.coremux.engine.RandomStreams;
+import org.coremux.platform.CacheEffects;
 import org.coremux.platform.Platform;
 import org.coremux.topology.Topology;
 
@@ -13,6 +14,7 @@ import org.coremux.topology.Topology;
  * @param policy of its pCPUs
  * @param devices of its machine
  * @param memory of its machine
+ * @param caches what those of its machine do
  * @param streams where random numbers come from
  * @param longestNs the longest latency that can occur: the length of the run, in ns
  */
@@ -23,5 +25,6 @@ public record HostSetup(
     Policy policy,
     DeviceSpec devices,
     MemorySpec memory,
+    CacheEffects caches,
     RandomStreams streams,
     long longestNs) {}

@@ -64,7 +64,7 @@ final class Layer {
     this.host = host;
     this.setup = setup;
     this.priced = priced;
-    costs = priced.costs(setup.topology().clockHz());
+    costs = priced.costs(setup.topology().clockHz(), setup.caches());
     hostCosts = costs.host();
     guestCosts = costs.guest();
   }
@@ -359,6 +359,7 @@ final class Layer {
         guest.policy(),
         setup.devices(),
         setup.memory(),
+        setup.caches(),
         setup.streams(),
         setup.longestNs());
   }

@@ -7,8 +7,8 @@ package org.coremux.mux;
  * <p>Model: each level keeps its own: a vCPU pays for what other vCPUs have displaced on its pCPU,
  * a thread for what other threads have on its vCPU. Whoever is switched in touches all of its
  * working set; who runs ten times has touched it ten times, which a full cache does not notice. On
- * another processor than before nothing of it is there. The first time nothing is reloaded: loading
- * it once is in its own work.
+ * another processor than before it loads what is not in the caches that both share. The first time
+ * nothing is reloaded: loading it once is in its own work.
  */
 final class Footprint {
   private final long kib;
@@ -30,13 +30,13 @@ final class Footprint {
     touchedKib = p.touchedKib;
   }
 
-  /** It is switched in: what others have touched there since it left. Unit: KiB. */
-  long enter(Processor p) {
+  /** It is switched in: what it has to load for that, at these prices. Unit: ns of work. */
+  long enter(Processor p, LevelCosts prices) {
     long others = p.touchedKib - touchedKib;
     p.touchedKib += kib;
     if (left == null) {
       return 0;
     }
-    return left == p ? others : Long.MAX_VALUE;
+    return left == p ? prices.refillNs(kib, others) : prices.movedNs(kib, left, p);
   }
 }

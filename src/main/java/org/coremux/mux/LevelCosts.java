@@ -23,6 +23,11 @@ public interface LevelCosts {
     return 0;
   }
 
+  /** Work of loading a working set on another processor than before. Unit of its size: KiB. */
+  default long movedNs(long workingSetKib, Processor from, Processor to) {
+    return refillNs(workingSetKib, Long.MAX_VALUE);
+  }
+
   /** Latency of asking another processor to decide; {@code from} is null for the outside. */
   default long kickNs(Processor from, Processor to) {
     return 0;

@@ -128,10 +128,11 @@ final class Switches {
       return;
     }
     long kib = next.footprint.kib();
-    long refillNs = mux.costs().refillNs(kib, next.footprint.enter(p));
-    long mostNs = mux.costs().refillNs(kib, Long.MAX_VALUE) - next.debtNs[Slot.REFILL];
-    if (Math.min(refillNs, mostNs) > 0) {
-      next.owe(Slot.REFILL, Math.min(refillNs, mostNs));
+    long loadNs = next.footprint.enter(p, mux.costs());
+    long allNs = Math.max(loadNs, mux.costs().refillNs(kib, Long.MAX_VALUE));
+    long dueNs = Math.min(loadNs, allNs - next.debtNs[Slot.REFILL]);
+    if (dueNs > 0) {
+      next.owe(Slot.REFILL, dueNs);
     }
   }
 

@@ -2,15 +2,19 @@ package org.coremux.platform;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.coremux.mux.Processor;
+import org.coremux.topology.Topology;
 
 /**
- * What it costs to come back to caches and a TLB that others have used meanwhile: zero on hardware
- * of which it is not known.
+ * What it costs to come back to caches and a TLB that others have used meanwhile, or to come to
+ * others: by the figures of the hardware's profile, or, where that has none, by those of {@link
+ * UsualCaches}, if these are asked for.
  *
- * <p>Model: pages lie in physical memory at random, so each is in one of {@code size / (ways * 4
- * KiB)} colours of the cache by chance. Where more pages of a colour are in use than the cache has
- * ways, they displace each other, and of those that a working set finds displaced the others' share
- * of all that was touched is their doing. The TLB is emptied by every switch.
+ * <p>Model: threads of a core share all its caches. With figures of a profile: pages lie in
+ * physical memory at random, so each is in one of {@code size / (ways * 4 KiB)} colours of the
+ * cache by chance. Where more pages of a colour are in use than the cache has ways, they displace
+ * each other, and of those that a working set finds displaced the others' share of all that was
+ * touched is their doing. The TLB is emptied by every switch.
  */
 final class CacheRefill {
   /** The primitive: work per KiB that is reloaded. */
@@ -27,10 +31,18 @@ final class CacheRefill {
   private final int ways;
   private final int colours;
   private final long tlbPages;
+  private final boolean warmup;
+  private final boolean migration;
 
-  /** At that clock. Unit: Hz. */
-  CacheRefill(Platform platform, long clockHz) {
+  /** Where the profile knows nothing; null where it does, or where that is to cost nothing. */
+  private final UsualCaches usual;
+
+  /** At that clock; {@code effects} is null where what is not known costs nothing. Unit: Hz. */
+  CacheRefill(Platform platform, long clockHz, CacheEffects effects) {
     boolean isKnown = platform.has(REFILL);
+    warmup = effects == null || effects.warmup();
+    migration = effects == null || effects.migration();
+    usual = isKnown || effects == null ? null : new UsualCaches(effects.caches());
     refillNs = isKnown ? ns(platform.primitive(REFILL).cpu(), clockHz) : 0;
     tlbNs = isKnown ? ns(platform.primitive("tlbRefill").cpu(), clockHz) : 0;
     ways = isKnown ? whole(platform, "cacheWays") : 1;
@@ -50,8 +62,30 @@ final class CacheRefill {
     return platform.ratio(ratio) / Path.WHOLE;
   }
 
-  /** Work of reloading. Unit: ns; of the arguments KiB. */
+  /** Work of reloading where one was before. Unit: ns; of the arguments KiB. */
   long ns(long workingSetKib, long othersKib) {
+    if (!warmup) {
+      return 0;
+    }
+    return usual == null
+        ? knownNs(workingSetKib, othersKib)
+        : usual.warmupNs(workingSetKib, othersKib);
+  }
+
+  /** Work of loading on another processor than before. Unit: ns; of the working set KiB. */
+  long movedNs(long workingSetKib, Processor from, Processor to) {
+    Topology machine = to.multiplexer().topology();
+    boolean isThere = from.multiplexer() == to.multiplexer();
+    if (!migration || isThere && machine.core(from.index()) == machine.core(to.index())) {
+      return 0;
+    }
+    boolean sameLlc = isThere && machine.llc(from.index()) == machine.llc(to.index());
+    return usual == null
+        ? knownNs(workingSetKib, Long.MAX_VALUE)
+        : usual.migrationNs(workingSetKib, sameLlc);
+  }
+
+  private long knownNs(long workingSetKib, long othersKib) {
     if (refillNs == 0 || othersKib == 0) {
       return 0;
     }

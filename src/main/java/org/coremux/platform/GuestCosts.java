@@ -36,6 +36,11 @@ final class GuestCosts implements LevelCosts {
   }
 
   @Override
+  public long movedNs(long workingSetKib, Processor from, Processor to) {
+    return refill.movedNs(workingSetKib, from, to);
+  }
+
+  @Override
   public long kickNs(Processor from, Processor to) {
     return kickNs;
   }

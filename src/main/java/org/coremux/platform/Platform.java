@@ -313,7 +313,12 @@ public record Platform(
 
   /** What every operation costs at a host's clock. Unit of the clock: Hz. */
   public PlatformCosts costs(long clockHz) {
-    return new PlatformCosts(this, clockHz);
+    return new PlatformCosts(this, clockHz, null);
+  }
+
+  /** The same on a machine with these caches. Unit of the clock: Hz. */
+  public PlatformCosts costs(long clockHz, CacheEffects effects) {
+    return new PlatformCosts(this, clockHz, effects);
   }
 
   /** What one step costs at a clock by itself, whether it is taken or not. */

@@ -19,10 +19,10 @@ public final class PlatformCosts {
   private final CacheRefill refill;
   private final PathCost[] costs = new PathCost[OPERATIONS.length];
 
-  PlatformCosts(Platform platform, long clockHz) {
+  PlatformCosts(Platform platform, long clockHz, CacheEffects effects) {
     this.clockHz = clockHz;
     haltPoll = platform.haltPoll();
-    refill = new CacheRefill(platform, clockHz);
+    refill = new CacheRefill(platform, clockHz, effects);
     for (Operation operation : OPERATIONS) {
       boolean has = platform.hasPath(operation.key());
       Path path = has ? platform.path(operation.key()) : new Path(operation.key(), NOTHING);

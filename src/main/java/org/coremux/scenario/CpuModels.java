@@ -16,8 +16,9 @@ import org.coremux.topology.Topology;
  *
  * <p>A file has the keys {@code cpu} (its name), {@code summary}, {@code nodes}, {@code llcs},
  * {@code cores} (each of one socket), {@code threads} (of a core), {@code clock} and {@code
- * source}; optional are {@code llcSize} (of each cache), {@code tdpWatts} (of a socket) and {@code
- * smtFactor} (speed of each of two busy threads of a core, 0.625).
+ * source}; optional are {@code l2Size} (of a core), {@code llcSize} (of each cache), {@code
+ * tdpWatts} (of a socket) and {@code smtFactor} (speed of each of two busy threads of a core,
+ * 0.625).
  */
 public final class CpuModels {
   private static final List<String> NAMES =
@@ -44,6 +45,7 @@ public final class CpuModels {
           "cores",
           "threads",
           "clock",
+          "l2Size",
           "llcSize",
           "tdpWatts",
           "smtFactor",
@@ -82,6 +84,12 @@ public final class CpuModels {
     return model(reader, reader.file(file));
   }
 
+  private static OptionalLong size(PresetReader reader, Mapping node, String key) {
+    return node.value(key) == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(reader.quantity(node, key, Dimension.BYTES, Range.of(1, 1L << 50)));
+  }
+
   private static CpuModel model(PresetReader reader, Mapping node) {
     reader.keys(node, "", KEYS);
     String name = reader.text(node, "", "cpu");
@@ -93,11 +101,8 @@ public final class CpuModels {
     Range clocks = Range.of(Topology.CLOCK_HZ_MIN, Topology.CLOCK_HZ_MAX);
     long clockHz = reader.quantity(node, "clock", Dimension.FREQUENCY, clocks);
     double smt = reader.factor(node, "", "smtFactor", Range.of(1, 1_000_000), 0.625);
-    OptionalLong llcBytes = OptionalLong.empty();
-    if (node.value("llcSize") != null) {
-      Range sizes = Range.of(1, 1L << 50);
-      llcBytes = OptionalLong.of(reader.quantity(node, "llcSize", Dimension.BYTES, sizes));
-    }
+    OptionalLong l2Bytes = size(reader, node, "l2Size");
+    OptionalLong llcBytes = size(reader, node, "llcSize");
     OptionalLong tdp = reader.optionalCount(node, "", "tdpWatts", TDP_WATTS_MAX);
     String source = reader.text(node, "", "source");
     reader.finish();
@@ -107,7 +112,7 @@ public final class CpuModels {
       Topology topology = new Topology(shape, clockHz, smtFactor);
       OptionalInt watts =
           tdp.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) tdp.getAsLong());
-      return new CpuModel(name, summary, topology, llcBytes, watts, source);
+      return new CpuModel(name, summary, topology, l2Bytes, llcBytes, watts, source);
     } catch (IllegalArgumentException impossible) {
       throw new ScenarioException(Problem.at(node.place(), "", impossible.getMessage()));
     }

@@ -113,6 +113,9 @@ public final class EffectiveScenario {
     if (host.remoteMemory() != MemorySpec.USUAL_REMOTE) {
       line(4, "remoteMemory: " + percent(host.remoteMemory()));
     }
+    if (!host.effects().equals(EffectsSpec.ALL)) {
+      line(4, "effects: " + host.effects().written());
+    }
   }
 
   /** The assists that the scenario switches, and as a comment those that are as they are. */

@@ -38,6 +38,7 @@ final class Examples {
       case SCHEDULER, HOST_SCHEDULER -> "credit2";
       case SCHEDULING -> SchedulingReader.EXAMPLE;
       case DOMAIN0 -> "{vcpus: 2}";
+      case EFFECTS -> "{migration: false}";
       case OVERCOMMIT -> "{memory: 150 %}";
       case OS -> "{tick: 4 ms}";
       case WORKLOADS -> "[{kind: compute}]";

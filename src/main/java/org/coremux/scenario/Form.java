@@ -58,6 +58,8 @@ enum Form {
   SCHEDULING,
   /** The driver domain. */
   DOMAIN0,
+  /** Which effects of the machine's build there are. */
+  EFFECTS,
   /** What may be promised beyond what there is. */
   OVERCOMMIT,
   /** The guest's own system. */

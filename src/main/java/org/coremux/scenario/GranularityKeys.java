@@ -59,8 +59,7 @@ final class GranularityKeys {
   }
 
   /** The policy that {@code create} makes, as these parameters have it given away. */
-  static Function<Pool, Scheduler> around(
-      Parameters parameters, Function<Pool, Scheduler> create) {
+  static Function<Pool, Scheduler> around(Parameters parameters, Function<Pool, Scheduler> create) {
     Granularity granularity = of(parameters);
     if (granularity == Granularity.CPU) {
       return create;
@@ -87,8 +86,7 @@ final class GranularityKeys {
             .domain0()
             .filter(domain0 -> isCut(domain0.affinity(), host.spec()))
             .ifPresent(
-                domain0 ->
-                    host.section().problem("domain0", cut(domain0.affinity(), host.spec())));
+                domain0 -> host.section().problem("domain0", cut(domain0.affinity(), host.spec())));
       }
     }
     for (Expansion.Guest guest : expansion.guests()) {

@@ -23,6 +23,7 @@ import org.coremux.hypervisor.MemorySpec;
  * @param overcommit what may be promised beyond what there is, if it says
  * @param remoteMemory an access to another node's memory, relative to one to the nearest;
  *     hundredths of a percent
+ * @param effects which effects of how it is built there are
  */
 public record HostSpec(
     @Key(value = "name", form = Form.NAME, required = true, meaning = "The name of the host")
@@ -93,7 +94,12 @@ public record HostSpec(
             meaning =
                 "How long an access to the memory of another socket takes, relative to the nearest;"
                     + " 100 % for no difference")
-        long remoteMemory) {
+        long remoteMemory,
+    @Key(
+            value = "effects",
+            form = Form.EFFECTS,
+            meaning = "Which effects of how the machine is built there are; all unless said")
+        EffectsSpec effects) {
 
   /** No more memory for guests than there is. Unit: hundredths of a percent. */
   public static final long NO_OVERCOMMIT = 10_000;
@@ -112,7 +118,7 @@ public record HostSpec(
   MemorySpec memory(boolean isVirtual) {
     return new MemorySpec(
         memoryBytes,
-        (int) remoteMemory,
+        (int) (effects.remote() ? remoteMemory : MemorySpec.NEAR),
         isVirtual ? overcommit.map(OvercommitSpec::reclaim).orElse(null) : null);
   }
 

@@ -170,11 +170,12 @@ public final class Model {
     HostSetup setup =
         new HostSetup(
             named.name(),
-            plugins.machine(spec.cpu()),
+            spec.effects().machine(plugins.machine(spec.cpu())),
             platform,
             policy(scheduler.name(), scheduler.parameters(), hasRealTime(named)),
             spec.devices().spec(),
             spec.memory(platform.traits().type().isVirtual()),
+            spec.effects().caches(plugins.caches(spec.cpu())),
             streams,
             longestNs());
     Host host = new Host(site, setup);

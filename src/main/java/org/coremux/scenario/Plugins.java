@@ -11,6 +11,7 @@ import org.coremux.guest.WorkloadProvider;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.platform.Platform;
 import org.coremux.platform.WeightScale;
+import org.coremux.topology.Caches;
 import org.coremux.topology.CpuModel;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
@@ -132,6 +133,11 @@ public final class Plugins {
         ? new Topology(
             new Shape(cpu.sockets(), 1, cpu.llcs(), cpu.cores(), cpu.threads()), cpu.clockHz())
         : CpuModels.preset(cpu.preset()).topology(cpu.sockets());
+  }
+
+  /** The caches of that machine. */
+  Caches caches(CpuSpec cpu) {
+    return cpu.preset().isEmpty() ? Caches.USUAL : CpuModels.preset(cpu.preset()).caches();
   }
 
   /** The names that a scenario may use. */

@@ -146,6 +146,7 @@ public final class SchemaWriter {
       case HOST_SCHEDULER -> property.put("$ref", "#/$defs/hostScheduler");
       case SCHEDULING -> scheduling(property);
       case DOMAIN0 -> object(property, Domain0Spec.class);
+      case EFFECTS -> object(property, EffectsSpec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
       case OS -> object(property, GuestOsSpec.class);
       case WORKLOADS -> list(property, "workload", 0);

@@ -89,7 +89,8 @@ final class SpecReader {
                 background,
                 new DevicesReader(reading).read(section),
                 new OvercommitReader(reading).read(section, platform),
-                section.number("remoteMemory")),
+                section.number("remoteMemory"),
+                EffectsSpec.read(reading, section)),
             section));
   }
 
@@ -305,8 +306,7 @@ final class SpecReader {
     return scheduler(node, mapping, path, common);
   }
 
-  private SchedulerSpec scheduler(
-      Node node, Mapping mapping, String path, List<Parameter> common) {
+  private SchedulerSpec scheduler(Node node, Mapping mapping, String path, List<Parameter> common) {
     String namePath = node instanceof Mapping ? ScenarioPath.child(path, "name") : path;
     Optional<String> name = values.name(mapping.value("name"), namePath);
     if (name.isEmpty()) {

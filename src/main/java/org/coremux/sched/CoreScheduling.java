@@ -166,7 +166,8 @@ public final class CoreScheduling implements Scheduler {
       StandIn.move(unit.who, cores[affinity.first()].processor);
     }
     inner.changed(unit.who);
-    if (waits && (member.awake || !pool.isRunnable(s))) { // else it is about to wake, and that tells
+    if (waits
+        && (member.awake || !pool.isRunnable(s))) { // else it is about to wake, and that tells
       tellAwake(unit, null);
     } else if (leaves) {
       unit.returning = true;
@@ -339,7 +340,8 @@ public final class CoreScheduling implements Scheduler {
   public void describe(Consumer<String> line) {
     line.accept("cores of " + threads + " threads, each of one guest at a time");
     for (Core core : cores) {
-      line.accept("  core " + core.processor.index() + ": " + (core.unit == null ? "-" : core.unit));
+      line.accept(
+          "  core " + core.processor.index() + ": " + (core.unit == null ? "-" : core.unit));
     }
     inner.describe(line);
   }

@@ -25,8 +25,7 @@ final class CoreTurns {
   /** Of which the policy is being asked who has it; null for none. */
   private Core deciding;
 
-  CoreTurns(
-      CoreScheduling policy, Pool pool, CoreUnits units, Scheduler inner, long rendezvousNs) {
+  CoreTurns(CoreScheduling policy, Pool pool, CoreUnits units, Scheduler inner, long rendezvousNs) {
     this.policy = policy;
     this.pool = pool;
     this.units = units;

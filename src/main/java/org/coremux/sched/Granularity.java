@@ -89,9 +89,7 @@ public enum Granularity {
       return 1; // some of its processors are not here
     }
     Shape shape = machine.shape();
-    return this == CORE
-        ? shape.threadsPerCore()
-        : shape.coresPerSocket() * shape.threadsPerCore();
+    return this == CORE ? shape.threadsPerCore() : shape.coresPerSocket() * shape.threadsPerCore();
   }
 
   /** The machine as it looks where so many threads are one processor. */

@@ -17,9 +17,9 @@ import org.coremux.topology.CpuMask;
  * <p>A virtual processor's time runs the slower the heavier it is. Who has least of it runs, for a
  * quantum; then whoever has less, or as much, has its turn. Each waits at the logical processor
  * where it ran; one that has nobody waiting, or only such as are further ahead, takes from another.
- * Who wakes has at least the time of those who run, and asks an idle logical processor, or
- * preempts one that is ahead of it. Those with something left of their reserve in this period go
- * before all others, first who has most of it left ({@link HyperVBudgets}).
+ * Who wakes has at least the time of those who run, and asks an idle logical processor, or preempts
+ * one that is ahead of it. Those with something left of their reserve in this period go before all
+ * others, first who has most of it left ({@link HyperVBudgets}).
  *
  * <p>Model: the internals are not public. What is documented is that it is a fair-share preemptive
  * round robin over logical processors, and what weight, reserve and limit mean; virtual time,

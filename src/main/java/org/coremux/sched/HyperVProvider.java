@@ -34,7 +34,8 @@ public final class HyperVProvider implements SchedulerProvider {
 
   @Override
   public String source() {
-    return "Microsoft's documentation of scheduler types and controls; internals modelled, " + SECTION;
+    return "Microsoft's documentation of scheduler types and controls; internals modelled, "
+        + SECTION;
   }
 
   @Override
@@ -101,7 +102,11 @@ public final class HyperVProvider implements SchedulerProvider {
             new Refusal(
                 guest.guest(),
                 RESERVE,
-                "is " + percent(reserve) + "; allowed: its limit, " + percent(limit) + ", at most"));
+                "is "
+                    + percent(reserve)
+                    + "; allowed: its limit, "
+                    + percent(limit)
+                    + ", at most"));
       }
       long its = reserve * guest.vcpus();
       if (!isRoot && reserved + its > processors * WHOLE) {

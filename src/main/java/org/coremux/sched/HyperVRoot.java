@@ -21,8 +21,8 @@ import org.coremux.mux.Scheduler;
  *
  * <p>Order: boosted ones first; among equals first in first out.
  *
- * <p>Source: Microsoft, "Managing Hyper-V hypervisor scheduler types", and what is known of Windows'
- * dispatcher; schedulers.md 16.
+ * <p>Source: Microsoft, "Managing Hyper-V hypervisor scheduler types", and what is known of
+ * Windows' dispatcher; schedulers.md 16.
  */
 public final class HyperVRoot implements Scheduler {
   private final Pool pool;

@@ -168,7 +168,8 @@ public final class Scene {
         spec.background(),
         spec.devices(),
         spec.overcommit(),
-        spec.remoteMemory());
+        spec.remoteMemory(),
+        spec.effects());
   }
 
   /** Wired, at time 0. */

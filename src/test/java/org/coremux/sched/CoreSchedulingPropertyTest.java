@@ -19,7 +19,9 @@ import org.coremux.mux.TestLevel;
 import org.coremux.topology.CpuMask;
 import org.coremux.topology.Shape;
 
-/** Guests at random on cores, under every policy there is; {@link CoreBench} checks each instant. */
+/**
+ * Guests at random on cores, under every policy there is; {@link CoreBench} checks each instant.
+ */
 class CoreSchedulingPropertyTest {
   private static final long MS = CoreBench.MS;
   private static final long US = CoreBench.US;

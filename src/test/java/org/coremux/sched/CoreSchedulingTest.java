@@ -163,11 +163,7 @@ class CoreSchedulingTest {
   void letsAllThreadsMeetBeforeAnotherUnitEnters() {
     CoreBench bench =
         new CoreBench(
-            Shape.of(1, 1, 2),
-            2,
-            new TestLevel.Costs(2 * US, 0, US),
-            3 * US,
-            roundRobin(10 * MS));
+            Shape.of(1, 1, 2), 2, new TestLevel.Costs(2 * US, 0, US), 3 * US, roundRobin(10 * MS));
     Group a = bench.guest("a");
     Group b = bench.guest("b");
     Schedulable[] v = {
@@ -191,7 +187,8 @@ class CoreSchedulingTest {
     // both while they met first, then one of them and, from when it heard of it, the other one
     assertThat(bench.host.pool().forcedIdleNs()).isEqualTo((3 + 3 + 3 + 2) * US);
     bench.model.run(11 * MS);
-    assertThat(bench.host.processor(0).spentNs(org.coremux.mux.Cost.SWITCH)).isEqualTo(6_400); // 2 us each, beside a busy sibling
+    assertThat(bench.host.processor(0).spentNs(org.coremux.mux.Cost.SWITCH))
+        .isEqualTo(6_400); // 2 us each, beside a busy sibling
   }
 
   @Test
@@ -222,8 +219,7 @@ class CoreSchedulingTest {
     Group guest = bench.guest("g");
     for (int i = 0; i < 2; i++) {
       Schedulable[] self = new Schedulable[1];
-      self[0] =
-          Schedulable.thread("t" + i, guest, 256, null, now -> bench.host.exit(self[0]));
+      self[0] = Schedulable.thread("t" + i, guest, 256, null, now -> bench.host.exit(self[0]));
       self[0].compute((i + 1) * MS);
       TestLevel.add(bench.host, self[0]);
       bench.host.wake(self[0]);
@@ -276,10 +272,7 @@ class CoreSchedulingTest {
 
   @Test
   void changesNothingWhereACoreHasOneThread() {
-    Pool pool =
-        new TestLevel()
-            .hardware(Topology.flat(2), LevelCosts.NONE, roundRobin(MS))
-            .pool();
+    Pool pool = new TestLevel().hardware(Topology.flat(2), LevelCosts.NONE, roundRobin(MS)).pool();
 
     Scheduler made = Granularity.CORE.around(pool, 0, roundRobin(MS));
 

@@ -413,14 +413,15 @@ class HyperVTest {
     test.machine(
         new Topology(Shape.of(1, 1 + random.nextInt(2), 2), 1_000_000_000), Type.values()[type]);
     for (int i = 0; i < 4; i++) {
-      Map<String, Long> limit = random.nextBoolean() && type > 0 ? Map.of("limit", 2_000L) : Map.of();
+      Map<String, Long> limit =
+          random.nextBoolean() && type > 0 ? Map.of("limit", 2_000L) : Map.of();
       Group group = test.guest("g" + i, limit);
       test.onOff("s" + i, group, random.nextLong(MS, 9 * MS), random.nextLong(MS, 9 * MS));
       test.hog("h" + i, group, 256, null);
     }
-    for (int k = 1; k < 100; k++) {
+    for (int k = 1; k < 90; k++) {
       List<Schedulable> once = new ArrayList<>();
-      long at = k * MS + 123_457; // at no time at which anything is due
+      long at = k * 1_100_003L; // at no time at which anything is due
       int p = k % test.host.processorCount();
       test.model.at(at, () -> test.host.pool().kick(test.host.processor(p)));
       test.model.at(at + 1, () -> once.addAll(test.current()));

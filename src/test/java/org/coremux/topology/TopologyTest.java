@@ -82,7 +82,14 @@ class TopologyTest {
   void aModelGivesAMachineOfAnyNumberOfSockets() {
     Topology one = new Topology(new Shape(1, 1, 8, 64, 2), 2_450_000_000L);
     CpuModel model =
-        new CpuModel("x", "x", one, OptionalLong.empty(), OptionalInt.empty(), "assumed");
+        new CpuModel(
+            "x",
+            "x",
+            one,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            "assumed");
     assertThat(model.topology(2).cpuCount()).isEqualTo(256);
     assertThat(model.topology(2).llcCount()).isEqualTo(16);
     assertThat(model.topology(1)).isEqualTo(one).hasSameHashCodeAs(one);
