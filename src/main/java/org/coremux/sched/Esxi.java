@@ -83,8 +83,7 @@ public final class Esxi implements Scheduler {
     busy = new boolean[cpus];
     hasSiblings = pool.topology().shape().threadsPerCore() > 1;
     entitlement = new EsxiEntitlement(pool, worlds, clock, parameters.entitlementNs());
-    placement =
-        new EsxiPlacement(pool, worlds, queues, running, parameters.candidates().wakeUp());
+    placement = new EsxiPlacement(pool, worlds, queues, running, parameters.candidates().wakeUp());
     balance = new EsxiBalance(this, pool, worlds, parameters);
   }
 
@@ -305,8 +304,7 @@ public final class Esxi implements Scheduler {
   public void charge(Schedulable s, long ranNs) {
     int i = s.index();
     boolean isShared = hasSiblings && isSiblingBusy(s.processor().index());
-    long usedNs =
-        isShared ? ranNs * parameters.busyCharge() / EsxiParameters.WHOLE : ranNs;
+    long usedNs = isShared ? ranNs * parameters.busyCharge() / EsxiParameters.WHOLE : ranNs;
     worlds.vm[i].charge(usedNs, ranNs);
     long byNs = worlds.virtualNs(i, usedNs);
     worlds.vtimeNs[i] += byNs;

@@ -39,8 +39,7 @@ final class EsxiBalance {
     this.worlds = worlds;
     this.parameters = parameters;
     EsxiParameters.Rebalance often = parameters.rebalance();
-    periodNs =
-        new long[] {often.threadNs(), often.cacheNs(), often.packageNs(), often.hostNs()};
+    periodNs = new long[] {often.threadNs(), often.cacheNs(), often.packageNs(), often.hostNs()};
     all = pool.topology().cpus();
     timer = pool.timer(pool.processor(0), this::look);
   }

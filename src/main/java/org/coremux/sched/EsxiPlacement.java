@@ -33,8 +33,7 @@ final class EsxiPlacement {
   /** The other pCPUs by distance, those that may be candidates. */
   private final int[][] near;
 
-  EsxiPlacement(
-      Pool pool, EsxiWorlds worlds, EsxiQueue[] queues, int[] running, int candidates) {
+  EsxiPlacement(Pool pool, EsxiWorlds worlds, EsxiQueue[] queues, int[] running, int candidates) {
     this.pool = pool;
     this.worlds = worlds;
     this.queues = queues;

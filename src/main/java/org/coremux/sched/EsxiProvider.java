@@ -78,15 +78,25 @@ public final class EsxiProvider implements SchedulerProvider {
             new Refusal(
                 guest.guest(),
                 RESERVATION,
-                "is " + percent(own) + ", more than " + guest.vcpus() + " vCPUs can use; allowed:"
-                    + " up to " + percent(canUse)));
+                "is "
+                    + percent(own)
+                    + ", more than "
+                    + guest.vcpus()
+                    + " vCPUs can use; allowed:"
+                    + " up to "
+                    + percent(canUse)));
       } else if (own > 0 && reserved > hasHundredths) {
         refusals.add(
             new Refusal(
                 guest.guest(),
                 RESERVATION,
-                "is not admitted: with " + guest.guest() + " " + percent(reserved)
-                    + " are reserved, and the " + processors + " pCPUs have "
+                "is not admitted: with "
+                    + guest.guest()
+                    + " "
+                    + percent(reserved)
+                    + " are reserved, and the "
+                    + processors
+                    + " pCPUs have "
                     + percent(hasHundredths)));
       }
     }

@@ -66,8 +66,7 @@ final class EsxiVm {
   int queued;
   int active;
 
-  EsxiVm(
-      Esxi policy, Group group, Pool pool, EsxiWorlds worlds, EsxiParameters parameters) {
+  EsxiVm(Esxi policy, Group group, Pool pool, EsxiWorlds worlds, EsxiParameters parameters) {
     this.policy = policy;
     this.group = group;
     this.pool = pool;

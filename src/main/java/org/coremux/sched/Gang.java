@@ -3,7 +3,6 @@ package org.coremux.sched;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.coremux.engine.Timer;
-import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;

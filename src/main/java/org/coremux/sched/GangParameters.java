@@ -38,7 +38,6 @@ public record GangParameters(long slotNs, boolean all, boolean fill) {
 
   /** What is meant by these settings, which {@link #declared} describes. */
   public static GangParameters of(Parameters p) {
-    return new GangParameters(
-        p.durationNs("slot"), p.choice("gang").equals("all"), p.on("fill"));
+    return new GangParameters(p.durationNs("slot"), p.choice("gang").equals("all"), p.on("fill"));
   }
 }

@@ -80,8 +80,7 @@ class EsxiAllocationTest {
   void aMillionEventsAllocateNothing() {
     SplittableRandom random = new SplittableRandom(1);
     for (int k = 0; k < 8; k++) {
-      Group.Quota quota =
-          k == 3 ? new Group.Quota(150 * MS, 100 * MS, 0) : Group.Quota.NONE;
+      Group.Quota quota = k == 3 ? new Group.Quota(150 * MS, 100 * MS, 0) : Group.Quota.NONE;
       vm(host.group("vm" + k, null, 256, quota), 64 << k % 4, random);
     }
 

@@ -91,16 +91,14 @@ final class EsxiBench {
             : new Group.Quota(asked.capPercent() * MS, 100 * MS, 0);
     Group group = host.group(name, null, asked.weight(), quota);
     if (asked.settings() != null) {
-      group.settings(
-          Parameters.of(new EsxiProvider().guestParameters(), asked.settings()));
+      group.settings(Parameters.of(new EsxiProvider().guestParameters(), asked.settings()));
     }
     Schedulable[] vcpus = new Schedulable[asked.vcpus()];
     for (int i = 0; i < vcpus.length; i++) {
       vcpus[i] = Schedulable.vcpu(name + ".v" + i, group, asked.weight(), asked.where());
       TestLevel.add(host, vcpus[i]);
     }
-    Multiplexer level =
-        model.guest(name, LevelCosts.NONE, TestLevel.roundRobin(10 * MS), vcpus);
+    Multiplexer level = model.guest(name, LevelCosts.NONE, TestLevel.roundRobin(10 * MS), vcpus);
     Vm vm = new Vm(group, level, vcpus);
     vms.add(vm);
     return vm;

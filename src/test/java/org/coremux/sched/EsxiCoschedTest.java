@@ -59,7 +59,8 @@ class EsxiCoschedTest {
 
     assertThat(most[0]).isBetween(3 * MS, 4 * MS);
     assertThat(costopped(vm)).isGreaterThan(100 * MS);
-    long difference = vm.vcpus()[0].timeNs(RunState.RUNNING) - vm.vcpus()[1].timeNs(RunState.RUNNING);
+    long difference =
+        vm.vcpus()[0].timeNs(RunState.RUNNING) - vm.vcpus()[1].timeNs(RunState.RUNNING);
     assertThat(Math.abs(difference)).isLessThanOrEqualTo(4 * MS);
   }
 

@@ -62,8 +62,7 @@ class EsxiPropertyTest {
     for (int k = 1; k < weights.size(); k++) {
       int other = weights.get(k - 1);
       long aheadNs =
-          bench.vms.get(k).ran() * sum / weights.get(k)
-              - bench.vms.get(k - 1).ran() * sum / other;
+          bench.vms.get(k).ran() * sum / weights.get(k) - bench.vms.get(k - 1).ran() * sum / other;
       long quantumNs = QUANTUM * sum / Math.min(weights.get(k), other);
       assertThat(Math.abs(aheadNs)).isLessThanOrEqualTo(quantumNs * 101 / 100);
     }
