@@ -133,8 +133,7 @@ public enum Yardstick {
    * overlaps with that of no other. Empty where there is none, or nothing to compare it with.
    */
   public Optional<ComparisonResult.Side> winner(List<ComparisonResult.Side> sides) {
-    List<ComparisonResult.Side> all =
-        sides.stream().filter(side -> of(side).isPresent()).toList();
+    List<ComparisonResult.Side> all = sides.stream().filter(side -> of(side).isPresent()).toList();
     if (all.size() < 2) {
       return Optional.empty();
     }

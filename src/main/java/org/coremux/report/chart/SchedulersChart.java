@@ -99,8 +99,7 @@ final class SchedulersChart {
     List<Sheet.Panel> panels = new ArrayList<>();
     String effort =
         "%s: %d replications of each, all with the same draws; the best on the average rank first"
-            .formatted(
-                Look.name(result.head().scenario()), result.head().effort().replications());
+            .formatted(Look.name(result.head().scenario()), result.head().effort().replications());
     panels.add(panel("What each scheduler gives", effort, GIVEN));
     panels.add(
         panel(
@@ -193,8 +192,7 @@ final class SchedulersChart {
       return List.of(new TickAxis.Tick(0.5, number(scale.low() * factor)));
     }
     if (!scale.isLog()) {
-      for (TickAxis.Tick tick :
-          TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
+      for (TickAxis.Tick tick : TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
         ticks.add(new TickAxis.Tick(scale.place(tick.value() / factor), tick.label()));
       }
       return ticks;
