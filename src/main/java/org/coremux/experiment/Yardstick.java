@@ -138,8 +138,17 @@ public enum Yardstick {
       return Optional.empty();
     }
     return all.stream()
-        .filter(one -> all.stream().allMatch(other -> other == one || isBeyond(one, other)))
+        .filter(one -> all.stream().allMatch(other -> isSame(other, one) || isBeyond(one, other)))
         .findFirst();
+  }
+
+  private static boolean isSame(ComparisonResult.Side one, ComparisonResult.Side other) {
+    return one.name().equals(other.name());
+  }
+
+  /** Whether the alternative is the winner. */
+  public boolean isWonBy(ComparisonResult.Side side, ComparisonResult result) {
+    return winner(result.alternatives()).filter(best -> isSame(best, side)).isPresent();
   }
 
   private boolean isBeyond(ComparisonResult.Side one, ComparisonResult.Side other) {

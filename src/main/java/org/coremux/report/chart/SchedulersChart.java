@@ -138,12 +138,11 @@ final class SchedulersChart {
     axis.ticks(ticks(scale, factor(by)));
     XYPlot plot = look.plot(axis, null);
     plot.setDomainGridlinesVisible(true);
-    Optional<ComparisonResult.Side> winner = by.winner(result.alternatives());
     List<Dots.Dot> dots = new ArrayList<>();
     List<Tiles.Tile> shades = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       Optional<Estimate> estimate = by.of(rows.get(row));
-      boolean isBest = winner.isPresent() && winner.get() == rows.get(row);
+      boolean isBest = by.isWonBy(rows.get(row), result);
       if (isBest || row % 2 == 0) {
         Color of = isBest ? best : look.palette().idle();
         Color shade = new Color(of.getRed(), of.getGreen(), of.getBlue(), isBest ? SHADE : ZEBRA);
@@ -189,7 +188,8 @@ final class SchedulersChart {
   private static List<TickAxis.Tick> ticks(DotScale scale, double factor) {
     List<TickAxis.Tick> ticks = new ArrayList<>();
     if (scale.high() <= scale.low()) {
-      return List.of(new TickAxis.Tick(0.5, number(scale.low() * factor)));
+      ticks.add(new TickAxis.Tick(0.5, number(scale.low() * factor)));
+      return ticks;
     }
     if (!scale.isLog()) {
       for (TickAxis.Tick tick : TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
