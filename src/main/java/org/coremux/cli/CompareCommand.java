@@ -217,8 +217,7 @@ final class CompareCommand implements Callable<Integer> {
       }
       throw wrong(why.toString());
     }
-    return new Comparison(entrants.able(), wanted(plugins), settings)
-        .ofPolicies(entrants.unable());
+    return new Comparison(entrants.able(), wanted(plugins), settings).ofPolicies(entrants.unable());
   }
 
   /** What guests want is seen where they share nothing; not of a scenario that cannot run there. */

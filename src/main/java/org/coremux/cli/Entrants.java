@@ -60,9 +60,7 @@ final class Entrants {
     Stream<String> ofScenario = own.hosts().stream().map(host -> host.scheduler().name());
     Stream<String> installed = plugins.schedulers().stream().map(SchedulerProvider::name);
     Set<String> others = new LinkedHashSet<>();
-    Stream.concat(ofScenario, installed)
-        .filter(name -> !names.contains(name))
-        .forEach(others::add);
+    Stream.concat(ofScenario, installed).filter(name -> !names.contains(name)).forEach(others::add);
     return others;
   }
 

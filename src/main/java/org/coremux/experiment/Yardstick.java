@@ -133,14 +133,22 @@ public enum Yardstick {
    * overlaps with that of no other. Empty where there is none, or nothing to compare it with.
    */
   public Optional<ComparisonResult.Side> winner(List<ComparisonResult.Side> sides) {
-    List<ComparisonResult.Side> all =
-        sides.stream().filter(side -> of(side).isPresent()).toList();
+    List<ComparisonResult.Side> all = sides.stream().filter(side -> of(side).isPresent()).toList();
     if (all.size() < 2) {
       return Optional.empty();
     }
     return all.stream()
-        .filter(one -> all.stream().allMatch(other -> other == one || isBeyond(one, other)))
+        .filter(one -> all.stream().allMatch(other -> isSame(other, one) || isBeyond(one, other)))
         .findFirst();
+  }
+
+  private static boolean isSame(ComparisonResult.Side one, ComparisonResult.Side other) {
+    return one.name().equals(other.name());
+  }
+
+  /** Whether the alternative is the winner. */
+  public boolean isWonBy(ComparisonResult.Side side, ComparisonResult result) {
+    return winner(result.alternatives()).filter(best -> isSame(best, side)).isPresent();
   }
 
   private boolean isBeyond(ComparisonResult.Side one, ComparisonResult.Side other) {

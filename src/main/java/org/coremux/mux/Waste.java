@@ -1,6 +1,7 @@
 package org.coremux.mux;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -71,7 +72,7 @@ public final class Waste implements Trace {
     }
     boolean waits = s.state == RunState.RUNNABLE && s.held == null;
     if (isCounted[index]) {
-      if (waits && where[index] == s.affinity) {
+      if (waits && Objects.equals(where[index], s.affinity)) {
         return;
       }
       ceases(nowNs, where[index]);

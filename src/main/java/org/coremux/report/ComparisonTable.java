@@ -139,6 +139,11 @@ public final class ComparisonTable {
     }
   }
 
+  /** What the alternatives are. */
+  private String kind() {
+    return result.contest().isPresent() ? "scheduler" : "platform";
+  }
+
   // ---- workloads ----
 
   private void workloads() {
@@ -158,7 +163,7 @@ public final class ComparisonTable {
 
   private void requests(ComparedWorkload workload) {
     boolean isWide = columns >= WIDE;
-    StringBuilder heading = new StringBuilder("  ").append(text.left("platform", name));
+    StringBuilder heading = new StringBuilder("  ").append(text.left(kind(), name));
     heading.append(text.right("slowdown", FIGURE + 1)).append(text.right("per s", FIGURE));
     heading.append(text.right("CPU ms", FIGURE)).append(text.right("mean ms", FIGURE));
     heading.append(isWide ? text.right("interval", 18) : "");
@@ -225,7 +230,7 @@ public final class ComparisonTable {
     add(
         paint.heading(
             "  "
-                + text.left("platform", name)
+                + text.left(kind(), name)
                 + text.right("slowdown", FIGURE + 1)
                 + text.right("per s", FIGURE)
                 + text.right("interval", 20)));
@@ -448,7 +453,7 @@ public final class ComparisonTable {
     add(
         paint.heading(
             "  "
-                + text.left("platform", name)
+                + text.left(kind(), name)
                 + " "
                 + text.left("figure", 16)
                 + text.left("assumed", 20)

@@ -123,7 +123,7 @@ final class ContestTable {
   }
 
   private boolean isBest(Yardstick by, ComparisonResult.Side side) {
-    return by.winner(result.alternatives()).filter(best -> best == side).isPresent();
+    return by.isWonBy(side, result);
   }
 
   private static boolean isShare(Yardstick by) {

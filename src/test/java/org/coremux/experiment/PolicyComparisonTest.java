@@ -31,9 +31,7 @@ class PolicyComparisonTest {
     String unshared = "bare-metal-dedicated";
     Alternative alone = alternative(file, unshared, Variant.platform(unshared, PLUGINS));
     return new Comparison(
-            all,
-            Optional.of(alone),
-            new Comparison.Settings(Precision.exactly(3), threads, false))
+            all, Optional.of(alone), new Comparison.Settings(Precision.exactly(3), threads, false))
         .ofPolicies(List.of())
         .toEnd();
   }

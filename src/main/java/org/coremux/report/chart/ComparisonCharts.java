@@ -9,10 +9,7 @@ public final class ComparisonCharts {
   /** The names of all charts, in their order. */
   public static final List<String> NAMES =
       List.of(
-          SlowdownChart.NAME,
-          WaterfallChart.NAME,
-          WaterfallChart.REQUESTS,
-          SchedulersChart.NAME);
+          SlowdownChart.NAME, WaterfallChart.NAME, WaterfallChart.REQUESTS, SchedulersChart.NAME);
 
   private ComparisonCharts() {}
 

@@ -99,8 +99,7 @@ final class SchedulersChart {
     List<Sheet.Panel> panels = new ArrayList<>();
     String effort =
         "%s: %d replications of each, all with the same draws; the best on the average rank first"
-            .formatted(
-                Look.name(result.head().scenario()), result.head().effort().replications());
+            .formatted(Look.name(result.head().scenario()), result.head().effort().replications());
     panels.add(panel("What each scheduler gives", effort, GIVEN));
     panels.add(
         panel(
@@ -139,12 +138,11 @@ final class SchedulersChart {
     axis.ticks(ticks(scale, factor(by)));
     XYPlot plot = look.plot(axis, null);
     plot.setDomainGridlinesVisible(true);
-    Optional<ComparisonResult.Side> winner = by.winner(result.alternatives());
     List<Dots.Dot> dots = new ArrayList<>();
     List<Tiles.Tile> shades = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       Optional<Estimate> estimate = by.of(rows.get(row));
-      boolean isBest = winner.isPresent() && winner.get() == rows.get(row);
+      boolean isBest = by.isWonBy(rows.get(row), result);
       if (isBest || row % 2 == 0) {
         Color of = isBest ? best : look.palette().idle();
         Color shade = new Color(of.getRed(), of.getGreen(), of.getBlue(), isBest ? SHADE : ZEBRA);
@@ -190,11 +188,11 @@ final class SchedulersChart {
   private static List<TickAxis.Tick> ticks(DotScale scale, double factor) {
     List<TickAxis.Tick> ticks = new ArrayList<>();
     if (scale.high() <= scale.low()) {
-      return List.of(new TickAxis.Tick(0.5, number(scale.low() * factor)));
+      ticks.add(new TickAxis.Tick(0.5, number(scale.low() * factor)));
+      return ticks;
     }
     if (!scale.isLog()) {
-      for (TickAxis.Tick tick :
-          TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
+      for (TickAxis.Tick tick : TimeScale.even(scale.low() * factor, scale.high() * factor, 4)) {
         ticks.add(new TickAxis.Tick(scale.place(tick.value() / factor), tick.label()));
       }
       return ticks;

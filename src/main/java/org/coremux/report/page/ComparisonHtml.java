@@ -27,12 +27,17 @@ final class ComparisonHtml {
     this.result = result;
   }
 
+  /** The heading of the column that names the alternatives. */
+  private String kind() {
+    return result.contest().isPresent() ? "<scheduler" : "<platform";
+  }
+
   /** How many times as long as the baseline. */
   String slowdowns() {
     HtmlTable table =
         new HtmlTable(
             "How many times as long as on " + result.baseline().name(),
-            "<platform",
+            kind(),
             "slowdown",
             "95 % interval",
             "<scheduler");
@@ -64,7 +69,7 @@ final class ComparisonHtml {
     HtmlTable table =
         new HtmlTable(
             workload.name() + " (" + workload.kind() + "): requests",
-            "<platform",
+            kind(),
             "slowdown",
             "per s",
             "CPU ms each",
@@ -104,7 +109,7 @@ final class ComparisonHtml {
                 + " ("
                 + workload.kind()
                 + (completes ? "): completed" : "): seconds of work done"),
-            "<platform",
+            kind(),
             "slowdown",
             "per s",
             "interval");
@@ -277,7 +282,7 @@ final class ComparisonHtml {
     HtmlTable table =
         new HtmlTable(
             "The slowdown with half and with twice as much",
-            "<platform",
+            kind(),
             "<figure",
             "<assumed",
             "half",

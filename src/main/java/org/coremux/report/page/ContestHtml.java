@@ -3,7 +3,6 @@ package org.coremux.report.page;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Yardstick;
@@ -40,10 +39,9 @@ final class ContestHtml {
     for (ComparisonResult.Side side : result.alternatives()) {
       table.row(side.name());
       for (Yardstick by : shown) {
-        Optional<ComparisonResult.Side> winner = by.winner(result.alternatives());
         String cell = by.of(side).map(one -> cell(by, one)).orElse("–");
         table.raw(
-            winner.isPresent() && winner.get() == side
+            by.isWonBy(side, result)
                 ? "<strong>" + Html.text(cell) + " *</strong>"
                 : Html.text(cell));
       }
