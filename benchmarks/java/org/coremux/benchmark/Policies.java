@@ -11,6 +11,14 @@ import org.coremux.mux.SchedulerProvider;
 final class Policies {
   private Policies() {}
 
+  /** All of them, by name. */
+  static String[] names() {
+    return ServiceLoader.load(SchedulerProvider.class).stream()
+        .map(provider -> provider.get().name())
+        .sorted()
+        .toArray(String[]::new);
+  }
+
   /**
    * The policy of this name.
    *
