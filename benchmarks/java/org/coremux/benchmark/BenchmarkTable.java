@@ -3,11 +3,18 @@ package org.coremux.benchmark;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A kept result as a Markdown table, and its place between two markers of a text. */
 final class BenchmarkTable {
   static final String BEGIN = "<!-- benchmarks: begin -->";
   static final String END = "<!-- benchmarks: end -->";
+
+  /** How many wait where decisions are compared. */
+  private static final int DEAR_RUNNABLE = 64;
+
+  /** From how many times the price of round robin on a decision is dear. */
+  private static final int DEAR_TIMES = 3;
 
   private BenchmarkTable() {}
 
@@ -27,7 +34,38 @@ final class BenchmarkTable {
     for (JsonNode result : kept.get("results")) {
       row(table, result);
     }
-    return table.toString();
+    return table.append(dearDecisions(kept)).toString();
+  }
+
+  /**
+   * Policies whose decision costs more than three times what one of round robin does, with 64
+   * waiting: each has to be worth it, or has a complexity that demands it. Empty where it was not
+   * measured.
+   */
+  static String dearDecisions(JsonNode kept) {
+    Map<String, Double> ns = new TreeMap<>();
+    for (JsonNode result : kept.get("results")) {
+      JsonNode parameters = result.path("params");
+      if (result.get("benchmark").asText().endsWith(".DecisionBenchmark.decide")
+          && parameters.path("runnable").asText().equals(String.valueOf(DEAR_RUNNABLE))) {
+        ns.put(
+            parameters.path(Benchmarks.SCHEDULER).asText(),
+            result.get("primaryMetric").get("score").asDouble());
+      }
+    }
+    Double usual = ns.get("round-robin");
+    if (usual == null) {
+      return "";
+    }
+    ns.values().removeIf(each -> each <= DEAR_TIMES * usual);
+    String dear = ns.isEmpty() ? "none" : String.join(", ", ns.keySet());
+    return "\nDearer per decision than "
+        + DEAR_TIMES
+        + " times round-robin with "
+        + DEAR_RUNNABLE
+        + " waiting: "
+        + dear
+        + ".\n";
   }
 
   private static void row(StringBuilder table, JsonNode result) {

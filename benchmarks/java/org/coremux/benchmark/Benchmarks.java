@@ -18,6 +18,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -31,6 +32,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * --table} alone it runs nothing, and makes the tables from the newest complete result.
  */
 public final class Benchmarks {
+  /** What names a policy where each installed one is measured. */
+  static final String SCHEDULER = "scheduler";
+
   private static final Path RESULTS = Path.of("benchmarks", "results");
   private static final Path[] READERS = {Path.of("benchmarks", "README.md"), Path.of("README.md")};
   private static final ObjectMapper JSON =
@@ -64,15 +68,17 @@ public final class Benchmarks {
   private static Path run(CommandLineOptions options, boolean isComplete)
       throws IOException, RunnerException {
     Path raw = Files.createTempFile("benchmarks", ".json");
-    new Runner(
-            new OptionsBuilder()
-                .parent(options)
-                .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .resultFormat(ResultFormatType.JSON)
-                .result(raw.toString())
-                .build())
-        .run();
+    ChainedOptionsBuilder builder =
+        new OptionsBuilder()
+            .parent(options)
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .resultFormat(ResultFormatType.JSON)
+            .result(raw.toString());
+    if (!options.getParameter(SCHEDULER).hasValue()) {
+      builder.param(SCHEDULER, Policies.names());
+    }
+    new Runner(builder.build()).run();
     ObjectNode kept = JSON.createObjectNode();
     kept.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     kept.put("cpu", cpu());

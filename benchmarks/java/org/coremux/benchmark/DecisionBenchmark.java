@@ -41,9 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
   private static final long FOREVER_NS = 1L << 60;
 
-  /** The policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf", "credit2", "credit", "null", "esxi", "gang", "rtds", "arinc653", "sedf", "deadline", "cfs", "hyper-v"})
-  public String policy;
+  /** The policy, by the name under which it is found; {@link Benchmarks} asks for all. */
+  @Param({})
+  public String scheduler;
 
   /** How many want to run. */
   @Param({"8", "64", "1024"})
@@ -58,7 +58,7 @@ public class DecisionBenchmark {
     Multiplexer host =
         new Multiplexer(site, "host", new TraceHash(), LevelCosts.NONE, new SplittableRandom(1))
             .hardware(Topology.flat(1))
-            .policy(Policies.named(policy));
+            .policy(Policies.named(scheduler));
     for (int i = 0; i < runnable; i++) {
       Schedulable thread = Schedulable.thread("t" + i, null, 1024, null, now -> {});
       thread.compute(FOREVER_NS);

@@ -10,10 +10,17 @@ import org.coremux.sched.Granularity;
 
 /** The policies that are on the class path, with their default settings. */
 final class Policies {
-  private Policies() {}
-
   /** What makes a policy one that gives away cores: {@code credit2 by core}. */
   private static final String BY_CORE = " by core";
+
+  private Policies() {}
+  /** All of them, by name. */
+  static String[] names() {
+    return ServiceLoader.load(SchedulerProvider.class).stream()
+        .map(provider -> provider.get().name())
+        .sorted()
+        .toArray(String[]::new);
+  }
 
   /**
    * The policy of this name, by core if it says so.

@@ -1,9 +1,6 @@
 package org.coremux.benchmark;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.coremux.engine.Simulation;
-import org.coremux.engine.Site;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,9 +38,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 @Fork(2)
 public class WholeRunBenchmark {
-  private static final long SETTLE_NS = 100_000_000;
-  private static final int EVENTS_PER_STEP = 500_000;
-
   /** How many pCPUs there are in all. */
   @Param({"8", "64", "1024", "16384"})
   public int pcpus;
@@ -52,9 +46,7 @@ public class WholeRunBenchmark {
   @Param({"round-robin", "eevdf", "credit2", "rtds", "arinc653", "sedf", "deadline", "cfs", "hyper-v"})
   public String policy;
 
-  private List<Site> hosts;
-  private int next;
-  private long stepNs;
+  private Steps steps;
 
   /** The exact count of events, per second like the score. */
   @State(Scope.Thread)
@@ -64,35 +56,20 @@ public class WholeRunBenchmark {
     public long events;
   }
 
-  /** Builds the model, lets it settle, and finds out how long a step has to be. */
+  /** Builds the model and lets it settle. */
   @Setup(Level.Trial)
   public void build() {
-    Simulation simulation = new Model(pcpus, Policies.named(policy)).simulation;
-    simulation.runUntil(SETTLE_NS);
-    hosts = simulation.sites();
-    Site first = hosts.get(0);
-    advance(first, SETTLE_NS * EVENTS_PER_STEP / first.events());
-    long before = first.events();
-    long sampleNs = first.nowNs() - SETTLE_NS;
-    advance(first, sampleNs);
-    stepNs = sampleNs * EVENTS_PER_STEP / (first.events() - before);
-  }
-
-  private static void advance(Site host, long ns) {
-    host.runUntil(host.nowNs() + ns);
+    steps = new Steps(pcpus, policy);
   }
 
   /**
    * As long a step of a host as half a million events take on average: an operation is one event.
    */
   @Benchmark
-  @OperationsPerInvocation(EVENTS_PER_STEP)
+  @OperationsPerInvocation(Steps.EVENTS_PER_STEP)
   public long step(Exact exact) {
-    Site host = hosts.get(next);
-    next = (next + 1) % hosts.size();
-    long before = host.events();
-    advance(host, stepNs);
-    exact.events += host.events() - before;
-    return host.nowNs();
+    long events = steps.step();
+    exact.events += events;
+    return events;
   }
 }

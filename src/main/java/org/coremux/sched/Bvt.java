@@ -22,9 +22,9 @@ import org.coremux.mux.Scheduler;
  * <p>Bad habits: one that warps far, without a limit, has the processor whenever it wants; shares
  * are right only in the long run, and no deadline is ever certain.
  *
- * <p>Model: virtual time is in ns of one of weight 256; run time is charged in whole MCUs, rounded up
- * for each time that one has a processor. On several processors there is one queue; Xen pinned its
- * domains to processors. A waiting one that may warp again does so when it next runs or wakes.
+ * <p>Model: virtual time is in ns of one of weight 256; run time is charged in whole MCUs, rounded
+ * up for each time that one has a processor. On several processors there is one queue; Xen pinned
+ * its domains to processors. A waiting one that may warp again does so when it next runs or wakes.
  * Groups and caps are not looked at.
  *
  * <p>Cost: O(log n + processors) per wake-up, O(log n) per decision; with affinities O(n).
@@ -33,7 +33,8 @@ import org.coremux.mux.Scheduler;
  * <p>Order: of equal E the one that was queued first.
  *
  * <p>Source: K. J. Duda, D. R. Cheriton, "Borrowed-virtual-time (BVT) scheduling: supporting
- * latency-sensitive threads in a general-purpose scheduler", SOSP 1999; schedulers.md, section 18.1.
+ * latency-sensitive threads in a general-purpose scheduler", SOSP 1999; schedulers.md, section
+ * 18.1.
  */
 public final class Bvt implements Scheduler {
   private static final int CAPACITY_MIN = 8;

@@ -48,14 +48,9 @@ public final class BvtProvider implements SchedulerProvider {
   @Override
   public List<Parameter> guestParameters() {
     return List.of(
+        Parameter.duration("warp", 0, SPAN, "How far it borrows from its own future", RECALLED),
         Parameter.duration(
-            "warp", 0, SPAN, "How far it borrows from its own future", RECALLED),
-        Parameter.duration(
-            "warpLimit",
-            0,
-            SPAN,
-            "For how long it may run warped, 0 for ever",
-            RECALLED),
+            "warpLimit", 0, SPAN, "For how long it may run warped, 0 for ever", RECALLED),
         Parameter.duration(
             "unwarp",
             0,
@@ -72,7 +67,6 @@ public final class BvtProvider implements SchedulerProvider {
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
     return new Bvt(
-        pool,
-        new BvtParameters(parameters.durationNs("mcu"), parameters.durationNs("allowance")));
+        pool, new BvtParameters(parameters.durationNs("mcu"), parameters.durationNs("allowance")));
   }
 }

@@ -7,8 +7,8 @@ import org.coremux.mux.Schedulable;
 /**
  * How far one may borrow from its own future, and for how long: W, L and U of BVT.
  *
- * <p>Rules: it warps from when it wakes. Once it has run warped for L it is unwarped; it warps again
- * when it has been unwarped, or asleep, for U.
+ * <p>Rules: it warps from when it wakes. Once it has run warped for L it is unwarped; it warps
+ * again when it has been unwarped, or asleep, for U.
  *
  * <p>Source: schedulers.md, section 18.1.
  */
@@ -38,9 +38,7 @@ final class BvtWarp {
         return said.durationNs("warp") == 0
             ? null
             : new BvtWarp(
-                said.durationNs("warp"),
-                said.durationNs("warpLimit"),
-                said.durationNs("unwarp"));
+                said.durationNs("warp"), said.durationNs("warpLimit"), said.durationNs("unwarp"));
       }
     }
     return null;

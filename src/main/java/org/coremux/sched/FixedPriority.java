@@ -176,7 +176,9 @@ public final class FixedPriority implements Scheduler {
   @Override
   public Schedulable pickNext(Processor p) {
     Schedulable current = pool.current(p);
-    if (current == pool.idle(p) || !pool.isRunnable(current) || queueOf(current).contains(current)) {
+    if (current == pool.idle(p)
+        || !pool.isRunnable(current)
+        || queueOf(current).contains(current)) {
       return take(mostUrgent(p, IDLE_LEVEL), p);
     }
     int i = current.index();

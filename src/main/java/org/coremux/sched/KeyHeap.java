@@ -69,8 +69,7 @@ final class KeyHeap {
     }
     int least = NONE;
     for (int slot = 1; slot < count; slot++) {
-      if (members[slot].allows(p)
-          && (least == NONE || isBefore(keys[slot], orders[slot], least))) {
+      if (members[slot].allows(p) && (least == NONE || isBefore(keys[slot], orders[slot], least))) {
         least = slot;
       }
     }

@@ -50,7 +50,6 @@ public final class LotteryProvider implements SchedulerProvider {
   public Scheduler create(Pool pool, Parameters parameters) {
     return new Lottery(
         pool,
-        new LotteryParameters(
-            parameters.durationNs("quantum"), parameters.on("compensation")));
+        new LotteryParameters(parameters.durationNs("quantum"), parameters.on("compensation")));
   }
 }

@@ -11,9 +11,9 @@ import org.coremux.mux.Scheduler;
 
 /**
  * Stride scheduling: a client has tickets, and a stride that is inversely proportional to them. The
- * client with the least pass is allocated the next quantum, and its pass advances by its stride; one
- * that uses a part of its quantum is charged that part of its stride. So over any time two clients
- * get what their tickets say, to within one quantum.
+ * client with the least pass is allocated the next quantum, and its pass advances by its stride;
+ * one that uses a part of its quantum is charged that part of its stride. So over any time two
+ * clients get what their tickets say, to within one quantum.
  *
  * <p>A client that leaves remembers how far its pass was from the global pass, which advances by
  * the stride of all active tickets together; when it joins again it is as far from it as before. So
@@ -182,8 +182,7 @@ public final class Stride implements Scheduler {
 
   @Override
   public void describe(Consumer<String> line) {
-    line.accept(
-        "stride, quantum " + quantumNs + " ns, global pass " + globalPass / quantumNs);
+    line.accept("stride, quantum " + quantumNs + " ns, global pass " + globalPass / quantumNs);
     for (int slot = 0; slot < queue.count(); slot++) {
       int i = queue.at(slot).index();
       line.accept(

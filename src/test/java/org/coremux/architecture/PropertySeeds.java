@@ -12,8 +12,8 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  * Gives every property its seed: the same in every build, so that none fails by bad luck.
  *
  * <p>{@code -Dcoremux.fuzz=N} makes a campaign of it: N times the tries, on seeds that no build has
- * seen. It prints for each property what repeats it try by try. {@code -Djqwik.tries.default=N} is the
- * number of tries of those that name none, with the seeds of every build.
+ * seen. It prints for each property what repeats it try by try. {@code -Djqwik.tries.default=N} is
+ * the number of tries of those that name none, with the seeds of every build.
  */
 public final class PropertySeeds implements AroundPropertyHook {
   /** What is tried where a property does not say, as in junit-platform.properties. */

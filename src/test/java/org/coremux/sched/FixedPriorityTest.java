@@ -14,8 +14,7 @@ class FixedPriorityTest {
   private static final Map<String, Long> HIGH = Map.of("level", 5L);
   private static final Map<String, Long> MIDDLE = Map.of("level", 3L);
 
-  private final SmallHost host =
-      new SmallHost("priority", 1, Map.of("quantum", 10 * MS));
+  private final SmallHost host = new SmallHost("priority", 1, Map.of("quantum", 10 * MS));
 
   @Test
   void whoIsMoreUrgentRunsAtOnce() {
@@ -83,7 +82,9 @@ class FixedPriorityTest {
     assertThat(ran(high)).isEqualTo(90 * MS);
   }
 
-  /** Priority inversion: the middle one keeps the low one from giving the high one what it needs. */
+  /**
+   * Priority inversion: the middle one keeps the low one from giving the high one what it needs.
+   */
   @Test
   void oneInBetweenKeepsTheHighOneWaitingForTheLowOne() {
     Schedulable high = host.burst("high", 256, 1_000 * MS, MS, HIGH);

@@ -24,8 +24,7 @@ final class HogRun {
     this.policy = policy;
     site = new Simulation(seed).site("host");
     mux =
-        new Multiplexer(
-                site, "host", new TraceHash(), LevelCosts.NONE, new SplittableRandom(seed))
+        new Multiplexer(site, "host", new TraceHash(), LevelCosts.NONE, new SplittableRandom(seed))
             .hardware(Topology.flat(1))
             .policy(pool -> new CheckedScheduler(pool, policy::create));
   }

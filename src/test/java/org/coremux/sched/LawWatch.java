@@ -9,7 +9,9 @@ import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.topology.Topology;
 
-/** Looks at a host after each instant: at its books, at who runs where, at who idles beside work. */
+/**
+ * Looks at a host after each instant: at its books, at who runs where, at who idles beside work.
+ */
 final class LawWatch implements Runnable {
   private static final long NOT_IDLE = -1;
 

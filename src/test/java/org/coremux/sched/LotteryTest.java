@@ -17,8 +17,7 @@ class LotteryTest {
   private static final long QUANTUM_NS = MS;
 
   private static SmallHost host(boolean compensates) {
-    return new SmallHost(
-        "lottery", 1, Map.of("quantum", QUANTUM_NS, "compensation", compensates));
+    return new SmallHost("lottery", 1, Map.of("quantum", QUANTUM_NS, "compensation", compensates));
   }
 
   /** Four standard deviations of a share of so many draws. */
@@ -33,8 +32,7 @@ class LotteryTest {
     Schedulable one = host.hog("one", 1);
     host.run(QUANTA * QUANTUM_NS);
 
-    assertThat((double) ran(three))
-        .isCloseTo(0.75 * QUANTA * QUANTUM_NS, within(boundNs(0.75)));
+    assertThat((double) ran(three)).isCloseTo(0.75 * QUANTA * QUANTUM_NS, within(boundNs(0.75)));
     assertThat(ran(three) + ran(one)).isEqualTo(QUANTA * QUANTUM_NS);
     assertThat(ran(three) / QUANTUM_NS).as("luck").isNotEqualTo(QUANTA * 3 / 4);
   }
@@ -54,7 +52,9 @@ class LotteryTest {
     return (double) ran(fifth) / (QUANTA * QUANTUM_NS);
   }
 
-  /** One ticket of ten: ten quanta in the mean from one win to the next, and sometimes many more. */
+  /**
+   * One ticket of ten: ten quanta in the mean from one win to the next, and sometimes many more.
+   */
   @Test
   void theWaitForAWinIsGeometric() {
     SmallHost host = host(true);

@@ -12,8 +12,8 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.Scheduler;
 
 /**
- * Borrowed virtual time, slow and obvious: those who wait are a list that is searched each time, and
- * virtual times are found anew from what each has run.
+ * Borrowed virtual time, slow and obvious: those who wait are a list that is searched each time,
+ * and virtual times are found anew from what each has run.
  */
 final class PlainBvt implements Scheduler {
   private final Pool pool;
@@ -230,8 +230,7 @@ final class PlainBvt implements Scheduler {
     }
     long sliceNs = Math.max(1, (mcus(d) + more) * mcuNs - d.ranSinceNs);
     if (d.warp > 0 && !d.warps) {
-      sliceNs =
-          Math.min(sliceNs, Math.max(1, d.unwarpedSinceNs + d.unwarpNs - pool.nowNs()));
+      sliceNs = Math.min(sliceNs, Math.max(1, d.unwarpedSinceNs + d.unwarpNs - pool.nowNs()));
     } else if (d.warp > 0 && d.warpLimitNs > 0) {
       sliceNs = Math.min(sliceNs, Math.max(1, d.warpLimitNs - d.warpedNs));
     }

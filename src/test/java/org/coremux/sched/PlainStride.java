@@ -90,7 +90,8 @@ final class PlainStride implements Scheduler {
     BigInteger ran = BigInteger.valueOf(ranNs);
     client.leftNs -= ranNs;
     client.pass = client.pass.add(client.stride().multiply(ran));
-    client.remain = client.remain.add(client.isActive ? BigInteger.ZERO : client.stride().multiply(ran));
+    client.remain =
+        client.remain.add(client.isActive ? BigInteger.ZERO : client.stride().multiply(ran));
     BigInteger all = BigInteger.valueOf(Math.max(1, globalTickets()));
     globalPass = globalPass.add(STRIDE_ONE.multiply(ran).divide(all));
   }

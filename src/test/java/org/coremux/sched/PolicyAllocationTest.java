@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every installed policy, at two levels, with hogs, sleepers, yields, weights, affinities and, where
- * it can, caps, allocates nothing in a million events.
+ * Every installed policy, at two levels, with hogs, sleepers, yields, weights, affinities and,
+ * where it can, caps, allocates nothing in a million events.
  */
 @Tag("allocation")
 class PolicyAllocationTest {
@@ -58,9 +58,7 @@ class PolicyAllocationTest {
     for (int g = 0; g < GUESTS; g++) {
       Group.Quota quota = new Group.Quota(150 * MS, 100 * MS, 0);
       boolean isCapped = policy.caps() && g % 4 == 0;
-      Group group =
-          policy.guest(
-              host, "g" + g, 128 << g % 3, isCapped ? quota : Group.Quota.NONE);
+      Group group = policy.guest(host, "g" + g, 128 << g % 3, isCapped ? quota : Group.Quota.NONE);
       CpuMask affinity = g % 4 == 1 ? CpuMask.range(0, 3) : null;
       for (int i = 0; i < VCPUS; i++) {
         member(host, policy, group, affinity, i == 0 && g % 2 == 0);

@@ -52,7 +52,8 @@ final class Promises {
             "queues are per socket, and as coded one with too little credit is not taken")
         .excused(Law.ASKED_TWICE, "a decision may reset credit and move units between queues")
         .excused(
-            Law.IDLE_GUEST, "a new unit counts as half a load until that has decayed, by which"
+            Law.IDLE_GUEST,
+            "a new unit counts as half a load until that has decayed, by which"
                 + " queues are balanced");
     row("eevdf")
         .weighted(20 * MS)

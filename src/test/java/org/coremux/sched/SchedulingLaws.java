@@ -27,8 +27,7 @@ final class SchedulingLaws {
 
   /** Laws 1 to 4: books, one place for each, the same again, and nobody idle beside work. */
   static void keepsBooksAndWorks(InstalledPolicy policy, long seed) {
-    Plan plan =
-        Plan.of(seed, Trait.AFFINITIES, Trait.CAPS, Trait.COSTS, Trait.DISTURBED);
+    Plan plan = Plan.of(seed, Trait.AFFINITIES, Trait.CAPS, Trait.COSTS, Trait.DISTURBED);
     LawHost host = new LawHost(policy, plan);
     Promise promise = Promises.of(policy);
     LawWatch watch = new LawWatch(host, promise);
@@ -86,7 +85,9 @@ final class SchedulingLaws {
     return run.run(SHARES_NS);
   }
 
-  /** Law 6: a capped hog gets its cap when it is alone, no more beside others, and grows with it. */
+  /**
+   * Law 6: a capped hog gets its cap when it is alone, no more beside others, and grows with it.
+   */
   static void capsHold(InstalledPolicy policy, long seed) {
     if (!policy.caps()) {
       return;
@@ -121,8 +122,7 @@ final class SchedulingLaws {
   static void wakesInTurn(InstalledPolicy policy, long seed) {
     Promise promise = Promises.of(policy);
     LawHost host =
-        new LawHost(
-                policy, Plan.of(seed, Trait.ONE_PROCESSOR, Trait.EQUAL_WEIGHTS, Trait.COSTS))
+        new LawHost(policy, Plan.of(seed, Trait.ONE_PROCESSOR, Trait.EQUAL_WEIGHTS, Trait.COSTS))
             .run();
     long turnNs = promise.turnNs + 2 * host.costs.switchNs();
     assertThat(host.log.longestWaitNs())
@@ -174,8 +174,7 @@ final class SchedulingLaws {
 
   /** Law 14: one that never runs, of equal weight and the last to come, moves nothing. */
   static void idleGuestMovesNothing(InstalledPolicy policy, long seed) {
-    Plan plan =
-        Plan.of(seed, Trait.EQUAL_WEIGHTS, Trait.AFFINITIES, Trait.COSTS, Trait.DISTURBED);
+    Plan plan = Plan.of(seed, Trait.EQUAL_WEIGHTS, Trait.AFFINITIES, Trait.COSTS, Trait.DISTURBED);
     LawHost without = new LawHost(policy, plan).run();
     LawHost with = new LawHost(policy, plan.with(Trait.IDLE_GUEST)).run();
     assertThat(without.log.difference(with.log, 1)).as("%s", with).isNull();
