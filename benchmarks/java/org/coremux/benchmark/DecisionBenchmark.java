@@ -42,7 +42,7 @@ public class DecisionBenchmark {
   private static final long FOREVER_NS = 1L << 60;
 
   /** The policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf", "credit2"})
+  @Param({"round-robin", "eevdf", "credit2", "arinc653", "sedf"})
   public String policy;
 
   /** How many want to run. */

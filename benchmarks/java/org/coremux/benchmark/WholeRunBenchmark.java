@@ -49,7 +49,7 @@ public class WholeRunBenchmark {
   public int pcpus;
 
   /** The hosts' policy, by the name under which it is found. */
-  @Param({"round-robin", "eevdf", "credit2"})
+  @Param({"round-robin", "eevdf", "credit2", "arinc653", "sedf"})
   public String policy;
 
   private List<Site> hosts;
