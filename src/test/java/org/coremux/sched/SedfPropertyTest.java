@@ -154,8 +154,7 @@ class SedfPropertyTest {
     with.asleep("idles", group(with, 5 * MS, 10 * MS, true), 65_535);
     with.asleep("idles, too", null, 65_535);
 
-    assertThat(with.run(1_600 * GRAIN_NS))
-        .isEqualTo(scenario(seed, 1, true).run(1_600 * GRAIN_NS));
+    assertThat(with.run(1_600 * GRAIN_NS)).isEqualTo(scenario(seed, 1, true).run(1_600 * GRAIN_NS));
   }
 
   @Property

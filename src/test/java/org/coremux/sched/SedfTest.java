@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.coremux.engine.Parameters;
-import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Group;
+import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Hold;
 import org.coremux.mux.Schedulable;
 import org.junit.jupiter.api.Test;
@@ -184,8 +184,7 @@ class SedfTest {
     Schedulable a = one.asleep("a", hard("a", 4, 10), 256);
     one.model.at(3 * MS, () -> one.host.wake(a));
 
-    assertThat(one.runMs(30))
-        .containsExactly("a@0 3.0-7.0", "a@0 13.0-17.0", "a@0 23.0-27.0");
+    assertThat(one.runMs(30)).containsExactly("a@0 3.0-7.0", "a@0 13.0-17.0", "a@0 23.0-27.0");
   }
 
   private List<String> blocksWithinItsPeriod(String shortBlock, boolean extratime) {
