@@ -36,8 +36,8 @@ import org.coremux.mux.Scheduler;
  * claims to extra time.
  *
  * <p>Source: schedulers.md, section 18.2; I. Leslie et al., "The design and implementation of an
- * operating system to support distributed multimedia applications", JSAC 14(7), 1996, whose
- * Atropos it goes back to.
+ * operating system to support distributed multimedia applications", JSAC 14(7), 1996, whose Atropos
+ * it goes back to.
  */
 public final class Sedf implements Scheduler {
   private static final int CAPACITY_MIN = 8;
@@ -149,9 +149,7 @@ public final class Sedf implements Scheduler {
     if (runs.isOnExtra) {
       return u.sliceNs > 0 && u.beginNs() < endsNs[u.home.index()] || isOwedMore(u, runs);
     }
-    return u.sliceNs > 0
-        && u.beginNs() < endsNs[u.home.index()]
-        && u.deadlineNs < runs.deadlineNs;
+    return u.sliceNs > 0 && u.beginNs() < endsNs[u.home.index()] && u.deadlineNs < runs.deadlineNs;
   }
 
   @Override
@@ -255,8 +253,7 @@ public final class Sedf implements Scheduler {
     if (best == null || isOwedMore(u, best)) {
       return true;
     }
-    return !isOwedMore(best, u)
-        && (u.pass < best.pass || u.pass == best.pass && u.who == current);
+    return !isOwedMore(best, u) && (u.pass < best.pass || u.pass == best.pass && u.who == current);
   }
 
   /** Whether it is owed a larger part of its period than the other. */

@@ -146,8 +146,7 @@ public record SedfParameters(boolean forfeits, long extraTurnNs, Reservation dom
   // ---- before a run ----
 
   /** Slices longer than their periods, and more of them than there are processors. */
-  static List<Refusal> refuses(
-      int processors, Parameters parameters, List<GuestSettings> guests) {
+  static List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     List<Refusal> refusals = new ArrayList<>();
     refuseLong("domain0Slice", "", parameters.durationNs("domain0Period"), parameters, refusals);
     for (GuestSettings guest : guests) {

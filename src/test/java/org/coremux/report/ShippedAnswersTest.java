@@ -227,6 +227,22 @@ public class ShippedAnswersTest {
   }
 
   @Test
+  void aPartitionThatMisbehavesDisturbsNobodyAndWhatIsLeftIsLost() {
+    RunResult table = answer("partitions");
+    RunResult quiet = run("partitions.yaml", false, "guests.cabin.start=9.9s");
+    RunResult shared = run("partitions.yaml", false, "hosts.box.scheduler=credit2");
+
+    WorkloadResult flight = workload(table, "flight");
+    assertThat(flight.extras().missed().orElseThrow()).isZero();
+    assertThat(flight.latency().maxNs() / MS).isCloseTo(3.5, within(0.05));
+    assertThat(workload(quiet, "flight").latency()).isEqualTo(flight.latency());
+    assertThat(pcpus(table, "cabin")).isCloseTo(0.4, within(0.001));
+    assertThat(table.hosts().get(0).utilisation().doubleValue()).isCloseTo(0.675, within(0.005));
+    assertThat(workload(shared, "flight").extras().missed().orElseThrow()).isGreaterThan(200);
+    assertThat(pcpus(shared, "cabin")).isGreaterThan(0.7);
+  }
+
+  @Test
   void webGuestsGetWhatTheyAskForButLater() {
     RunResult result = answer("quickstart");
     RunResult alone = run("quickstart.yaml", false, "guests.batch.start=2.49 s");

@@ -63,8 +63,7 @@ class Arinc653Test {
     one.asleep("b", null, 256);
     one.hog("c", null);
 
-    assertThat(one.runMs(45))
-        .containsExactly("a@0 0.0-10.0", "c@0 20.0-30.0", "a@0 30.0-40.0");
+    assertThat(one.runMs(45)).containsExactly("a@0 0.0-10.0", "c@0 20.0-30.0", "a@0 30.0-40.0");
   }
 
   @Test
@@ -136,8 +135,7 @@ class Arinc653Test {
     two.hog("a", null);
     two.hog("b", null);
 
-    assertThat(two.runMs(30))
-        .containsExactly("a@0 0.0-10.0", "b@1 10.0-20.0", "a@0 20.0-30.0");
+    assertThat(two.runMs(30)).containsExactly("a@0 0.0-10.0", "b@1 10.0-20.0", "a@0 20.0-30.0");
   }
 
   @Test
@@ -317,7 +315,8 @@ class Arinc653Test {
   void refusesMoreThan64Entries() {
     String many = "a.v0 1 ms" + ", a.v1 1 ms".repeat(64);
 
-    assertThat(refusals(many, 0, A, B)).containsExactly("schedule has 65 entries; allowed: up to 64");
+    assertThat(refusals(many, 0, A, B))
+        .containsExactly("schedule has 65 entries; allowed: up to 64");
     assertThat(refusals("a.v0 1 ms" + ", a.v1 1 ms".repeat(63), 0, A, B)).isEmpty();
     assertThat(refusals("", 0, new GuestSettings("many", 63, null), A))
         .containsExactly(

@@ -39,9 +39,7 @@ final class PartitionLevel {
   PartitionLevel(int cpus, Function<Pool, Scheduler> policy) {
     host =
         model.hardware(
-            Topology.flat(cpus),
-            TestLevel.Costs.FREE,
-            pool -> new CheckedScheduler(pool, policy));
+            Topology.flat(cpus), TestLevel.Costs.FREE, pool -> new CheckedScheduler(pool, policy));
     host.trace(
         (now, p, s, from, to) -> {
           int i = all.indexOf(s);
@@ -81,8 +79,7 @@ final class PartitionLevel {
   Schedulable asleep(String name, Group group, int weight) {
     Schedulable[] self = new Schedulable[1];
     self[0] =
-        Schedulable.thread(
-            name, group, weight, null, now -> self[0].compute(TestLevel.FOREVER_NS));
+        Schedulable.thread(name, group, weight, null, now -> self[0].compute(TestLevel.FOREVER_NS));
     self[0].compute(TestLevel.FOREVER_NS);
     return add(self[0]);
   }
