@@ -7,6 +7,7 @@ import static org.coremux.sched.SmallHost.ran;
 import java.util.List;
 import java.util.Map;
 import org.coremux.metric.LatencyHistogram;
+import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ class FixedPriorityTest {
     host.burst("middle", 256, MS, 50 * MS, MIDDLE);
     host.host.trace(
         (now, p, s, from, to) -> {
-          if (s == low[0] && to == org.coremux.mux.RunState.BLOCKED && now > 0) {
+          if (s == low[0] && to == RunState.BLOCKED && now > 0) {
             host.model.at(now, () -> host.host.wake(high));
           }
         });
