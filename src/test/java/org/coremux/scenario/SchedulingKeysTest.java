@@ -113,4 +113,41 @@ class SchedulingKeysTest {
         .hasMessageContaining("x.yaml:11")
         .hasMessageContaining("guests.a.scheduling.server.budget: is more than is left");
   }
+
+  private static final String TABLE =
+      """
+      scenario: table
+      duration: 1 s
+      hosts:
+        - name: node
+          cpu: {cores: 1}
+          memory: 8 GiB
+          platform: xen
+          scheduler: {name: arinc653, schedule: "a.v0 10 ms, Domain-0.v0 2 ms"}
+      guests:
+        - name: a
+          vcpus: 1
+          memory: 1 GiB
+          os: {scheduler: {name: arinc653}}
+          workload: [{kind: compute}]
+      """;
+
+  @Test
+  void aPolicyIsAskedWithDomain0AmongItsGuestsAndAGuestsOwnPolicyIsAskedToo() {
+    assertThat(installed(TABLE).guests()).hasSize(1);
+    for (String platform : List.of("kvm", "hosted")) {
+      assertThatThrownBy(() -> installed(TABLE.replace("xen", platform)))
+          .hasMessageContaining("hosts.node.scheduler.schedule: names Domain-0.v0")
+          .hasMessageContaining("allowed: a.v0, idle");
+    }
+    String inGuest = "os: {scheduler: {name: arinc653, schedule: a.v0 1 ms}}";
+    assertThatThrownBy(
+            () -> installed(TABLE.replace("os: {scheduler: {name: arinc653}}", inGuest)))
+        .hasMessageContaining("x.yaml:13")
+        .hasMessageContaining("guests.a.os.scheduler.schedule: names a.v0, which is not here");
+  }
+
+  private static Scenario installed(String text) {
+    return new ScenarioReader(Plugins.installed().catalogue()).read(text, "x.yaml", Path.of(""));
+  }
 }
