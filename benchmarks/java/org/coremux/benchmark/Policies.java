@@ -14,6 +14,7 @@ final class Policies {
   private static final String BY_CORE = " by core";
 
   private Policies() {}
+
   /** All of them, by name. */
   static String[] names() {
     return ServiceLoader.load(SchedulerProvider.class).stream()
