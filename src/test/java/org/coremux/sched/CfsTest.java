@@ -232,7 +232,7 @@ class CfsTest {
 
   // ---- preemption ----
 
-  /** A hog since 1 ms, and at 20 ms one wakes whose virtual time is so much before the hog's. */
+  /** A hog since 1 ms, and at 18 ms one wakes whose virtual time is so much before the hog's. */
   private static boolean preemptsWhenBehindBy(long ns, CfsParameters parameters) {
     CfsLevel level = eight(parameters);
     Schedulable s =
@@ -243,14 +243,14 @@ class CfsTest {
     level.mux.wake(s);
     level.at(MS, () -> level.pinnedHog("hog", 0));
     level.at(
-        20 * MS,
+        18 * MS, // no tick: the hog's slice is over
         () -> {
-          // the hog began at 25 + 12 ms and ran for 19
-          level.entity(s).vruntime = 56 * MS - ns;
+          // the hog began at 25 + 12 ms and ran for 17
+          level.entity(s).vruntime = 54 * MS - ns;
           level.mux.wake(s);
         });
-    level.run(20 * MS);
-    return level.log.contains("20.000 s@0");
+    level.run(18 * MS);
+    return level.log.contains("18.000 s@0");
   }
 
   @Test
