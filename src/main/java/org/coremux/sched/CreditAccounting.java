@@ -162,6 +162,9 @@ final class CreditAccounting {
     long credits = creditsOfAll + debt;
     long left = all;
     boolean couldUseMore = false;
+    long fairOwn = 0; // of what the last fair share was, which the next domain's often is, too
+    long fairOf = 0;
+    long lastFair = 0;
     CreditDomain domain = first;
     while (domain != null) {
       CreditDomain after = domain.next;
@@ -169,7 +172,12 @@ final class CreditAccounting {
       long own = (long) domain.weight * count;
       left -= own;
       long peak = peak(domain, ceil(debt * own, all));
-      long fair = ceil(credits * own, all);
+      if (own != fairOwn || credits != fairOf) {
+        fairOwn = own;
+        fairOf = credits;
+        lastFair = ceil(credits * own, all);
+      }
+      long fair = lastFair;
       if (fair < peak) {
         couldUseMore = true;
       } else {
@@ -240,8 +248,9 @@ final class CreditAccounting {
     }
   }
 
+  /** The quotient, rounded up; without a division, which is dear, where none is needed. */
   private static long ceil(long a, long b) {
-    return (a + b - 1) / b;
+    return a == 0 || b == 1 ? a : (a + b - 1) / b;
   }
 
   /** How often credits were given: a queue that has not been sorted since is to be. */
