@@ -13,6 +13,8 @@ import org.coremux.mux.Schedulable;
 /**
  * What a unit of {@link Sedf} asks for.
  *
+ * <p>Source: Xen 3, sched_sedf.c, as schedulers.md 18.2 recalls it.
+ *
  * @param periodNs of each so much. Unit: ns. Default 100 ms, of Domain 0 20 ms
  * @param sliceNs it is sure to run so long. Unit: ns. Default 0, of Domain 0 15 ms
  * @param extratime whether it has a share of what is left. Default on
