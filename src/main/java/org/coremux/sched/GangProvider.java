@@ -1,5 +1,6 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
@@ -33,10 +34,13 @@ public final class GangProvider implements SchedulerProvider {
 
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
-    return guests.stream()
-        .filter(guest -> guest.vcpus() > processors)
-        .map(guest -> new Refusal(guest.guest(), "", why(guest, processors)))
-        .toList();
+    List<Refusal> refusals = new ArrayList<>();
+    for (GuestSettings guest : guests) {
+      if (guest.vcpus() > processors) {
+        refusals.add(new Refusal(guest.guest(), "", why(guest, processors)));
+      }
+    }
+    return refusals;
   }
 
   private static String why(GuestSettings guest, int processors) {
