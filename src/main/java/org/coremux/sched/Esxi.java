@@ -58,11 +58,8 @@ public final class Esxi implements Scheduler {
   /** To whom the pCPU was handed over, or NONE. */
   private final int[] handedTo;
 
-  /** Whether it executes somebody, as far as its siblings have been charged for it. */
-  private final boolean[] busy;
-
-  private final boolean hasSiblings;
-  private EsxiVm[] vmOf = new EsxiVm[4];
+  private final EsxiThreads threads;
+  private final EsxiVms vms;
   private EsxiCosched[] cosched = new EsxiCosched[8];
   private int waiting;
 
@@ -80,9 +77,9 @@ public final class Esxi implements Scheduler {
     handedTo = running.clone();
     runEndNs = new long[cpus];
     asked = new boolean[cpus];
-    busy = new boolean[cpus];
-    hasSiblings = pool.topology().shape().threadsPerCore() > 1;
+    threads = new EsxiThreads(pool);
     entitlement = new EsxiEntitlement(pool, worlds, clock, parameters.entitlementNs());
+    vms = new EsxiVms(group -> new EsxiVm(this, group, pool, worlds, parameters), entitlement);
     placement = new EsxiPlacement(pool, worlds, queues, running, parameters.candidates().wakeUp());
     balance = new EsxiBalance(this, pool, worlds, parameters);
   }
@@ -92,7 +89,7 @@ public final class Esxi implements Scheduler {
   @Override
   public void admit(Schedulable s) {
     int i = s.index();
-    EsxiVm vm = vmOf(s);
+    EsxiVm vm = vms.of(s);
     worlds.admit(s, vm);
     vm.add(i);
     if (i >= cosched.length) {
@@ -105,23 +102,6 @@ public final class Esxi implements Scheduler {
     cosched[i].admit(i);
   }
 
-  private EsxiVm vmOf(Schedulable s) {
-    Group group = s.group();
-    int index = group == null ? NONE : group.index();
-    if (index >= vmOf.length) {
-      vmOf = Arrays.copyOf(vmOf, Math.max(index + 1, 2 * vmOf.length));
-    }
-    if (group != null && vmOf[index] != null) {
-      return vmOf[index];
-    }
-    EsxiVm vm = new EsxiVm(this, group, pool, worlds, parameters);
-    entitlement.add(vm);
-    if (group != null) {
-      vmOf[index] = vm;
-    }
-    return vm;
-  }
-
   @Override
   public void retire(Schedulable s) {
     int i = s.index();
@@ -131,10 +111,7 @@ public final class Esxi implements Scheduler {
     vm.remove(i);
     if (vm.count == 0) {
       vm.close();
-      entitlement.remove(vm);
-      if (vm.group != null) {
-        vmOf[vm.group.index()] = null;
-      }
+      vms.remove(vm);
     }
     cosched[i] = null;
     worlds.retire(i);
@@ -155,7 +132,7 @@ public final class Esxi implements Scheduler {
 
   @Override
   public void changed(Group group) {
-    EsxiVm vm = group.index() < vmOf.length ? vmOf[group.index()] : null;
+    EsxiVm vm = vms.of(group);
     if (vm != null) {
       vm.changed();
       entitlement.fill();
@@ -232,8 +209,7 @@ public final class Esxi implements Scheduler {
     queues[cpu].add(i);
     worlds.queuedOn[i] = cpu;
     waiting++;
-    EsxiVm vm = worlds.vm[i];
-    vm.waits();
+    worlds.vm[i].waits();
     cosched[i].waits();
     balance.waits();
   }
@@ -303,7 +279,7 @@ public final class Esxi implements Scheduler {
   @Override
   public void charge(Schedulable s, long ranNs) {
     int i = s.index();
-    boolean isShared = hasSiblings && isSiblingBusy(s.processor().index());
+    boolean isShared = threads.isSiblingBusy(s.processor().index());
     long usedNs = isShared ? ranNs * parameters.busyCharge() / EsxiParameters.WHOLE : ranNs;
     worlds.vm[i].charge(usedNs, ranNs);
     long byNs = worlds.virtualNs(i, usedNs);
@@ -311,16 +287,6 @@ public final class Esxi implements Scheduler {
     if (worlds.awake[i]) {
       clock.advance(i, byNs);
     }
-  }
-
-  private boolean isSiblingBusy(int cpu) {
-    CpuMask threads = pool.topology().siblings(cpu);
-    for (int other = threads.first(); other != CpuMask.NONE; other = threads.next(other)) {
-      if (other != cpu && busy[other]) {
-        return true;
-      }
-    }
-    return false;
   }
 
   // ---- decisions ----
@@ -338,7 +304,7 @@ public final class Esxi implements Scheduler {
       replace(cpu, current, next);
       runEndNs[cpu] = nowNs + parameters.quantumNs();
     }
-    noteBusy(cpu, next != NONE);
+    threads.note(cpu, next != NONE);
     if (next == NONE) {
       return pool.idle(p);
     }
@@ -396,20 +362,6 @@ public final class Esxi implements Scheduler {
     }
   }
 
-  /** Siblings are charged for the time until now as it was, and from now on as it is. */
-  private void noteBusy(int cpu, boolean isBusy) {
-    if (busy[cpu] == isBusy || !hasSiblings) {
-      return;
-    }
-    CpuMask threads = pool.topology().siblings(cpu);
-    for (int other = threads.first(); other != CpuMask.NONE; other = threads.next(other)) {
-      if (other != cpu) {
-        pool.settle(pool.processor(other));
-      }
-    }
-    busy[cpu] = isBusy;
-  }
-
   // ---- for its parts, and for people ----
 
   int running(int cpu) {
@@ -434,10 +386,6 @@ public final class Esxi implements Scheduler {
 
   EsxiCosched cosched(int i) {
     return cosched[i];
-  }
-
-  EsxiVm vm(int i) {
-    return worlds.vm[i];
   }
 
   @Override
