@@ -377,8 +377,7 @@ public final class Model {
     Function<Pool, Scheduler> alone = pool -> provider.create(pool, parameters);
     boolean isStacked = isRealTime && !provider.hasRealTime();
     Function<Pool, Scheduler> create =
-        GranularityKeys.around(
-            parameters, isStacked ? pool -> new ClassStack(pool, alone) : alone);
+        GranularityKeys.around(parameters, isStacked ? pool -> new ClassStack(pool, alone) : alone);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(

@@ -101,8 +101,7 @@ public final class EevdfProvider implements SchedulerProvider {
     List<Refusal> refusals = new ArrayList<>();
     for (GuestSettings guest : guests) {
       if (guest.settings() != null && guest.settings().has(FairSettings.SLICE)) {
-        String why =
-            "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12";
+        String why = "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12";
         refusals.add(new Refusal(guest.guest(), FairSettings.SLICE, why));
       }
     }

@@ -8,8 +8,6 @@ import static org.coremux.mux.TestLevel.US;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.ArrayList;
-import java.util.List;
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.Gang;
 import org.coremux.sched.GangParameters;

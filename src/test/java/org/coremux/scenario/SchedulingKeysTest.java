@@ -141,8 +141,7 @@ class SchedulingKeysTest {
           .hasMessageContaining("allowed: a.v0, idle");
     }
     String inGuest = "os: {scheduler: {name: arinc653, schedule: a.v0 1 ms}}";
-    assertThatThrownBy(
-            () -> installed(TABLE.replace("os: {scheduler: {name: arinc653}}", inGuest)))
+    assertThatThrownBy(() -> installed(TABLE.replace("os: {scheduler: {name: arinc653}}", inGuest)))
         .hasMessageContaining("x.yaml:13")
         .hasMessageContaining("guests.a.os.scheduler.schedule: names a.v0, which is not here");
   }
