@@ -1,5 +1,6 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
@@ -87,7 +88,7 @@ public final class EevdfProvider implements SchedulerProvider {
         Parameter.optionalDuration(
             FairSettings.SLICE,
             Range.of(SLICE_MIN_NS, SLICE_MAX_NS),
-            "the slice of its threads, as sched_attr.runtime since 6.12; the policy's unless given"));
+            "the slice of its threads, as sched_attr.runtime since 6.12; else the policy's"));
   }
 
   /** Before 6.12 a thread has no slice of its own. */
@@ -96,15 +97,14 @@ public final class EevdfProvider implements SchedulerProvider {
     if (preset(parameters.choice("version")).rules().ownSlice()) {
       return List.of();
     }
-    return guests.stream()
-        .filter(g -> g.settings() != null && g.settings().has(FairSettings.SLICE))
-        .map(
-            g ->
-                new Refusal(
-                    g.guest(),
-                    FairSettings.SLICE,
-                    "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12"))
-        .toList();
+    List<Refusal> refusals = new ArrayList<>();
+    for (GuestSettings g : guests) {
+      if (g.settings() != null && g.settings().has(FairSettings.SLICE)) {
+        String why = "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12";
+        refusals.add(new Refusal(g.guest(), FairSettings.SLICE, why));
+      }
+    }
+    return refusals;
   }
 
   @Override
