@@ -138,7 +138,7 @@ public enum Yardstick {
       return Optional.empty();
     }
     return all.stream()
-        .filter(one -> all.stream().allMatch(other -> isSame(other, one) || isBeyond(one, other)))
+        .filter(one -> all.stream().allMatch(other -> isSame(one, other) || isBeyond(one, other)))
         .findFirst();
   }
 

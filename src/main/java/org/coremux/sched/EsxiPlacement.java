@@ -28,7 +28,6 @@ final class EsxiPlacement {
   private final EsxiWorlds worlds;
   private final EsxiQueue[] queues;
   private final int[] running;
-  private final int candidates;
 
   /** The other pCPUs by distance, those that may be candidates. */
   private final int[][] near;
@@ -38,7 +37,6 @@ final class EsxiPlacement {
     this.worlds = worlds;
     this.queues = queues;
     this.running = running;
-    this.candidates = candidates;
     int cpus = pool.processorCount();
     near = new int[cpus][];
     for (int cpu = 0; cpu < cpus; cpu++) {
