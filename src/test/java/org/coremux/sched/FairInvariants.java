@@ -58,8 +58,7 @@ final class FairInvariants {
     require(members.size() == queue.count, "counts " + queue.count, queue);
     long weight = members.stream().mapToLong(e -> e.weight).sum();
     require(weight == queue.weight, "weighs " + queue.weight + ", not " + weight, queue);
-    if (queue instanceof CfsQueue) {
-      CfsQueue cfs = (CfsQueue) queue;
+    if (queue instanceof CfsQueue cfs) {
       Long before = least.put(cfs, cfs.virtualTime());
       boolean forward = before == null || cfs.virtualTime() - before >= 0;
       require(forward, "the least virtual time went back from " + before, queue);

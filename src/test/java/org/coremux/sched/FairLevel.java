@@ -56,7 +56,7 @@ class FairLevel {
                         pool,
                         inner -> {
                           Scheduler made = policy.make(inner);
-                          fair = made instanceof FairScheduler ? (FairScheduler) made : null;
+                          fair = made instanceof FairScheduler scheduler ? scheduler : null;
                           return made;
                         }));
     mux.trace(

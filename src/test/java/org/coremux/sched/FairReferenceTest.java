@@ -28,7 +28,7 @@ class FairReferenceTest {
   };
 
   /** All changes of state of a random scenario; the same seed makes the same one. */
-  private static List<String> changes(long seed, long tickNs, FairLevel.Maker policy) {
+  private static List<String> changes(long seed, FairLevel.Maker policy) {
     SplittableRandom random = new SplittableRandom(seed);
     int cpus = random.nextInt(1, 4);
     long grainNs = new long[] {1, 50 * US, 500 * US}[random.nextInt(3)];
@@ -103,8 +103,8 @@ class FairReferenceTest {
             .withTick(tickNs)
             .withBalance(false);
 
-    List<String> fast = changes(seed, tickNs, pool -> new Cfs(pool, parameters));
-    List<String> plain = changes(seed, tickNs, pool -> new PlainCfs(pool, tickNs, modern));
+    List<String> fast = changes(seed, pool -> new Cfs(pool, parameters));
+    List<String> plain = changes(seed, pool -> new PlainCfs(pool, tickNs, modern));
 
     assertThat(fast).isEqualTo(plain).isNotEmpty();
   }
@@ -115,7 +115,7 @@ class FairReferenceTest {
     int version = (int) (seed >> 1 & 3);
     EevdfParameters parameters = EEVDF[version].withTick(tickNs).withBalance(false);
 
-    List<String> fast = changes(seed, tickNs, pool -> new Eevdf(pool, parameters));
+    List<String> fast = changes(seed, pool -> new Eevdf(pool, parameters));
     List<String> plain =
         changes(
             seed,
