@@ -121,7 +121,7 @@ public final class Edf implements Scheduler {
   }
 
   /** Asks whoever does the least urgent, if that is less urgent; at home if that is as good. */
-  private void kickFor(Schedulable s, long deadlineNs, Processor except) {
+  private boolean kickFor(Schedulable s, long deadlineNs, Processor except) {
     Processor latest = null;
     long latestNs = deadlineNs;
     for (int i = -1; i < pool.processorCount(); i++) {
@@ -134,6 +134,7 @@ public final class Edf implements Scheduler {
     if (latest != null) {
       pool.kick(latest);
     }
+    return latest != null;
   }
 
   /** Deadline of what is done there. */
@@ -261,13 +262,17 @@ public final class Edf implements Scheduler {
   /** Whoever still waits may be more urgent than what is done elsewhere. */
   private void push(Processor here) {
     for (EdfReservation reservation : reservations) {
-      Schedulable waits = reservation.ready.first();
-      if (waits != null) {
-        kickFor(waits, reservation.deadlineNs(), here);
-      }
+      push(reservation.ready, reservation.deadlineNs(), here);
     }
-    if (!others.isEmpty()) {
-      kickFor(others.first(), WITHOUT_NS, here);
+    push(others, WITHOUT_NS, here);
+  }
+
+  /** The first that waits is enough, unless it is one that may not run where the next may. */
+  private void push(IndexQueue waiting, long deadlineNs, Processor here) {
+    for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
+      if (kickFor(s, deadlineNs, here) || s.affinity() == null) {
+        return;
+      }
     }
   }
 

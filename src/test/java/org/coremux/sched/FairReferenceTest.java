@@ -117,10 +117,7 @@ class FairReferenceTest {
 
     List<String> fast = changes(seed, pool -> new Eevdf(pool, parameters));
     List<String> plain =
-        changes(
-            seed,
-            tickNs,
-            pool -> new PlainEevdf(pool, tickNs, PlainEevdf.Version.values()[version]));
+        changes(seed, pool -> new PlainEevdf(pool, tickNs, PlainEevdf.Version.values()[version]));
 
     assertThat(fast).isEqualTo(plain).isNotEmpty();
   }

@@ -16,8 +16,13 @@ import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.topology.CpuMask;
 
-/** A policy as {@code ServiceLoader} finds it, with its settings. */
-record InstalledPolicy(SchedulerProvider provider, Parameters parameters) {
+/**
+ * A policy as {@code ServiceLoader} finds it.
+ *
+ * @param parameters its settings
+ * @param ofGuests what each guest says to it; null for nothing
+ */
+record InstalledPolicy(SchedulerProvider provider, Parameters parameters, Parameters ofGuests) {
   /** Weight of a member where its group has the guest's. Source: nice 0 of Linux. */
   private static final int MEMBER_WEIGHT = 1024;
 
@@ -26,7 +31,7 @@ record InstalledPolicy(SchedulerProvider provider, Parameters parameters) {
     return ServiceLoader.load(SchedulerProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(SchedulerProvider::name))
-        .map(p -> new InstalledPolicy(p, Parameters.defaults(p.parameters())))
+        .map(p -> new InstalledPolicy(p, Parameters.defaults(p.parameters()), null))
         .toList();
   }
 
@@ -52,22 +57,27 @@ record InstalledPolicy(SchedulerProvider provider, Parameters parameters) {
 
   /** The same with these settings. */
   InstalledPolicy with(Map<String, ?> settings) {
-    return new InstalledPolicy(provider, Parameters.of(provider.parameters(), settings));
+    return new InstalledPolicy(provider, Parameters.of(provider.parameters(), settings), ofGuests);
   }
 
-  /** The same with each of its time spans so many times as long. */
+  /** The same with each of its time spans, and of those of its guests, so many times as long. */
   InstalledPolicy slower(long times) {
+    Parameters guests = Parameters.defaults(provider.guestParameters());
+    return new InstalledPolicy(provider, slower(parameters, times), slower(guests, times));
+  }
+
+  private static Parameters slower(Parameters usual, long times) {
     List<Parameter> wider = new ArrayList<>();
     Map<String, Object> values = new HashMap<>();
-    for (Parameter p : provider.parameters()) {
-      Object value = parameters.orNull(p.name());
+    for (Parameter p : usual.declared()) {
+      Object value = usual.orNull(p.name());
       boolean isSpan = p.kind() == Parameter.Kind.DURATION;
       if (value != null) {
         values.put(p.name(), isSpan ? (Long) (times * (Long) value) : value);
       }
       wider.add(isSpan ? widened(p) : p);
     }
-    return new InstalledPolicy(provider, Parameters.of(wider, values));
+    return Parameters.of(wider, values);
   }
 
   private static Parameter widened(Parameter p) {
@@ -87,7 +97,7 @@ record InstalledPolicy(SchedulerProvider provider, Parameters parameters) {
 
   /** The group of a guest with so much weight and such a cap. */
   Group guest(Multiplexer mux, String name, int weight, Group.Quota quota) {
-    return mux.group(name, null, weight, quota);
+    return mux.group(name, null, weight, quota).settings(ofGuests);
   }
 
   /** One of its vCPUs, as a thread that does something itself. */

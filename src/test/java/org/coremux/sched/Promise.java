@@ -58,8 +58,8 @@ final class Promise {
   /** Most that each of those ahead may run before one that woke runs. Unit: ns. */
   long turnNs;
 
-  /** Spans that are left to others unless they are set, as they are by default. */
-  Map<String, Long> spans = Map.of();
+  /** What is set where it is held to the laws; else its defaults. */
+  Map<String, ?> settings = Map.of();
 
   Promise() {
     excused(Law.LATENCY, "no bound is known");
@@ -108,9 +108,9 @@ final class Promise {
     return this;
   }
 
-  /** What has to be said for each span to be known. */
-  Promise spans(Map<String, Long> byDefault) {
-    spans = byDefault;
+  /** Is held to the laws with these settings. */
+  Promise settings(Map<String, ?> given) {
+    settings = given;
     return this;
   }
 

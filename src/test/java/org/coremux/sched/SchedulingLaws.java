@@ -150,8 +150,7 @@ final class SchedulingLaws {
     scales(policy, Plan.of(seed, Trait.ONE_PROCESSOR, Trait.COSTS, Trait.SINGLE));
   }
 
-  private static void scales(InstalledPolicy given, Plan plan) {
-    InstalledPolicy policy = given.with(Promises.of(given).spans);
+  private static void scales(InstalledPolicy policy, Plan plan) {
     LawHost usual = new LawHost(policy, plan).run();
     LawHost slow = new LawHost(policy, plan.slower(2)).run();
     assertThat(usual.log.difference(slow.log, 2)).as("%s", usual).isNull();
