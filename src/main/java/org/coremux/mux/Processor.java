@@ -353,7 +353,7 @@ public final class Processor implements Kickable {
     site.cancel(event);
     halting.step(nowNs);
     if (provider.state != RunState.RUNNING && sliceEndNs != Timer.NEVER) {
-      site.arm(event, sliceEndNs); // a slot that was left empty ends, halted or not
+      site.arm(event, Math.max(nowNs, sliceEndNs)); // a slot left empty ends, halted or not
     }
   }
 

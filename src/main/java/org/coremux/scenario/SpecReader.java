@@ -277,11 +277,14 @@ final class SpecReader {
    * @param common what every policy understands there beside its own parameters
    */
   SchedulerSpec scheduler(Section owner, Optional<String> standard, List<Parameter> common) {
-    Node node = owner.node("scheduler");
+    Node node = named(owner.node("scheduler"));
     String path = owner.pathOf("scheduler");
     Mapping mapping = new Mapping(node.place());
     if (node instanceof Mapping given) {
       mapping.entries().putAll(given.entries());
+      mapping
+          .entries()
+          .computeIfPresent("name", (key, name) -> new Node.Entry(name.key(), named(name.value())));
     } else {
       Scalar scalar = values.scalar(node, path, "a policy such as credit2");
       if (scalar == null) {
@@ -304,6 +307,13 @@ final class SpecReader {
       return null;
     }
     return scheduler(node, mapping, path, common);
+  }
+
+  /** Xen's policy {@code null} is a name, although YAML takes the word for no value. */
+  private static Node named(Node node) {
+    return node instanceof Scalar scalar && scalar.isNull() && scalar.text().equals("null")
+        ? new Scalar(scalar.place(), scalar.text(), true)
+        : node;
   }
 
   private SchedulerSpec scheduler(Node node, Mapping mapping, String path, List<Parameter> common) {

@@ -24,6 +24,7 @@ import org.coremux.engine.Parameters;
  * @param candidates how many pCPUs are looked at
  * @param busyCharge what a thread is charged while its sibling is busy. Unit: hundredths of a
  *     percent of the time
+ *     <p>Source: each with {@link #declared}; schedulers.md, section 15.
  */
 public record EsxiParameters(
     long quantumNs,

@@ -118,7 +118,7 @@ class ListCommandTest {
 
   @Test
   void showRefusesWhatRunWouldRefuse() {
-    for (String change : List.of("guests.web.memory=64 GiB", "hosts.node.scheduler=fifo")) {
+    for (String change : List.of("guests.web.memory=64 GiB", "hosts.node.scheduler=fifa")) {
       assertThat(new Shell().run("show", Shell.SCENARIO, "--set", change)).isEqualTo(2);
     }
   }

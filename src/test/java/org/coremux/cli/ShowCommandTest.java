@@ -137,6 +137,18 @@ class ShowCommandTest {
     assertThat(shell.err()).contains("--set and --seed change a scenario");
   }
 
+  private static JsonNode setting(JsonNode list, String scheduler, String name) {
+    for (JsonNode entry : list.at("/entries")) {
+      for (JsonNode parameter : entry.at("/parameters")) {
+        if (entry.at("/name").asText().equals(scheduler)
+            && parameter.at("/name").asText().equals(name)) {
+          return parameter;
+        }
+      }
+    }
+    throw new AssertionError(scheduler + " has no " + name);
+  }
+
   @Test
   void theListAsJsonHasAllThatThereIs() throws IOException {
     assertThat(shell.run("list", "--format", "json")).isZero();
@@ -152,7 +164,7 @@ class ShowCommandTest {
       }
       assertThat(names).isEqualTo(kind.names(Plugins.installed()));
     }
-    JsonNode credit = list.at("/entries/0/parameters/0");
+    JsonNode credit = setting(list, "credit2", "creditInit");
     assertThat(credit.at("/default").asText()).isEqualTo("10 ms");
     assertThat(credit.at("/range").asText()).isEqualTo("1 ns to 10 s");
     assertThat(credit.at("/source").asText()).isEqualTo("Xen, credit2.c");

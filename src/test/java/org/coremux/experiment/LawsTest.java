@@ -2,8 +2,10 @@ package org.coremux.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.scenario.Model;
@@ -56,6 +58,7 @@ class LawsTest {
   @ParameterizedTest
   @MethodSource("policies")
   void namesAreNoNumbers(String policy) {
+    assumeThat(policy).as("what a guest draws is named after it").isNotEqualTo("lottery");
     RunResult one = busy(policy, "a", "b").run();
     RunResult other = busy(policy, "zebra", "quagga").run();
 
@@ -69,6 +72,7 @@ class LawsTest {
   @ParameterizedTest
   @MethodSource("policies")
   void aGuestThatIsNotThereYetMovesNothing(String policy) {
+    assumeThat(policy).as("everybody has an entry in its table").isNotEqualTo("arinc653");
     RunResult without = busy(policy, "a", "b").run();
     RunResult with =
         busy(policy, "a", "b")
@@ -78,19 +82,25 @@ class LawsTest {
     assertThat(with.guests().subList(0, 3)).isEqualTo(without.guests());
   }
 
-  /**
-   * It boots, finds nothing to do and halts, which takes no time where nothing costs anything. The
-   * exception: under EEVDF one that has slept stays in the queue until its lag is used up, so the
-   * boot moves the others by less than a slice.
-   */
+  /** By so much does the boot of a guest move others, and why; by nothing under the rest. */
+  private static final Map<String, Long> MOVED_NS =
+      Map.of(
+          "eevdf", 4 * MS, // one that sleeps stays queued until its lag is used up
+          "deadline", 4 * MS, // the same below it
+          "credit", 30 * MS, // each pCPU is one vCPU's home by turns
+          "esxi", 4 * MS, // virtual times are bounded by the mean of all
+          "stride", 100 * MS); // whoever runs ends its quantum early
+
+  /** It boots, finds nothing to do and halts, which takes no time where nothing costs anything. */
   @ParameterizedTest
   @MethodSource("policies")
   void anIdleGuestThatComesLastMovesNothing(String policy) {
+    assumeThat(policy).as("a table that grows; a draw for its boot").isNotIn("arinc653", "lottery");
     String idle = "kind: server, arrivals: {mean: 1 d, distribution: constant}, service: 1 ms";
     RunResult without = paced(1, "{name: " + policy + "}").run();
     RunResult with = paced(1, "{name: " + policy + "}").guest("idle", 2, idle).run();
 
-    long sliceNs = policy.equals("eevdf") ? 4_000_000 : 0;
+    long sliceNs = MOVED_NS.getOrDefault(policy, 0L);
     for (int i = 0; i < without.guests().size(); i++) {
       assertThat(with.guests().get(i).time().runningNs())
           .isCloseTo(without.guests().get(i).time().runningNs(), within(sliceNs));

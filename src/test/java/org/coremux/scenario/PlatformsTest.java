@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.coremux.mux.Cost;
 import org.coremux.mux.ExitReason;
 import org.coremux.mux.LevelCosts;
@@ -58,7 +59,10 @@ class PlatformsTest {
       Platform.Traits traits = Platforms.preset(name).traits();
       assertThat(traits.scheduler())
           .as(name)
-          .isEqualTo(traits.type() == Type.TYPE_1 ? "credit2" : "eevdf");
+          .isEqualTo(
+              traits.type() != Type.TYPE_1
+                  ? "eevdf"
+                  : Set.of("esxi", "hyper-v").contains(name) ? name : "credit2");
     }
     assertThat(Platforms.preset("xen").traits().hasDomain0()).isTrue();
     assertThat(Platforms.preset("kvm").traits().hasDomain0()).isFalse();

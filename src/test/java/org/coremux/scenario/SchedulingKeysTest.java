@@ -149,4 +149,22 @@ class SchedulingKeysTest {
   private static Scenario installed(String text) {
     return new ScenarioReader(Plugins.installed().catalogue()).read(text, "x.yaml", Path.of(""));
   }
+
+  @Test
+  void thePolicyNullIsANameAndNotNothing() {
+    for (String scheduler : List.of("null", "'null'", "{name: null}")) {
+      Scenario read =
+          new ScenarioReader(Plugins.installed().catalogue())
+              .read(
+                  "{scenario: s, duration: 1 s, hosts: [{name: n, cpu: {cores: 2}, memory: 2 GiB,"
+                      + " platform: xen, scheduler: "
+                      + scheduler
+                      + "}], guests: [{name: a, vcpus: 1, memory: 1 GiB,"
+                      + " workload: [{kind: compute}]}]}",
+                  "x.yaml",
+                  Path.of(""));
+
+      assertThat(read.hosts().get(0).scheduler().name()).isEqualTo("null");
+    }
+  }
 }

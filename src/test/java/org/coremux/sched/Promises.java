@@ -67,6 +67,7 @@ final class Promises {
             Law.FAIRNESS,
             "of many the heaviest loses half of what exceeds a slice: see CreditPropertyTest")
         .idles(Scope.POOL, 21 * MS) // the first tick makes one active, the second moves it
+        .excused(Law.TIME_SCALE, "credits are whole, each a tenth of a millisecond")
         .excused(Law.ASKED_TWICE, "a decision may take units from other queues");
     row("cfs")
         .weighted(40 * MS)
@@ -80,10 +81,13 @@ final class Promises {
             "one that is renewed asks nobody, and one that was asked for" + " another may take it")
         .excused(Law.ASKED_TWICE, "of equals the current one loses, each time it is asked");
     row("sedf")
-        .noShares("each has a slice and a period of its own, and no weight")
+        .noShares("each has a slice and a period of its own, and weights share the rest")
+        .excused(Law.WEIGHT_SCALE, "weights share what is not reserved, in whole turns")
         .excused(Law.WORK_CONSERVATION, "nobody moves to another processor");
     row("deadline")
         .noShares("each has a budget and a period of its own, and no weight")
+        .excused(Law.WEIGHT_SCALE, "those without a reservation share by ticks")
+        .excused(Law.ASKED_TWICE, "one that goes idle looks for work elsewhere, each time")
         .excused(Law.WORK_CONSERVATION, "those without a reservation are balanced now and then")
         .excused(Law.TIME_SCALE, "averages of virtual time are rounded to ns, and load decays")
         .excused(Law.TIME_SCALE_ON_ONE, "averages of virtual time are rounded to ns");
@@ -100,6 +104,7 @@ final class Promises {
         .excused(Law.WORK_CONSERVATION, "holes in a slot stay empty");
     row("esxi")
         .weighted(400 * MS) // two quanta
+        .excused(Law.ASKED_TWICE, "one that gives way does so once")
         .excused(Law.WORK_CONSERVATION, "an idle processor looks at a few others now and then");
     row("hyper-v")
         .settings(Map.of("type", "classic")) // the others: see CoreSchedulingPropertyTest
