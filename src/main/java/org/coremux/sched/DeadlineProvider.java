@@ -15,7 +15,8 @@ import org.coremux.mux.SchedulerProvider;
 /** Announces Linux with its deadline class in use: deadline over real-time over a fair policy. */
 public final class DeadlineProvider implements SchedulerProvider {
   /** What may be below, the standard one first. */
-  private static final List<SchedulerProvider> FAIR = List.of(new EevdfProvider());
+  private static final List<SchedulerProvider> FAIR =
+      List.of(new EevdfProvider(), new CfsProvider());
 
   private static final List<String> COMMON = List.of("tick", "tickless", "hrtick");
 
@@ -47,7 +48,7 @@ public final class DeadlineProvider implements SchedulerProvider {
             FAIR.get(0).name(),
             names,
             "the policy of those who have reserved nothing",
-            "Linux since 6.6"));
+            "Linux: EEVDF since 6.6, CFS before"));
     return List.copyOf(all);
   }
 
