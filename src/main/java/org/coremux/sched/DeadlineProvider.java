@@ -42,6 +42,7 @@ public final class DeadlineProvider implements SchedulerProvider {
       names.add(provider.name());
     }
     List<Parameter> all = new ArrayList<>(DeadlineParameters.declared());
+    all.addAll(RealTimeParameters.declared());
     all.add(
         Parameter.choice(
             "fair",
@@ -69,14 +70,16 @@ public final class DeadlineProvider implements SchedulerProvider {
 
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
-    DeadlineClass deadlines = new DeadlineClass(pool, DeadlineParameters.of(parameters));
+    DeadlineParameters own = DeadlineParameters.of(parameters);
+    DeadlineClass deadlines = new DeadlineClass(pool, own);
+    RealTimeParameters realTime = RealTimeParameters.of(parameters, own.tickNs());
     return new ClassStack(
         pool,
         deadlines,
         below ->
             new ClassStack(
                 below,
-                new RealTimeClass(below, deadlines::runsOn),
+                new RealTimeClass(below, realTime.bound(below), deadlines::runsOn),
                 lowest -> fair(lowest, parameters)));
   }
 
