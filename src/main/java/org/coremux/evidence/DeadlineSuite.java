@@ -8,6 +8,7 @@ import org.coremux.evidence.TaskSet.Task;
 import org.coremux.sched.ClassStack;
 import org.coremux.sched.Edf;
 import org.coremux.sched.EdfParameters;
+import org.coremux.sched.RealTimeParameters;
 import org.coremux.sched.RoundRobin;
 import org.coremux.sched.RoundRobinParameters;
 
@@ -78,8 +79,10 @@ final class DeadlineSuite {
   /** The tasks as real-time threads, the first most urgent. */
   private static ObservedLevel fixedPriorities(TaskSet set) {
     RoundRobinParameters below = new RoundRobinParameters(RoundRobinParameters.QUANTUM_NS);
+    RealTimeParameters all = RealTimeParameters.UNBOUNDED; // the theory knows no throttling
     ObservedLevel level =
-        new ObservedLevel(1, pool -> new ClassStack(pool, fair -> new RoundRobin(fair, below)));
+        new ObservedLevel(
+            1, pool -> new ClassStack(pool, all, fair -> new RoundRobin(fair, below)));
     for (int i = 0; i < set.tasks().size(); i++) {
       level.periodic("task" + i, null, set.tasks().size() - i, set.tasks().get(i));
     }

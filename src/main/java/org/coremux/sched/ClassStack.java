@@ -18,8 +18,7 @@ import org.coremux.mux.Scheduler;
  * processor, standing still: nothing has to be queued, and when those of the class are gone it is
  * asked as ever who should run.
  *
- * <p>Model: whoever is displaced waits there, even beside an idle processor. Real-time threads are
- * not throttled.
+ * <p>Model: whoever is displaced waits there, even beside an idle processor.
  *
  * <p>Cost: that of the class and of the policy below. Allocation: only in {@link #admit}.
  *
@@ -52,9 +51,14 @@ public final class ClassStack implements Scheduler {
     }
   }
 
-  /** Real-time threads on the policy that {@code create} makes. */
+  /** Real-time threads, throttled as is standard, on the policy that {@code create} makes. */
   public ClassStack(Pool pool, Function<Pool, Scheduler> create) {
-    this(pool, new RealTimeClass(pool), create);
+    this(pool, RealTimeParameters.STANDARD, create);
+  }
+
+  /** Real-time threads on the policy that {@code create} makes. */
+  public ClassStack(Pool pool, RealTimeParameters parameters, Function<Pool, Scheduler> create) {
+    this(pool, new RealTimeClass(pool, parameters.bound(pool)), create);
   }
 
   /** The class on the policy that {@code create} makes. */
@@ -111,6 +115,7 @@ public final class ClassStack implements Scheduler {
       upper.wake(s);
     } else {
       below.wake(s);
+      upper.lowerWakes(s.processor());
     }
   }
 
@@ -139,7 +144,12 @@ public final class ClassStack implements Scheduler {
     Schedulable current = pool.current(p);
     Schedulable next = upper.pick(p);
     if (next == null) {
-      return pickBelow(p);
+      Schedulable lower = pickBelow(p);
+      next = lower == pool.idle(p) ? upper.instead(p) : null;
+      if (next == null) {
+        return lower;
+      }
+      deliver(p); // nobody is switched out who would bring it
     }
     if (next != current && !upper.has(current) && current != pool.idle(p)) {
       displaced[p.index()] = current;
@@ -163,6 +173,7 @@ public final class ClassStack implements Scheduler {
       upper.charge(s, ranNs);
     } else {
       below.charge(s, ranNs);
+      upper.lowerRan(s.processor(), ranNs);
     }
   }
 
@@ -172,9 +183,15 @@ public final class ClassStack implements Scheduler {
       if (displaced[p.index()] != s) {
         below.saved(s, p);
       }
-    } else if (leaving[p.index()] != null) {
-      Schedulable left = leaving[p.index()];
-      leaving[p.index()] = null;
+    } else {
+      deliver(p);
+    }
+  }
+
+  private void deliver(Processor p) {
+    Schedulable left = leaving[p.index()];
+    leaving[p.index()] = null;
+    if (left != null) {
       below.saved(left, p);
     }
   }

@@ -15,7 +15,8 @@ import org.coremux.mux.SchedulerProvider;
 /** Announces Linux with its deadline class in use: deadline over real-time over a fair policy. */
 public final class DeadlineProvider implements SchedulerProvider {
   /** What may be below, the standard one first. */
-  private static final List<SchedulerProvider> FAIR = List.of(new EevdfProvider());
+  private static final List<SchedulerProvider> FAIR =
+      List.of(new EevdfProvider(), new CfsProvider());
 
   private static final List<String> COMMON = List.of("tick", "tickless", "hrtick");
 
@@ -41,13 +42,14 @@ public final class DeadlineProvider implements SchedulerProvider {
       names.add(provider.name());
     }
     List<Parameter> all = new ArrayList<>(DeadlineParameters.declared());
+    all.addAll(RealTimeParameters.declared());
     all.add(
         Parameter.choice(
             "fair",
             FAIR.get(0).name(),
             names,
             "the policy of those who have reserved nothing",
-            "Linux since 6.6"));
+            "Linux: EEVDF since 6.6, CFS before"));
     return List.copyOf(all);
   }
 
@@ -68,14 +70,16 @@ public final class DeadlineProvider implements SchedulerProvider {
 
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
-    DeadlineClass deadlines = new DeadlineClass(pool, DeadlineParameters.of(parameters));
+    DeadlineParameters own = DeadlineParameters.of(parameters);
+    DeadlineClass deadlines = new DeadlineClass(pool, own);
+    RealTimeParameters realTime = RealTimeParameters.of(parameters, own.tickNs());
     return new ClassStack(
         pool,
         deadlines,
         below ->
             new ClassStack(
                 below,
-                new RealTimeClass(below, deadlines::runsOn),
+                new RealTimeClass(below, realTime.bound(below), deadlines::runsOn),
                 lowest -> fair(lowest, parameters)));
   }
 

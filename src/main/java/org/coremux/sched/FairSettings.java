@@ -68,10 +68,20 @@ final class FairSettings {
   static Parameters of(Group group) {
     for (Group g = group; g != null; g = g.parent()) {
       if (g.settings() != null) {
-        return g.settings();
+        return isForFair(g.settings()) ? g.settings() : null;
       }
     }
     return null;
+  }
+
+  /** Whether it is said to a fair policy, and not to a class above it. */
+  private static boolean isForFair(Parameters said) {
+    for (Parameter declared : said.declared()) {
+      if (declared.name().equals(CLASS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the group's members run only while nobody else wants to, as good as. */

@@ -10,6 +10,8 @@ import org.coremux.mux.Schedulable;
  * Real-time threads: the highest priority runs, first in first out among equals, until it blocks;
  * whoever is preempted goes on before its equals.
  *
+ * <p>What keeps them from starving all others is a {@link RealTimeBound}.
+ *
  * <p>Model: one queue for all processors, which is what pushing and pulling aim at.
  *
  * <p>Cost: O(waiting ones) per decision and wake-up, O(processors) to place one. Allocation: only
@@ -20,10 +22,14 @@ import org.coremux.mux.Schedulable;
 final class RealTimeClass implements UpperClass {
   private final Pool pool;
   private final Predicate<Processor> isTaken;
+  private final RealTimeBound bound;
   private final IndexQueue waiting = new IndexQueue();
 
-  RealTimeClass(Pool pool) {
-    this(pool, p -> false);
+  /** How many want to run. */
+  private int runnable;
+
+  RealTimeClass(Pool pool, RealTimeBound bound) {
+    this(pool, bound, p -> false);
   }
 
   /**
@@ -31,8 +37,9 @@ final class RealTimeClass implements UpperClass {
    *
    * @param isTaken whether the class above runs somebody there
    */
-  RealTimeClass(Pool pool, Predicate<Processor> isTaken) {
+  RealTimeClass(Pool pool, RealTimeBound bound, Predicate<Processor> isTaken) {
     this.pool = pool;
+    this.bound = bound;
     this.isTaken = isTaken;
   }
 
@@ -74,9 +81,12 @@ final class RealTimeClass implements UpperClass {
     return best;
   }
 
-  /** Who runs there: -1 nobody, 0 a fair one, else its priority; above all the class above. */
+  /**
+   * Who runs there: -1 nobody, 0 a fair one, else its priority; above all the class above, and
+   * those that stand still.
+   */
   private int urgency(Processor p) {
-    if (isTaken.test(p)) {
+    if (isTaken.test(p) || bound.standsStill(p)) {
       return Integer.MAX_VALUE;
     }
     return pool.isIdle(p) ? -1 : pool.current(p).realTime();
@@ -84,6 +94,10 @@ final class RealTimeClass implements UpperClass {
 
   @Override
   public void wake(Schedulable s) {
+    if (runnable == 0) {
+      bound.begins();
+    }
+    runnable++;
     waiting.add(s);
     if (urgency(s.processor()) < s.realTime()) {
       pool.kick(s.processor());
@@ -92,14 +106,54 @@ final class RealTimeClass implements UpperClass {
 
   @Override
   public void sleep(Schedulable s) {
+    runnable--;
     waiting.remove(s);
   }
 
   @Override
+  public void charge(Schedulable s, long ranNs) {
+    bound.ran(s.processor(), ranNs);
+  }
+
+  @Override
+  public void lowerWakes(Processor p) {
+    bound.fairWakes(p);
+  }
+
+  @Override
+  public void lowerRan(Processor p, long ranNs) {
+    bound.fairRan(p, ranNs);
+  }
+
+  /** Whether it runs there and could go on. */
+  private boolean isGoing(Schedulable s) {
+    return has(s) && pool.isRunnable(s) && !waiting.contains(s);
+  }
+
+  @Override
   public Schedulable pick(Processor p) {
+    if (!bound.givesWay(p)) {
+      return choose(p);
+    }
+    if (isGoing(pool.current(p))) {
+      waiting.addFirst(pool.current(p));
+      push(p);
+    }
+    return null;
+  }
+
+  @Override
+  public Schedulable instead(Processor p) {
+    return bound.goesOn(p) ? choose(p) : null;
+  }
+
+  private Schedulable choose(Processor p) {
     Schedulable current = pool.current(p);
-    boolean goesOn = has(current) && pool.isRunnable(current);
+    boolean goesOn = isGoing(current);
     Schedulable next = highest(p, goesOn ? current.realTime() : 0);
+    if (goesOn || next != null) {
+      bound.limit(p);
+    }
     if (next == null) {
       return goesOn ? current : null;
     }
@@ -114,7 +168,7 @@ final class RealTimeClass implements UpperClass {
   /** Whoever cannot run here and waits may displace somebody elsewhere. */
   private void push(Processor here) {
     for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
-      Processor p = leastUrgent(s, here);
+      Processor p = bound.standsStill(s.processor()) ? null : leastUrgent(s, here);
       if (p != null && urgency(p) < s.realTime()) {
         pool.kick(p);
         return; // which pushes on
@@ -122,11 +176,16 @@ final class RealTimeClass implements UpperClass {
     }
   }
 
+  /** Whether it may be taken there: not from where it stands still. */
+  private boolean mayRun(Schedulable s, Processor p) {
+    return s.processor() == p || !bound.standsStill(s.processor());
+  }
+
   private Schedulable highest(Processor p, int above) {
     Schedulable best = null;
     int most = above;
     for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
-      if (s.realTime() > most && s.allows(p)) {
+      if (s.realTime() > most && s.allows(p) && mayRun(s, p)) {
         best = s;
         most = s.realTime();
       }

@@ -36,6 +36,19 @@ interface UpperClass {
   /** Has run for so long since the last charge. */
   default void charge(Schedulable s, long ranNs) {}
 
+  /**
+   * The classes below have nobody for it: who of the class runs then after all; null for nobody.
+   */
+  default Schedulable instead(Processor p) {
+    return null;
+  }
+
+  /** One of the classes below wants to run there. */
+  default void lowerWakes(Processor p) {}
+
+  /** One of the classes below has run there. */
+  default void lowerRan(Processor p, long ranNs) {}
+
   /** Who waits, for people. */
   void describe(Consumer<String> line);
 }

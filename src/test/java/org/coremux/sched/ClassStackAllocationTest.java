@@ -23,15 +23,32 @@ class ClassStackAllocationTest {
   private static final long END_NS = 100_000_000 * MS;
 
   private final Site site = new Simulation(1).site("host");
-  private final Multiplexer mux =
-      new Multiplexer(site, "pcpu", new TraceHash(), LevelCosts.NONE, new SplittableRandom(1))
-          .hardware(new Topology(Shape.of(1, 4, 2), 1_000_000_000))
-          .policy(
-              pool ->
-                  new ClassStack(pool, inner -> new Eevdf(inner, EevdfParameters.EEVDF_LATEST)));
+
+  private Multiplexer bounded(RealTimeParameters parameters) {
+    return new Multiplexer(site, "pcpu", new TraceHash(), LevelCosts.NONE, new SplittableRandom(1))
+        .hardware(new Topology(Shape.of(1, 4, 2), 1_000_000_000))
+        .policy(
+            pool ->
+                new ClassStack(
+                    pool, parameters, inner -> new Eevdf(inner, EevdfParameters.EEVDF_LATEST)));
+  }
 
   @Test
   void allocatesNothingPerEvent() {
+    allocatesNothing(bounded(RealTimeParameters.STANDARD));
+  }
+
+  @Test
+  void throttlingAllocatesNothing() {
+    allocatesNothing(bounded(new RealTimeParameters(2 * MS, 20 * MS, 0, false)));
+  }
+
+  @Test
+  void theFairServerAllocatesNothing() {
+    allocatesNothing(bounded(new RealTimeParameters(950 * MS, 1_000 * MS, 0, true)));
+  }
+
+  private void allocatesNothing(Multiplexer mux) {
     Group plain = mux.group("plain", null, 100, Group.Quota.NONE);
     BusyThreads threads = new BusyThreads(mux, new SplittableRandom(1));
     for (int i = 0; i < 6; i++) {

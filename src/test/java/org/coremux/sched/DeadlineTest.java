@@ -216,6 +216,24 @@ class DeadlineTest {
     assertThat(level.ranNs(server)).isEqualTo(100 * MS);
   }
 
+  private static List<String> threeHogs(String policy, Map<String, ?> parameters) {
+    ReservedLevel level = new ReservedLevel(1, policy, parameters);
+    for (String name : List.of("a", "b", "c")) {
+      level.hog(name, null);
+    }
+    level.run(100);
+    return level.log;
+  }
+
+  @Test
+  void belowIsTheFairPolicyThatIsAskedFor() {
+    List<String> cfs = threeHogs("deadline", Map.of("fair", "cfs", "tick", MS));
+    List<String> eevdf = threeHogs("deadline", Map.of("fair", "eevdf", "tick", MS));
+
+    assertThat(cfs).isEqualTo(threeHogs("cfs", Map.of("tick", MS)));
+    assertThat(eevdf).isEqualTo(threeHogs("eevdf", Map.of("tick", MS))).isNotEqualTo(cfs);
+  }
+
   // ---- before a run ----
 
   private static GuestSettings asks(String guest, int vcpus, Map<String, ?> said) {
