@@ -11,8 +11,9 @@ import org.coremux.engine.Timer;
  * waits for a pCPU of the pool.
  *
  * <p>Model: Linux looks whether another task is runnable on the same CPU, here on any of the pool,
- * so that a host with more work than pCPUs polls less than Linux would. Policies move those who
- * wait without telling, so who waits is counted only for the whole pool.
+ * so that a busy host polls less than Linux would. Policies move those who wait without telling, so
+ * that to count them by pCPU would take a look at each; and shipped scenarios would answer
+ * otherwise.
  *
  * <p>Source: schedulers.md 14.2 (Linux virt/kvm/kvm_main.c, kvm_vcpu_halt).
  */
