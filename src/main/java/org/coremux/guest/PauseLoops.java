@@ -30,9 +30,6 @@ import org.coremux.mux.Schedulable;
  * Xen vmcs.c); Hyper-V Top-Level Functional Specification, HvCallNotifyLongSpinWait.
  */
 public final class PauseLoops {
-  /** The first window. Unit: cycles. Source: Linux KVM_VMX_DEFAULT_PLE_WINDOW; Xen ple_window. */
-  private static final long WINDOW_CYCLES = 4_096;
-
   /** The longest window. Unit: cycles. Source: Linux, ple_window_max: 2^32 - 1. */
   private static final long WINDOW_CYCLES_MAX = (1L << 32) - 1;
 
@@ -57,13 +54,15 @@ public final class PauseLoops {
   /**
    * For the guest of this level, whose vCPUs are scheduled by that host.
    *
+   * @param windowCycles the first window. Unit: cycles
    * @param directed whether a vCPU that spins yields to a sibling that it waits for
    */
-  public PauseLoops(Multiplexer guest, Multiplexer host, long clockHz, boolean directed) {
+  public PauseLoops(
+      Multiplexer guest, Multiplexer host, long clockHz, long windowCycles, boolean directed) {
     this.guest = guest;
     this.host = host;
     this.directed = directed;
-    windowNs = Math.max(1, WINDOW_CYCLES * NS_PER_SECOND / clockHz);
+    windowNs = Math.max(1, windowCycles * NS_PER_SECOND / clockHz);
     windowMaxNs = WINDOW_CYCLES_MAX / clockHz * NS_PER_SECOND + NS_PER_SECOND;
     loops = new Loop[guest.processorCount()];
     for (int i = 0; i < loops.length; i++) {

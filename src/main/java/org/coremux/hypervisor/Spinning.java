@@ -18,7 +18,7 @@ final class Spinning {
   /** What the platform does for a guest of that level; null for nothing. */
   static PauseLoops of(Platform platform, Multiplexer guest, Multiplexer host, long clockHz) {
     return has(platform, EXITS)
-        ? new PauseLoops(guest, host, clockHz, has(platform, DIRECTED))
+        ? new PauseLoops(guest, host, clockHz, platform.pauseWindow(), has(platform, DIRECTED))
         : null;
   }
 

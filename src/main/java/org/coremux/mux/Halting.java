@@ -7,18 +7,22 @@ import org.coremux.engine.Timer;
  * a while where it does that, and then the vCPU blocks.
  *
  * <p>Polling: the pCPU is burnt for at most a window in the hope that an interrupt comes, which
- * then costs no wake-up. The window grows when the wake-up came soon after it, and shrinks when it
- * came long after. Nobody polls while another one waits for a pCPU of the pool.
+ * then costs no wake-up; {@link PollWindow} says how long that is. Nobody polls while another one
+ * waits for a pCPU of the pool.
  *
- * <p>Source: Linux virt/kvm/kvm_main.c, kvm_vcpu_halt: halt_poll_ns, grow by 2, shrink by 2. Model:
- * Linux looks whether another task is runnable on the same CPU, here on any of the pool.
+ * <p>Model: Linux looks whether another task is runnable on the same CPU, here on any of the pool,
+ * so that a busy host polls less than Linux would. Policies move those who wait without telling, so
+ * that to count them by pCPU would take a look at each; and shipped scenarios would answer
+ * otherwise.
+ *
+ * <p>Source: schedulers.md 14.2 (Linux virt/kvm/kvm_main.c, kvm_vcpu_halt).
  */
 final class Halting {
   private final Processor processor;
   private final Schedulable vcpu;
+  private final PollWindow window = new PollWindow();
   private boolean exited;
   private boolean polled;
-  private long windowNs;
   private long sinceNs = Timer.NEVER;
 
   Halting(Processor processor) {
@@ -42,6 +46,7 @@ final class Halting {
     }
     if (!polled) {
       polled = true;
+      long windowNs = window.ns(vcpu.mux.costs());
       if (windowNs > 0 && vcpu.mux.states().isQuiet()) {
         vcpu.mux.exits().owe(vcpu, Cost.POLL, windowNs);
         return;
@@ -73,18 +78,7 @@ final class Halting {
     if (vcpu == null || sinceNs == Timer.NEVER) {
       return;
     }
-    LevelCosts costs = vcpu.mux.costs();
-    long maxNs = costs.pollMaxNs();
-    long waitedNs = nowNs - sinceNs;
+    window.waited(nowNs - sinceNs, vcpu.mux.costs());
     sinceNs = Timer.NEVER;
-    if (maxNs == 0 || waitedNs <= windowNs) {
-      return;
-    }
-    if (waitedNs > maxNs) {
-      windowNs /= 2;
-      windowNs = windowNs < costs.pollStartNs() ? 0 : windowNs;
-    } else if (windowNs < maxNs) {
-      windowNs = Math.min(maxNs, Math.max(costs.pollStartNs(), 2 * windowNs));
-    }
   }
 }

@@ -48,6 +48,16 @@ public interface LevelCosts {
     return 0;
   }
 
+  /** What the time for which it polls is multiplied by when that is too short. */
+  default int pollGrow() {
+    return 2; // Linux, halt_poll_ns_grow
+  }
+
+  /** What it is divided by when polling is in vain; 0 for not to poll any more. */
+  default int pollShrink() {
+    return 2; // Linux 6.12, halt_poll_ns_shrink
+  }
+
   /** Work of the given kind that one VM exit for this reason makes, its entry included. */
   default long exitNs(ExitReason why, Cost kind) {
     return 0;

@@ -8,12 +8,21 @@ import java.util.List;
  *
  * @param devices the device model that guests have unless said
  * @param haltPoll how long it polls for a wake-up before a vCPU's pCPU goes idle
+ * @param pauseWindow after how long in a pause loop a vCPU exits, where it does; cycles
  * @param assists what can be switched, in the order of the file
  * @param nesting what changes when the platform itself runs in a guest
  * @param profile the hardware
  */
 public record Features(
-    Devices devices, HaltPoll haltPoll, List<Assist> assists, Nesting nesting, Profile profile) {
+    Devices devices,
+    HaltPoll haltPoll,
+    long pauseWindow,
+    List<Assist> assists,
+    Nesting nesting,
+    Profile profile) {
+  /** Unit: cycles. Source: Linux, KVM_VMX_DEFAULT_PLE_WINDOW; Xen, ple_window. */
+  public static final long PAUSE_WINDOW = 4_096;
+
   /** Nothing in particular. */
   public static final Features NONE =
       new Features(Devices.PARAVIRTUAL, HaltPoll.NONE, List.of(), Nesting.NONE, Profile.NONE);
@@ -44,10 +53,20 @@ public record Features(
    *
    * @param maxNs at most so long; 0 for none. Unit: ns
    * @param startNs so long at first. Unit: ns
+   * @param grow what that is multiplied by when it was too short
+   * @param shrink what it is divided by when it was in vain; 0 for none any more
    */
-  public record HaltPoll(long maxNs, long startNs) {
+  public record HaltPoll(long maxNs, long startNs, int grow, int shrink) {
     /** None. */
     public static final HaltPoll NONE = new HaltPoll(0, 0);
+
+    /** What Linux 6.12 grows and shrinks by. Source: halt_poll_ns_grow, halt_poll_ns_shrink. */
+    private static final int USUAL = 2;
+
+    /** One that grows and shrinks as usual. */
+    public HaltPoll(long maxNs, long startNs) {
+      this(maxNs, startNs, USUAL, USUAL);
+    }
   }
 
   /**
@@ -93,8 +112,19 @@ public record Features(
     assists = List.copyOf(assists);
   }
 
+  /** With the usual window of pause loops. */
+  public Features(
+      Devices devices, HaltPoll haltPoll, List<Assist> assists, Nesting nesting, Profile profile) {
+    this(devices, haltPoll, PAUSE_WINDOW, assists, nesting, profile);
+  }
+
   /** The same with other assists. */
   Features with(List<Assist> others) {
-    return new Features(devices, haltPoll, others, nesting, profile);
+    return new Features(devices, haltPoll, pauseWindow, others, nesting, profile);
+  }
+
+  /** The same that polls, and looks for pause loops, so. */
+  Features with(HaltPoll poll, long pauseCycles) {
+    return new Features(devices, poll, pauseCycles, assists, nesting, profile);
   }
 }

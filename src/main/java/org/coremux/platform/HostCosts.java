@@ -111,6 +111,16 @@ final class HostCosts implements LevelCosts {
   }
 
   @Override
+  public int pollGrow() {
+    return haltPoll.grow();
+  }
+
+  @Override
+  public int pollShrink() {
+    return haltPoll.shrink();
+  }
+
+  @Override
   public long exitNs(ExitReason why, Cost kind) {
     return exitNs[why.ordinal() * Cost.COUNT + kind.ordinal()];
   }

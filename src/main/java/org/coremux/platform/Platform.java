@@ -191,6 +191,11 @@ public record Platform(
     return features.haltPoll();
   }
 
+  /** After how long in a pause loop a vCPU exits, where it does. Unit: cycles. */
+  public long pauseWindow() {
+    return features.pauseWindow();
+  }
+
   /** The hardware that its figures stand on. */
   public Profile profile() {
     return features.profile();
@@ -213,6 +218,11 @@ public record Platform(
       others.add(new Assist(assist.name(), switched.getOrDefault(assist.name(), assist.isOn())));
     }
     return new Platform(traits, guest, features.with(others), primitives, paths);
+  }
+
+  /** The same platform that polls before halting, and looks for pause loops, so. */
+  public Platform with(Features.HaltPoll poll, long pauseCycles) {
+    return new Platform(traits, guest, features.with(poll, pauseCycles), primitives, paths);
   }
 
   /** Whether anything is known of how it does as a guest of another. */

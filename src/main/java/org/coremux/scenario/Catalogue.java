@@ -140,9 +140,15 @@ public record Catalogue(
    * @param groups whether its guests are groups, so that a cap takes a policy that can do them
    * @param vcpus whether its guests have vCPUs, and are not processes
    * @param nests whether it is known what it costs in a guest of another
+   * @param polls whether it polls before a vCPU blocks
    */
   public record Traits(
-      boolean domain0, boolean hostSystem, boolean groups, boolean vcpus, boolean nests) {}
+      boolean domain0,
+      boolean hostSystem,
+      boolean groups,
+      boolean vcpus,
+      boolean nests,
+      boolean polls) {}
 
   /**
    * A guest's operating system when the scenario does not say.

@@ -116,6 +116,9 @@ public final class EffectiveScenario {
     if (!host.effects().equals(EffectsSpec.ALL)) {
       line(4, "effects: " + host.effects().written());
     }
+    if (!host.kvm().equals(KvmSpec.USUAL)) {
+      line(4, "kvm: " + host.kvm().written());
+    }
   }
 
   /** The assists that the scenario switches, and as a comment those that are as they are. */

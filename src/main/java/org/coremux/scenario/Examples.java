@@ -39,6 +39,7 @@ final class Examples {
       case SCHEDULING -> SchedulingReader.EXAMPLE;
       case DOMAIN0 -> "{vcpus: 2}";
       case EFFECTS -> "{migration: false}";
+      case KVM -> "{haltPoll: 50 us}";
       case OVERCOMMIT -> "{memory: 150 %}";
       case OS -> "{tick: 4 ms}";
       case WORKLOADS -> "[{kind: compute}]";

@@ -60,6 +60,8 @@ enum Form {
   DOMAIN0,
   /** Which effects of the machine's build there are. */
   EFFECTS,
+  /** Settings of KVM. */
+  KVM,
   /** What may be promised beyond what there is. */
   OVERCOMMIT,
   /** The guest's own system. */

@@ -24,6 +24,7 @@ import org.coremux.hypervisor.MemorySpec;
  * @param remoteMemory an access to another node's memory, relative to one to the nearest;
  *     hundredths of a percent
  * @param effects which effects of how it is built there are
+ * @param kvm how it polls and looks for pause loops, on a platform that does
  */
 public record HostSpec(
     @Key(value = "name", form = Form.NAME, required = true, meaning = "The name of the host")
@@ -99,7 +100,12 @@ public record HostSpec(
             value = "effects",
             form = Form.EFFECTS,
             meaning = "Which effects of how the machine is built there are; all unless said")
-        EffectsSpec effects) {
+        EffectsSpec effects,
+    @Key(
+            value = "kvm",
+            form = Form.KVM,
+            meaning = "Settings of KVM, of a platform that polls before a vCPU blocks")
+        KvmSpec kvm) {
 
   /** No more memory for guests than there is. Unit: hundredths of a percent. */
   public static final long NO_OVERCOMMIT = 10_000;

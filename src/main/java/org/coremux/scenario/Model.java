@@ -165,7 +165,7 @@ public final class Model {
 
   private Host host(Expansion.Host named, Site site) {
     HostSpec spec = named.spec();
-    Platform platform = plugins.platform(spec.platform()).with(spec.assists());
+    Platform platform = spec.kvm().on(plugins.platform(spec.platform()).with(spec.assists()));
     SchedulerSpec scheduler = spec.scheduler();
     HostSetup setup =
         new HostSetup(

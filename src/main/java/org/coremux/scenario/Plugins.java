@@ -181,7 +181,8 @@ public final class Plugins {
             hostSystem,
             hostSystem,
             traits.type().isVirtual(),
-            platform.canBeNested()),
+            platform.canBeNested(),
+            platform.haltPoll().maxNs() > 0),
         new Catalogue.GuestDefaults(
             platform.guest().scheduler(),
             platform.guest().tickNs(),

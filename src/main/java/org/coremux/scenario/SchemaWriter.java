@@ -147,6 +147,7 @@ public final class SchemaWriter {
       case SCHEDULING -> scheduling(property);
       case DOMAIN0 -> object(property, Domain0Spec.class);
       case EFFECTS -> object(property, EffectsSpec.class);
+      case KVM -> object(property, KvmSpec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
       case OS -> object(property, GuestOsSpec.class);
       case WORKLOADS -> list(property, "workload", 0);

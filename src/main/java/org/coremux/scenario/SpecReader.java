@@ -90,7 +90,8 @@ final class SpecReader {
                 new DevicesReader(reading).read(section),
                 new OvercommitReader(reading).read(section, platform),
                 section.number("remoteMemory"),
-                EffectsSpec.read(reading, section)),
+                EffectsSpec.read(reading, section),
+                KvmSpec.read(reading, section, platform.orElse(null))),
             section));
   }
 

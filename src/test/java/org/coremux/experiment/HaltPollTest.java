@@ -6,8 +6,12 @@ import org.junit.jupiter.api.Test;
 
 /** Polling before a vCPU halts; P16 of schedulers.md 22. */
 class HaltPollTest {
-  private static RunResult every(String platform, String period) {
-    return Scene.on(platform)
+  private static RunResult every(String platform, String period, String... host) {
+    Scene scene = Scene.on(platform);
+    for (String line : host) {
+      scene.host(line);
+    }
+    return scene
         .cores(1)
         .policy("eevdf")
         .guest("a", 1, "kind: periodic, period: " + period + ", burst: 5 us")
@@ -27,5 +31,13 @@ class HaltPollTest {
   @Test
   void rareEventsAreNotPolledFor() {
     assertThat(utilization(every("kvm", "10 ms"))).isLessThan(0.01);
+  }
+
+  @Test
+  void aScenarioSwitchesPollingOffAndShortensIt() {
+    assertThat(utilization(every("kvm", "150 us", "kvm: {haltPoll: 0 s}"))).isLessThan(0.3);
+    assertThat(utilization(every("kvm", "150 us", "kvm: {haltPoll: 100 us}"))).isLessThan(0.3);
+    assertThat(utilization(every("kvm", "150 us", "kvm: {haltPollShrink: 0}")))
+        .isGreaterThan(0.97); // nothing to shrink for
   }
 }

@@ -169,7 +169,8 @@ public final class Scene {
         spec.devices(),
         spec.overcommit(),
         spec.remoteMemory(),
-        spec.effects());
+        spec.effects(),
+        spec.kvm());
   }
 
   /** Wired, at time 0. */

@@ -13,11 +13,15 @@ class SpinlockTest {
 
   /** Its neighbour comes and goes at random, so that vCPUs are preempted one by one. */
   private static long completed(String platform, String assists, String lock) {
+    return completedWith(platform, "assists: {" + assists + "}", lock);
+  }
+
+  private static long completedWith(String platform, String host, String lock) {
     RunResult result =
         Scene.on(platform)
             .cores(4)
             .policy(platform.equals("xen") ? "credit2" : "eevdf")
-            .host("assists: {" + assists + "}")
+            .host(host)
             .guest("a", 4, LOCKED + ", lock: " + lock)
             .guest(
                 "b",
@@ -69,6 +73,14 @@ class SpinlockTest {
     assertThat(directed).isGreaterThan(2 * off);
     assertThat(directed).isGreaterThan(2 * plain);
     assertThat(testAndSet).isGreaterThan(2 * off);
+  }
+
+  @Test
+  void aWindowLongerThanAnySpinIsAsGoodAsNone() {
+    long off = completed("kvm", "pauseLoopExiting: false", "ticket");
+    long never = completedWith("kvm", "kvm: {pleWindow: 4_294_967_295}", "ticket");
+
+    assertThat(never).isEqualTo(off);
   }
 
   @Test

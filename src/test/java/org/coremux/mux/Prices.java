@@ -15,6 +15,8 @@ final class Prices implements LevelCosts {
   private long leaveIdleNs;
   private long pollStartNs;
   private long pollMaxNs;
+  private int pollGrow = 2;
+  private int pollShrink = 2;
 
   /** Every switch but those to the idle one. */
   Prices eachSwitch(long ns) {
@@ -58,6 +60,22 @@ final class Prices implements LevelCosts {
     pollStartNs = startNs;
     pollMaxNs = maxNs;
     return this;
+  }
+
+  Prices pollFactors(int grow, int shrink) {
+    pollGrow = grow;
+    pollShrink = shrink;
+    return this;
+  }
+
+  @Override
+  public int pollGrow() {
+    return pollGrow;
+  }
+
+  @Override
+  public int pollShrink() {
+    return pollShrink;
   }
 
   @Override
