@@ -59,13 +59,13 @@ public record KvmSpec(
             meaning = "So many cycles in a pause loop make a vCPU exit, with pauseLoopExiting")
         long pleWindow) {
   /** Unit: ns. 1 s, as for a platform's file. Source: assumed. */
-  private static final long TIME_MAX_NS = 1_000_000_000;
+  static final long TIME_MAX_NS = 1_000_000_000;
 
   /** Source: assumed. */
-  private static final long FACTOR_MAX = 1_000;
+  static final long FACTOR_MAX = 1_000;
 
   /** Unit: cycles. Source: Linux, ple_window_max: 2^32 - 1. */
-  private static final long WINDOW_MAX = (1L << 32) - 1;
+  static final long WINDOW_MAX = (1L << 32) - 1;
 
   /** The platform's own. */
   static final KvmSpec USUAL =
