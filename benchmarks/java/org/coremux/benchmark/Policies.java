@@ -1,6 +1,7 @@
 package org.coremux.benchmark;
 
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Pool;
@@ -13,12 +14,16 @@ final class Policies {
   /** What makes a policy one that gives away cores: {@code credit2 by core}. */
   private static final String BY_CORE = " by core";
 
+  /** Under these whoever runs goes on until it blocks, so that there is nothing to decide. */
+  private static final Set<String> WITHOUT_DECISIONS = Set.of("fifo", "null");
+
   private Policies() {}
 
-  /** All of them, by name. */
+  /** All that decide about those who run, by name. */
   static String[] names() {
     return ServiceLoader.load(SchedulerProvider.class).stream()
         .map(provider -> provider.get().name())
+        .filter(name -> !WITHOUT_DECISIONS.contains(name))
         .sorted()
         .toArray(String[]::new);
   }
