@@ -66,12 +66,8 @@ final class FairSettings {
 
   /** What is said of the group, or of the nearest one around it; null for nothing. */
   static Parameters of(Group group) {
-    for (Group g = group; g != null; g = g.parent()) {
-      if (g.settings() != null) {
-        return isForFair(g.settings()) ? g.settings() : null;
-      }
-    }
-    return null;
+    Parameters said = InnermostSettings.of(group);
+    return said != null && isForFair(said) ? said : null;
   }
 
   /** Whether it is said to a fair policy, and not to a class above it. */

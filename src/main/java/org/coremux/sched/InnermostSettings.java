@@ -18,7 +18,12 @@ final class InnermostSettings {
 
   /** Complete with defaults; null where no group around it says anything. */
   static Parameters of(Schedulable s) {
-    Group group = s.group();
+    return of(s.group());
+  }
+
+  /** Those of the group or the nearest around it, complete with defaults; null for none. */
+  static Parameters of(Group innermost) {
+    Group group = innermost;
     while (group != null && group.settings() == null) {
       group = group.parent();
     }

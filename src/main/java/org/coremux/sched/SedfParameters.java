@@ -21,9 +21,6 @@ import org.coremux.mux.Schedulable;
  *     Source: Xen 3, sched_sedf.c, as recalled
  */
 public record SedfParameters(boolean forfeits, long extraTurnNs, Reservation domain0) {
-  /** Name of the control domain. Source: Xen, "Domain-0". */
-  private static final String DOMAIN0 = "Domain-0";
-
   /** Shortest period. Unit: ns. Source: Xen 3, sched_sedf.c, PERIOD_MIN, as recalled. */
   private static final long PERIOD_NS_MIN = 10_000;
 
@@ -183,7 +180,9 @@ public record SedfParameters(boolean forfeits, long extraTurnNs, Reservation dom
       Reservation each =
           guest.settings() != null
               ? Reservation.of(guest.settings())
-              : guest.guest().equals(DOMAIN0) ? parameters.domain0 : Reservation.STANDARD;
+              : guest.guest().equals(InnermostSettings.DOMAIN0)
+                  ? parameters.domain0
+                  : Reservation.STANDARD;
       long own = guest.vcpus() * (each.sliceNs * ONE / each.periodNs);
       sum += own;
       if (sum > allowed) {
