@@ -234,8 +234,7 @@ class SedfTest {
     }
 
     assertThat(one.runMs(1))
-        .containsExactly(
-            "b@0 0.0-0.005", "a@0 0.005-0.01", "b@0 0.012-0.017", "a@0 0.017-0.022");
+        .containsExactly("b@0 0.0-0.005", "a@0 0.005-0.01", "b@0 0.012-0.017", "a@0 0.017-0.022");
   }
 
   private Group shortPeriod(String name, long sliceNs, long periodNs) {
