@@ -16,8 +16,16 @@ final class GuestPages {
   /** What the guest waits for when pages are missing; null where none ever are. */
   private PageFaults faults;
 
-  void uses(PageUse its) {
+  /** The guest uses it so, and those are scheduled on its host by now. */
+  void uses(PageUse its, List<Schedulable> scheduled) {
     use = its;
+    scheduled.forEach(this::waitFor);
+  }
+
+  private void waitFor(Schedulable s) {
+    if (use != null && use.home().saysBound()) {
+      s.memoryBound(use.home().boundHundredths());
+    }
   }
 
   /** What the guest does with it; null for a host system's own load. */
@@ -37,6 +45,7 @@ final class GuestPages {
 
   /** Who of the guest is scheduled on its host goes as fast as the memory is near. */
   void pace(Schedulable s) {
+    waitFor(s);
     if (near != null) {
       s.near(near, farPace);
     }

@@ -168,7 +168,7 @@ final class Layer {
     kernel.pauseLoops(Spinning.of(setup.platform(), level, pool, setup.topology().clockHz()));
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
-    vm.memoryOnHost().uses(guest.pages());
+    vm.memoryOnHost().uses(guest.pages(), vm.scheduled());
     boolean inDomain = isServedInDomain();
     GuestOs own = inDomain ? null : new GuestOs(guest.name(), pool, group, weight, null);
     GuestOs server = inDomain ? domain0.os() : own;
@@ -191,7 +191,7 @@ final class Layer {
     }
     Guest processes = new Guest(guest.name(), pool, List.of(), os, setup.longestNs()).on(priced);
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
-    processes.memoryOnHost().uses(guest.pages());
+    processes.memoryOnHost().uses(guest.pages(), processes.scheduled());
     if (system == null) {
       Devices devices = new Devices(setup, ownMachine(), costs);
       Devices.Owner owner = new Devices.Owner(processes, os);

@@ -36,7 +36,7 @@ final class Nodes {
       }
     }
     givenBytes[node] += use.memoryBytes();
-    int far = far(use.home().boundHundredths());
+    int far = far(use.home().farHundredths());
     boolean matters = givenBytes.length > 1 && far < NOMINAL;
     CpuMask near = matters ? machine.cpusOfNode(node) : null;
     guest.memoryOnHost().near(near, far, guest.scheduled());

@@ -79,14 +79,28 @@ public record PageUse(
    * Where the memory is.
    *
    * @param node of the host's machine; {@link #PLACED} for the one that has given away least
-   * @param boundHundredths how much of its time it waits for memory; hundredths of a percent
+   * @param boundHundredths how much of its time it waits for memory; hundredths of a percent, or
+   *     {@link #UNSAID}
    */
   public record Home(int node, int boundHundredths) {
     /** To be chosen by the host. */
     public static final int PLACED = -1;
 
+    /** It does not say how much it waits. */
+    public static final int UNSAID = -1;
+
     /** It does not say, and so it makes no difference. */
-    public static final Home NEAR = new Home(PLACED, 0);
+    public static final Home NEAR = new Home(PLACED, UNSAID);
+
+    /** Whether it says how much of its time it waits for memory. */
+    public boolean saysBound() {
+      return boundHundredths != UNSAID;
+    }
+
+    /** What it loses by memory that is far; nothing unless it says. */
+    public int farHundredths() {
+      return saysBound() ? boundHundredths : 0;
+    }
   }
 
   /**

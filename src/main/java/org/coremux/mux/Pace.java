@@ -1,6 +1,7 @@
 package org.coremux.mux;
 
 import org.coremux.topology.CpuMask;
+import org.coremux.topology.SmtSpeeds;
 
 /**
  * How fast one goes for reasons of its own, whoever else is there: its frequent operations, which
@@ -14,6 +15,7 @@ final class Pace {
   private CpuMask near;
 
   private int far = Processor.NOMINAL;
+  private int memoryBound = SmtSpeeds.USUAL_BOUND;
 
   /** Because of its operations: those that walk page tables, and all others. */
   void operations(int ofMemory, int ofOthers) {
@@ -25,6 +27,16 @@ final class Pace {
   void near(CpuMask from, int elsewhere) {
     near = from;
     far = elsewhere;
+  }
+
+  /** It waits so much of its time for memory, and leaves its core to siblings. */
+  void memoryBound(int hundredths) {
+    memoryBound = hundredths;
+  }
+
+  /** How much of its time it waits for memory. Unit: hundredths of a percent. */
+  int memoryBound() {
+    return memoryBound;
   }
 
   /** Whether it is not nominal everywhere. */

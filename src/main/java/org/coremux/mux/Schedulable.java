@@ -241,6 +241,11 @@ public final class Schedulable extends Debtor {
     paced = pace.isOwn();
   }
 
+  /** How much of its time it waits for memory, in hundredths of a percent; before it is started. */
+  public void memoryBound(int hundredths) {
+    pace.memoryBound(hundredths);
+  }
+
   /** So much memory it goes on using, which others displace from the caches. Unit: KiB. */
   public void workingSet(long kib) {
     footprint = new Footprint(Math.max(kib, footprint == null ? 0 : footprint.kib()));

@@ -7,7 +7,9 @@ import org.coremux.topology.Topology;
  * Threads of one core slow each other down while more than one of them is busy.
  *
  * <p>Model: a busy thread runs at the topology's SMT speed from the instant in which a sibling
- * starts to the instant in which the last one stops.
+ * starts to the instant in which the last one stops; that speed depends on how much of their time
+ * those on them wait for memory, so it is another one from the instant in which another comes.
+ * Whoever a vCPU is given to on its own level does not matter: it waits as much as its guest does.
  */
 final class SiblingThreads {
   private final Processor[] processors;
@@ -27,10 +29,14 @@ final class SiblingThreads {
   void changed(Processor p, long nowNs) {
     CpuMask threads = topology.siblings(p.index());
     int busy = 0;
+    long bound = 0;
     for (int cpu = threads.first(); cpu != CpuMask.NONE; cpu = threads.next(cpu)) {
-      busy += isBusy(processors[cpu]) ? 1 : 0;
+      if (isBusy(processors[cpu])) {
+        busy++;
+        bound += processors[cpu].current.pace.memoryBound();
+      }
     }
-    int shared = topology.smtSpeed(busy);
+    int shared = topology.smt().of(busy, bound);
     for (int cpu = threads.first(); cpu != CpuMask.NONE; cpu = threads.next(cpu)) {
       Processor thread = processors[cpu];
       thread.factor(SpeedFactor.SMT, isBusy(thread) ? shared : Processor.NOMINAL, nowNs);

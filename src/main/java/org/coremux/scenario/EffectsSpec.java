@@ -4,6 +4,7 @@ import org.coremux.platform.CacheEffects;
 import org.coremux.scenario.Quantity.Dimension;
 import org.coremux.scenario.Section.Shape;
 import org.coremux.topology.Caches;
+import org.coremux.topology.SmtSpeeds;
 import org.coremux.topology.Topology;
 
 /**
@@ -11,6 +12,7 @@ import org.coremux.topology.Topology;
  *
  * @param smt whether busy threads of a core slow each other down
  * @param smtSpeed how fast each of two is; hundredths of a percent, 0 for the CPU's own
+ * @param smtSpeedMemory the same of two that only wait for memory
  * @param migration whether a working set is loaded again on another processor
  * @param warmup whether it is after others have run
  * @param remote whether the memory of another node is farther away
@@ -32,6 +34,15 @@ public record EffectsSpec(
                     + " unless it is known, if not said")
         long smtSpeed,
     @Key(
+            value = "smtSpeedMemory",
+            form = Form.PERCENT,
+            min = 100,
+            max = 10_000,
+            meaning =
+                "How fast each of two is that only wait for memory (guests.pages.memoryBound);"
+                    + " 80 %, or smtSpeed where that is more, if not said")
+        long smtSpeedMemory,
+    @Key(
             value = "migration",
             form = Form.SWITCH,
             standard = "true",
@@ -50,7 +61,7 @@ public record EffectsSpec(
             meaning = "Whether the memory of another socket is farther away; see remoteMemory")
         boolean remote) {
   /** All of them. */
-  public static final EffectsSpec ALL = new EffectsSpec(true, 0, true, true, true);
+  public static final EffectsSpec ALL = new EffectsSpec(true, 0, 0, true, true, true);
 
   private static final Shape SHAPE = Shape.of("effects", EffectsSpec.class);
   private static final String KEY = "effects";
@@ -67,6 +78,7 @@ public record EffectsSpec(
         : new EffectsSpec(
             section.toggle("smt").orElse(true),
             section.has("smtSpeed") ? section.number("smtSpeed") : 0,
+            section.has("smtSpeedMemory") ? section.number("smtSpeedMemory") : 0,
             section.toggle("migration").orElse(true),
             section.toggle("warmup").orElse(true),
             section.toggle("remote").orElse(true));
@@ -74,10 +86,18 @@ public record EffectsSpec(
 
   /** The machine, with threads that slow each other down as much as this says. */
   Topology machine(Topology own) {
-    int factor =
-        smtSpeed == 0 ? own.smtFactor() : (int) (Topology.NOMINAL_SPEED * smtSpeed / WHOLE);
-    factor = smt ? factor : Topology.NOMINAL_SPEED;
-    return factor == own.smtFactor() ? own : new Topology(own.shape(), own.clockHz(), factor);
+    SmtSpeeds speeds = smt ? speeds(own.smt()) : SmtSpeeds.FULL;
+    return speeds.equals(own.smt()) ? own : new Topology(own.shape(), own.clockHz(), speeds);
+  }
+
+  private SmtSpeeds speeds(SmtSpeeds own) {
+    SmtSpeeds base = smtSpeed == 0 ? own : SmtSpeeds.of(parts(smtSpeed));
+    return smtSpeedMemory == 0 ? base : new SmtSpeeds(base.usual(), parts(smtSpeedMemory));
+  }
+
+  /** In 65,536ths, rounded down. */
+  private static int parts(long hundredths) {
+    return (int) (Topology.NOMINAL_SPEED * hundredths / WHOLE);
   }
 
   /** What these caches do. */
@@ -89,7 +109,8 @@ public record EffectsSpec(
   String written() {
     return "{smt: "
         + smt
-        + (smtSpeed == 0 ? "" : ", smtSpeed: " + Quantity.format(smtSpeed, Dimension.PERCENT))
+        + speed(", smtSpeed: ", smtSpeed)
+        + speed(", smtSpeedMemory: ", smtSpeedMemory)
         + ", migration: "
         + migration
         + ", warmup: "
@@ -97,5 +118,9 @@ public record EffectsSpec(
         + ", remote: "
         + remote
         + "}";
+  }
+
+  private static String speed(String key, long said) {
+    return said == 0 ? "" : key + Quantity.format(said, Dimension.PERCENT);
   }
 }

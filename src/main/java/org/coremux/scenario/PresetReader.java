@@ -28,7 +28,7 @@ final class PresetReader {
   private static final String RESOURCES = "/org/coremux/";
 
   private final Reading reading =
-      new Reading(new Catalogue(List.of(), List.of(), List.of(), List.of()), Map.of());
+      new Reading(new Catalogue(List.of(), List.of(), List.of(), List.of()));
   private final Values values = new Values(reading);
 
   /** The tree of one of our presets. {@code name} is a path such as {@code cpus/x-gene}. */

@@ -2,23 +2,20 @@ package org.coremux.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What the readers of one scenario share: what may be named, and what was wrong so far. */
 final class Reading {
 
   private final Catalogue catalogue;
-  private final Map<String, String> refused;
   private final boolean forSeveralPlatforms;
   private final List<Problem> problems = new ArrayList<>();
 
-  Reading(Catalogue catalogue, Map<String, String> refused) {
-    this(catalogue, refused, false);
+  Reading(Catalogue catalogue) {
+    this(catalogue, false);
   }
 
-  Reading(Catalogue catalogue, Map<String, String> refused, boolean forSeveralPlatforms) {
+  Reading(Catalogue catalogue, boolean forSeveralPlatforms) {
     this.catalogue = catalogue;
-    this.refused = refused;
     this.forSeveralPlatforms = forSeveralPlatforms;
   }
 
@@ -29,7 +26,7 @@ final class Reading {
 
   /** One that has found nothing wrong yet, of a scenario that has been changed. */
   Reading again() {
-    return new Reading(catalogue, refused, forSeveralPlatforms);
+    return new Reading(catalogue, forSeveralPlatforms);
   }
 
   Catalogue catalogue() {
@@ -46,14 +43,5 @@ final class Reading {
 
   void problem(Node node, String path, String message) {
     problem(node.place(), path, message);
-  }
-
-  /** Whether {@code what} is not implemented yet; then that is said. */
-  boolean refuses(String what, Place place, String path, String word) {
-    String meanwhile = refused.get(what);
-    if (meanwhile != null) {
-      problem(place, path, "`" + word + "` is not implemented yet: " + meanwhile);
-    }
-    return meanwhile != null;
   }
 }

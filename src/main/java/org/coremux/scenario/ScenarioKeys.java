@@ -8,23 +8,20 @@ public final class ScenarioKeys {
 
   /** Of a scenario, as in {@code seed}. */
   public static List<String> ofScenario() {
-    return keys(Scenario.class, "scenario");
+    return keys(Scenario.class);
   }
 
   /** Of a host, as in {@code hosts.node.platform}. */
   public static List<String> ofHost() {
-    return keys(HostSpec.class, "host");
+    return keys(HostSpec.class);
   }
 
   /** Of a guest, as in {@code guests.web.count}. */
   public static List<String> ofGuest() {
-    return keys(GuestSpec.class, "guest");
+    return keys(GuestSpec.class);
   }
 
-  /** A key that is refused whatever its value is of no help. */
-  private static List<String> keys(Class<? extends Record> type, String noun) {
-    return Section.keys(type).keySet().stream()
-        .filter(key -> !NotYet.REFUSED.containsKey(noun + "." + key))
-        .toList();
+  private static List<String> keys(Class<? extends Record> type) {
+    return List.copyOf(Section.keys(type).keySet());
   }
 }

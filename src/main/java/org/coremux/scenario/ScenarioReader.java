@@ -3,7 +3,6 @@ package org.coremux.scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.coremux.scenario.Node.Mapping;
 import org.coremux.scenario.Section.Element;
@@ -22,17 +21,10 @@ public final class ScenarioReader {
   private static final Shape SCENARIO = Shape.of("scenario", Scenario.class);
 
   private final Catalogue catalogue;
-  private final Map<String, String> refused;
 
   /** A reader that allows the names of {@code catalogue}. */
   public ScenarioReader(Catalogue catalogue) {
-    this(catalogue, NotYet.REFUSED);
-  }
-
-  /** As above, with what is refused because it is not implemented yet. */
-  ScenarioReader(Catalogue catalogue, Map<String, String> refused) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
-    this.refused = refused;
   }
 
   /**
@@ -80,7 +72,7 @@ public final class ScenarioReader {
   }
 
   private Scenario read(String text, Place place, List<String> overrides, Variant variant) {
-    Reading reading = new Reading(catalogue, refused, variant != Variant.NONE);
+    Reading reading = new Reading(catalogue, variant != Variant.NONE);
     Node root = YamlTree.read(text, place, reading.problems());
     if (root == null || root instanceof Node.Scalar scalar && scalar.isNull()) {
       throw new ScenarioException(

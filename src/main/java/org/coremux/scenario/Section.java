@@ -18,8 +18,8 @@ import org.coremux.scenario.Node.Sequence;
 import org.coremux.scenario.Quantity.Dimension;
 
 /**
- * A mapping that is read against the keys of a record: unknown, missing and refused keys are said
- * when it is opened, wrong values when they are asked for.
+ * A mapping that is read against the keys of a record: unknown and missing keys are said when it is
+ * opened, wrong values when they are asked for.
  */
 final class Section {
 
@@ -93,8 +93,6 @@ final class Section {
               + "; allowed are "
               + String.join(", ", allowed)
               + Nearest.hint(name, allowed));
-    } else if (reading.refuses(noun + "." + name, entry.key(), pathOf(name), name)) {
-      bad.add(name);
     }
   }
 

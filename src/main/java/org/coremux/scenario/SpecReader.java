@@ -398,8 +398,7 @@ final class SpecReader {
       return Optional.empty();
     }
     Optional<String> kind = values.name(kindNode, kindPath);
-    if (kind.isEmpty()
-        || reading.refuses("workload." + kind.get(), kindNode.place(), kindPath, kind.get())) {
+    if (kind.isEmpty()) {
       return Optional.empty();
     }
     Optional<Catalogue.Workload> entry = Catalogue.find(kinds, kind.get());

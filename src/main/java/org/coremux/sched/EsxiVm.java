@@ -60,6 +60,16 @@ final class EsxiVm {
   /** What it asks for, in the same unit. */
   long demand;
 
+  /** What water was poured by when it was last: see {@link #measure}. */
+  private int vesselCount;
+
+  private long vesselShares;
+
+  private long vesselReservation;
+  private long vesselMost;
+  private long vesselAsked;
+  private long fullLevel;
+
   /** How many of its worlds are awake, wait, are active. */
   int awake;
 
@@ -146,6 +156,49 @@ final class EsxiVm {
   long most() {
     long all = (long) count * EsxiWorlds.ONE;
     return limit == 0 ? all : Math.min(limit, all);
+  }
+
+  /**
+   * Notes what {@link EsxiEntitlement} pours by, so that a level costs no division; answers whether
+   * any of it is another than the last time.
+   */
+  boolean measure() {
+    long shares = shares();
+    long most = most();
+    long asked = Math.min(most, demand);
+    boolean isSame = shares == vesselShares && reservation == vesselReservation;
+    isSame &= count == vesselCount;
+    if (isSame && most == vesselMost && asked == vesselAsked) {
+      return false;
+    }
+    vesselCount = count;
+    vesselShares = shares;
+    vesselReservation = reservation;
+    vesselMost = most;
+    vesselAsked = asked;
+    fullLevel = EsxiEntitlement.fullLevel(asked, shares);
+    return true;
+  }
+
+  /** What it asks for and can use, as it was measured last. */
+  long asked() {
+    return vesselAsked;
+  }
+
+  /** What it gets of that at this level. */
+  long at(long level) {
+    return EsxiEntitlement.within(level, fullLevel, vesselShares, vesselReservation, vesselAsked);
+  }
+
+  /** What it would get if it asked for all that it can use. */
+  long mostAt(long level) {
+    long full = EsxiEntitlement.fullLevel(vesselMost, vesselShares);
+    return EsxiEntitlement.within(level, full, vesselShares, vesselReservation, vesselMost);
+  }
+
+  /** The level at which its worlds have a pCPU each by shares. */
+  long wholeLevel() {
+    return ((long) count * EsxiWorlds.ONE << EsxiEntitlement.LEVEL_SHIFT) / vesselShares;
   }
 
   // ---- clocks ----

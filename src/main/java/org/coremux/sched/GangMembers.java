@@ -72,6 +72,15 @@ final class GangMembers {
     return false;
   }
 
+  /** How many pCPUs that takes: one for each member, or for each that has something to do. */
+  int needs(boolean all) {
+    int needs = all ? count : 0;
+    for (int k = 0; k < count && !all; k++) {
+      needs += awake[k] ? 1 : 0;
+    }
+    return needs;
+  }
+
   /**
    * Finds a pCPU for each member, or for each that has something to do: the one that it had before,
    * else the first; false if there are too few.

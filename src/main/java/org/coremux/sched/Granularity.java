@@ -104,6 +104,6 @@ public enum Granularity {
                 shape.coresPerSocket(),
                 1)
             : Shape.of(shape.sockets(), 1, 1);
-    return new Topology(parts, machine.clockHz(), machine.smtFactor());
+    return new Topology(parts, machine.clockHz(), machine.smt());
   }
 }

@@ -5,6 +5,7 @@ import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Pool;
+import org.coremux.mux.Refusal;
 
 /**
  * How much real-time threads leave to others.
@@ -70,6 +71,24 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
   static RealTimeParameters of(Parameters p, long tickNs) {
     return new RealTimeParameters(
         p.durationNs(RUNTIME), p.durationNs(PERIOD), tickNs, p.on("fairServer"));
+  }
+
+  /** What does not fit together, before a run. */
+  static List<Refusal> refuses(Parameters p) {
+    long periodNs = p.durationNs(PERIOD);
+    return p.durationNs(RUNTIME) <= periodNs
+        ? List.of()
+        : List.of(
+            new Refusal(
+                "",
+                RUNTIME,
+                "is "
+                    + p.durationNs(RUNTIME)
+                    + " ns; allowed: up to the "
+                    + PERIOD
+                    + ", "
+                    + periodNs
+                    + " ns"));
   }
 
   /** What can be set. */

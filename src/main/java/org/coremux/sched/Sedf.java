@@ -256,9 +256,13 @@ public final class Sedf implements Scheduler {
     return !isOwedMore(best, u) && (u.pass < best.pass || u.pass == best.pass && u.who == current);
   }
 
-  /** Whether it is owed a larger part of its period than the other. */
+  /** Whether it is owed a larger part of its period than the other; products may need 67 bits. */
   private static boolean isOwedMore(SedfUnit u, SedfUnit other) {
-    return u.owedNs * (other.periodNs / 1_000) > other.owedNs * (u.periodNs / 1_000);
+    long high = Math.multiplyHigh(u.owedNs, other.periodNs);
+    long otherHigh = Math.multiplyHigh(other.owedNs, u.periodNs);
+    return high > otherHigh
+        || high == otherHigh
+            && Long.compareUnsigned(u.owedNs * other.periodNs, other.owedNs * u.periodNs) > 0;
   }
 
   // ---- for people ----

@@ -31,6 +31,6 @@ public record CpuModel(
   /** The machine with that many sockets of it. */
   public Topology topology(int sockets) {
     Shape shape = topology.shape().withSockets(sockets);
-    return new Topology(shape, topology.clockHz(), topology.smtFactor());
+    return new Topology(shape, topology.clockHz(), topology.smt());
   }
 }

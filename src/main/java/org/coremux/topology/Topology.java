@@ -6,8 +6,8 @@ package org.coremux.topology;
  * <p>Model: logical CPU = (socket x cores of a socket + core within the socket) x threads of a core
  * + thread, so threads of a core are neighbours (0 and 1, 2 and 3 ...), unlike on Linux hosts,
  * where the second threads usually follow all the first. Cores, caches, nodes and sockets are
- * numbered through the whole machine. When n hardware threads of a core are busy each runs at a
- * speed of {@link #smtSpeed}: two at the SMT factor; more than two share what two get together.
+ * numbered through the whole machine. When hardware threads of a core are busy each runs at a speed
+ * of {@link SmtSpeeds}.
  *
  * <p>Cost: every lookup is an array element; nothing allocates after construction.
  *
@@ -32,7 +32,7 @@ public final class Topology {
 
   private final Shape shape;
   private final long clockHz;
-  private final int smtFactor;
+  private final SmtSpeeds smt;
   private final int[] core;
   private final int[] llc;
   private final int[] node;
@@ -48,24 +48,25 @@ public final class Topology {
     this(shape, clockHz, SMT_FACTOR);
   }
 
+  /** A machine of that shape of whose SMT only the usual factor is known, in 65,536ths. */
+  public Topology(Shape shape, long clockHz, int smtFactor) {
+    this(shape, clockHz, SmtSpeeds.of(smtFactor));
+  }
+
   /**
    * A machine of that shape.
    *
    * @param clockHz nominal clock of every core, 1 MHz to 100 GHz
-   * @param smtFactor speed of each of two busy threads of a core, 1 to 65,536 65,536ths
+   * @param smt speeds of busy threads of a core
    * @throws IllegalArgumentException naming the setting, what it is and what is allowed
    */
-  public Topology(Shape shape, long clockHz, int smtFactor) {
+  public Topology(Shape shape, long clockHz, SmtSpeeds smt) {
     if (clockHz < CLOCK_HZ_MIN || clockHz > CLOCK_HZ_MAX) {
       throw new IllegalArgumentException("clock is " + clockHz + " Hz; allowed: 1 MHz to 100 GHz");
     }
-    if (smtFactor < 1 || smtFactor > NOMINAL_SPEED) {
-      throw new IllegalArgumentException(
-          "smtFactor is " + smtFactor + " / 65536; allowed: more than 0, at most 1");
-    }
     this.shape = shape;
     this.clockHz = clockHz;
-    this.smtFactor = smtFactor;
+    this.smt = smt;
     int threads = shape.threadsPerCore();
     int perSocket = shape.coresPerSocket() * threads;
     this.core = indices(threads);
@@ -109,18 +110,23 @@ public final class Topology {
     return clockHz;
   }
 
-  /** Speed of each of two busy threads of a core. Unit: 65,536ths of nominal. */
+  /** Speeds of busy threads of a core. */
+  public SmtSpeeds smt() {
+    return smt;
+  }
+
+  /** Speed of each of two busy threads of a core as a rule. Unit: 65,536ths of nominal. */
   public int smtFactor() {
-    return smtFactor;
+    return smt.usual();
   }
 
   /**
-   * Speed of each busy thread of a core. Unit: 65,536ths of nominal, rounded down.
+   * Speed of each busy thread of a core as a rule. Unit: 65,536ths of nominal, rounded down.
    *
    * @param busyThreads how many of the core's threads are busy, itself included
    */
   public int smtSpeed(int busyThreads) {
-    return busyThreads <= 1 ? NOMINAL_SPEED : 2 * smtFactor / busyThreads;
+    return smt.of(busyThreads, (long) busyThreads * SmtSpeeds.USUAL_BOUND);
   }
 
   public int cpuCount() {
@@ -199,12 +205,12 @@ public final class Topology {
     return other instanceof Topology that
         && shape.equals(that.shape)
         && clockHz == that.clockHz
-        && smtFactor == that.smtFactor;
+        && smt.equals(that.smt);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * shape.hashCode() + Long.hashCode(clockHz)) + smtFactor;
+    return 31 * (31 * shape.hashCode() + Long.hashCode(clockHz)) + smt.hashCode();
   }
 
   @Override

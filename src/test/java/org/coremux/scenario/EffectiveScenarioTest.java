@@ -3,13 +3,12 @@ package org.coremux.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@code show} prints. */
 class EffectiveScenarioTest {
 
-  private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue(), Map.of());
+  private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue());
 
   @Test
   void readsBackAsTheSameScenario() {

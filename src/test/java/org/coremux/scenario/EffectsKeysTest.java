@@ -2,15 +2,21 @@ package org.coremux.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.coremux.experiment.Scene;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Processor;
+import org.coremux.mux.Schedulable;
+import org.coremux.mux.SpeedFactor;
 import org.coremux.mux.TestLevel;
 import org.coremux.platform.CacheEffects;
 import org.coremux.topology.Caches;
 import org.coremux.topology.Shape;
+import org.coremux.topology.SmtSpeeds;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +118,45 @@ class EffectsKeysTest {
     assertThat(read("effects: {smtSpeed: 75 %}").effects().machine(own).smtSpeed(2))
         .isEqualTo(49_152);
     assertThat(read("effects: {smt: false}").effects().machine(own).smtSpeed(2)).isEqualTo(65_536);
+  }
+
+  @Test
+  void threadsThatWaitForMemorySlowEachOtherDownAsMuchAsIsSaid() {
+    Topology own = new Topology(Shape.of(1, 2, 2), HZ);
+
+    assertThat(read("effects: {smtSpeedMemory: 75 %}").effects().machine(own).smt())
+        .isEqualTo(new SmtSpeeds(40_960, 49_152));
+    assertThat(read("effects: {smtSpeed: 90 %}").effects().machine(own).smt())
+        .as("no slower than others")
+        .isEqualTo(new SmtSpeeds(58_982, 58_982));
+    assertThat(read("effects: {smt: false, smtSpeedMemory: 75 %}").effects().machine(own).smt())
+        .isEqualTo(SmtSpeeds.FULL);
+  }
+
+  @Test
+  void aGuestWaitsAsMuchAsItsPagesSay() {
+    long busy = workOfTwo("pages: {memoryBound: 0 %}");
+    long waiting = workOfTwo("pages: {memoryBound: 100 %}");
+
+    assertThat(busy).isCloseTo(1_100_000_000L, within(9_000_000L));
+    assertThat(waiting).isCloseTo(1_600_000_000L, within(9_000_000L));
+    assertThat(workOfTwo("pages: {}")).isEqualTo(workOfTwo());
+  }
+
+  /** What a guest of two vCPUs does in a second on the two threads of a core. Unit: ns. */
+  private static long workOfTwo(String... keys) {
+    Model model =
+        Scene.on("kvm")
+            .cpu("{cores: 1, threads: 2, clock: 1 GHz}")
+            .guest("g", 2, List.of(keys), "kind: compute, threads: 2")
+            .model();
+    model.simulation().runUntil(1_000_000_000L);
+    long work = 0;
+    for (Schedulable vcpu : model.hosts().get(0).guests().get(0).scheduled()) {
+      vcpu.settleBooks();
+      work += vcpu.executedNs() - vcpu.lostNs(SpeedFactor.SMT);
+    }
+    return work;
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.coremux.engine.Distribution;
 import org.coremux.platform.Features;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,7 @@ class IoKeysTest {
         - {name: usual, vcpus: 1, memory: 1 GiB, host: plain, workload: [{kind: compute}]}
       """;
 
-  private final ScenarioReader reader =
-      new ScenarioReader(Plugins.installed().catalogue(), Map.of());
+  private final ScenarioReader reader = new ScenarioReader(Plugins.installed().catalogue());
 
   private Scenario read(String text) {
     return reader.read(text, "x.yaml", Path.of(""));

@@ -80,7 +80,7 @@ class PagesKeysTest {
 
     assertThat(silent).isEqualTo(PageUse.usual(8L << 20));
     assertThat(silent.activeBytes()).isEqualTo(8L << 20);
-    assertThat(silent.home().boundHundredths()).isZero();
+    assertThat(silent.home().farHundredths()).isZero();
     assertThat(silent.writes().hotBytes()).isEqualTo(8L << 20); // no more than there is
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -67,7 +66,7 @@ class ScenarioPropertyTest {
     "file: /\n",
   };
 
-  private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue(), Map.of());
+  private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue());
 
   @Property(tries = 1_000)
   void throwsNothingButItsOwnException(@ForAll Random random) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.coremux.engine.Distribution;
 import org.coremux.engine.Step;
 import org.coremux.hypervisor.MemorySpec;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a scenario file means. */
 class ScenarioReaderTest {
 
-  /** Every key of the format, those that are not simulated yet included. */
+  /** Every key of the format. */
   static final String EVERYTHING =
       """
       scenario: everything
@@ -93,7 +92,7 @@ class ScenarioReaderTest {
       """;
 
   private final ScenarioReader reader = new ScenarioReader(TestCatalogue.catalogue());
-  private final ScenarioReader everything = new ScenarioReader(TestCatalogue.catalogue(), Map.of());
+  private final ScenarioReader everything = new ScenarioReader(TestCatalogue.catalogue());
 
   @Test
   void fillsInEveryDefault() {

@@ -37,7 +37,7 @@ class SchemaWriterTest {
   @Test
   void acceptsWhatIsShown() {
     Scenario scenario =
-        new ScenarioReader(TestCatalogue.catalogue(), java.util.Map.of())
+        new ScenarioReader(TestCatalogue.catalogue())
             .read(ScenarioReaderTest.EVERYTHING, "x.yaml", Path.of(""));
 
     assertThat(errors(EffectiveScenario.yaml(scenario, TestCatalogue.catalogue()))).isEmpty();

@@ -32,17 +32,26 @@ final class HogRun {
   /** One more, with that weight and a cap in percent of the processor; 0 for none. */
   HogRun hog(int weight, long capPercent) {
     String name = "hog" + hogs.size();
-    long periodNs = Group.Quota.NONE.periodNs();
-    Group.Quota quota =
-        capPercent == 0
-            ? Group.Quota.NONE
-            : new Group.Quota(periodNs / 100 * capPercent, periodNs, 0);
-    Group guest = policy.guest(mux, name, weight, quota);
+    Group guest = policy.guest(mux, name, weight, quota(capPercent));
     Schedulable s = policy.vcpu(name, guest, null, now -> {});
     s.compute(LawHost.FOREVER_NS);
     mux.admit(s);
     mux.start(s);
     hogs.add(s);
+    return this;
+  }
+
+  private static Group.Quota quota(long capPercent) {
+    long periodNs = Group.Quota.NONE.periodNs();
+    return capPercent == 0
+        ? Group.Quota.NONE
+        : new Group.Quota(periodNs / 100 * capPercent, periodNs, 0);
+  }
+
+  /** Gives the first another cap, in percent of the processor; 0 for none. */
+  HogRun cap(long percent) {
+    Group first = hogs.get(0).group();
+    mux.changes().share(first, first.weight(), quota(percent));
     return this;
   }
 

@@ -20,6 +20,8 @@ final class Promise {
     FAIRNESS,
     /** A capped hog gets its cap. */
     CAPS,
+    /** A cap that is taken away is gone, and given again it holds. */
+    CAP_CHANGES,
     /** Who woke runs after one turn of each of those ahead. */
     LATENCY,
     /** All times doubled, the schedule is the same at twice the time. */

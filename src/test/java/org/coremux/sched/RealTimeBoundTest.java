@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.coremux.sched.ReservedLevel.MS;
 
 import java.util.Map;
+import org.coremux.engine.Parameters;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -276,5 +277,20 @@ class RealTimeBoundTest {
     self[0].realTime(2);
     TestLevel.add(level.host, self[0]);
     level.model.site.arm(wake, fromMs * MS);
+  }
+
+  @Test
+  void aRuntimeOverThePeriodIsRefusedBeforeARun() {
+    DeadlineProvider provider = new DeadlineProvider();
+    Parameters much =
+        Parameters.of(
+            provider.parameters(), Map.of("rtRuntime", 200 * MS, "rtPeriod", 100 * MS));
+
+    assertThat(provider.refuses(1, much, java.util.List.of()))
+        .containsExactly(
+            new org.coremux.mux.Refusal(
+                "",
+                "rtRuntime",
+                "is 200000000 ns; allowed: up to the rtPeriod, 100000000 ns"));
   }
 }

@@ -110,6 +110,26 @@ final class SchedulingLaws {
         .isGreaterThanOrEqualTo(alone);
   }
 
+  /** Law 11 of caps: one that is taken away is gone, and given again it holds as before. */
+  static void capsComeAndGo(InstalledPolicy policy, long seed) {
+    if (!policy.caps()) {
+      return;
+    }
+    long percent = new SplittableRandom(seed).nextLong(5, 80);
+    double boundNs = 1.1 * Promises.of(policy).capNs;
+    HogRun run = new HogRun(policy, seed).hog(256, percent);
+    long capped = run.run(SHARES_NS)[0];
+    long free = run.cap(0).run(2 * SHARES_NS)[0] - capped;
+    long again = run.cap(percent).run(3 * SHARES_NS)[0] - free - capped;
+
+    assertThat((double) free)
+        .as("%s, seed %s: after a cap of %s %%", policy.name(), seed, percent)
+        .isCloseTo(SHARES_NS, within(boundNs));
+    assertThat((double) again)
+        .as("%s, seed %s: again under a cap of %s %%", policy.name(), seed, percent)
+        .isCloseTo(capped, within(2 * boundNs));
+  }
+
   private static long capped(InstalledPolicy policy, long seed, long percent, int others) {
     HogRun run = new HogRun(policy, seed).hog(256, percent);
     for (int i = 0; i < others; i++) {

@@ -38,6 +38,11 @@ class SchedulingLawsTest {
   }
 
   @Property(shrinking = ShrinkingMode.OFF)
+  void aCapThatIsTakenAwayIsGoneAndGivenAgainItHolds(@ForAll long seed) {
+    each(Law.CAP_CHANGES, SchedulingLaws::capsComeAndGo, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
   void whoWokeHasItsTurnAfterThoseAhead(@ForAll long seed) {
     each(Law.LATENCY, SchedulingLaws::wakesInTurn, seed);
   }

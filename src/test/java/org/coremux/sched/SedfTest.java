@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.coremux.sched.PartitionLevel.MS;
+import static org.coremux.sched.PartitionLevel.US;
 
 import java.util.HashMap;
 import java.util.List;
@@ -220,6 +221,27 @@ class SedfTest {
     // b's slice ends at 17, and before a's next period it is first for the 3 ms that it lost
     assertThat(blocksWithinItsPeriod("forfeit", true).subList(0, 3))
         .containsExactly("a@0 0.0-1.0", "b@0 1.0-17.0", "a@0 17.0-18.0");
+  }
+
+  @Test
+  void whatOneIsOwedOfAPeriodIsComparedToTheNanosecond() {
+    // 4.9 of 19.001 us are more than 5 of 19.999 us
+    Schedulable a = one.burst("a", shortPeriod("a", 10_000, 19_999), 5 * US);
+    Schedulable b = one.burst("b", shortPeriod("b", 9_900, 19_001), 5 * US);
+    for (Schedulable s : List.of(a, b)) {
+      one.model.at(0, () -> one.host.wake(s));
+      one.model.at(12 * US, () -> one.host.wake(s));
+    }
+
+    assertThat(one.runMs(1))
+        .containsExactly("b@0 0.0-0.005", "a@0 0.005-0.01", "b@0 0.012-0.017", "a@0 0.017-0.022");
+  }
+
+  private Group shortPeriod(String name, long sliceNs, long periodNs) {
+    return one.group(name)
+        .settings(
+            Parameters.of(
+                PROVIDER.guestParameters(), Map.of("slice", sliceNs, "period", periodNs)));
   }
 
   // ---- what is said in a scenario ----
