@@ -15,9 +15,13 @@ import org.coremux.scenario.Scenario;
 import org.coremux.scenario.ScenarioException;
 import org.coremux.scenario.ScenarioReader;
 
-/** The scenarios that come with the program: files that have a name without a path, too. */
+/**
+ * The scenarios that come with the program: files that have a name without a path, too. Those of
+ * schedulers' pathologies are in a folder of their own.
+ */
 final class ShippedScenarios {
   private static final String ENDING = ".yaml";
+  private static final String PATHOLOGIES = "pathologies";
   private static final String QUESTION = "question: ";
 
   private ShippedScenarios() {}
@@ -27,10 +31,17 @@ final class ShippedScenarios {
     return files().stream().map(ShippedScenarios::name).toList();
   }
 
-  /** The files, in the order of their names; none where there is no folder of them. */
+  /** The files, folder by folder in the order of their names; none where there is no folder. */
   static List<Path> files() {
     Path folder = folder();
     if (folder == null) {
+      return List.of();
+    }
+    return Stream.of(folder, folder.resolve(PATHOLOGIES)).flatMap(each -> in(each).stream()).toList();
+  }
+
+  private static List<Path> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {

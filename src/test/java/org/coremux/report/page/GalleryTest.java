@@ -3,10 +3,8 @@ package org.coremux.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +17,6 @@ import org.coremux.experiment.RunResult;
 import org.coremux.report.Figure;
 import org.coremux.report.RecordedRun;
 import org.coremux.report.ShippedAnswersTest;
-import org.coremux.report.chart.Chart;
-import org.coremux.report.chart.Charts;
-import org.coremux.report.chart.SampleCharts;
-import org.coremux.report.chart.Stretch;
-import org.coremux.report.chart.Theme;
 import org.coremux.report.chart.View;
 import org.coremux.scenario.Scenario;
 import org.junit.jupiter.api.Test;
@@ -38,10 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GalleryTest {
   private static final Path PAGE = Path.of("docs/gallery.md");
-  private static final Path PICTURES = Path.of("docs/gallery");
-
-  /** Least of the stretch around the worst wait. Unit: ns. Source: assumed; some ten slices. */
-  private static final long CLOSE_UP_NS = 40_000_000;
+  private static final Pictures PICTURES = new Pictures("gallery");
 
   private static final Map<String, RecordedRun> RUNS = new ConcurrentHashMap<>();
 
@@ -58,22 +48,6 @@ class GalleryTest {
         });
   }
 
-  private static String svg(RecordedRun run, View view, String name) {
-    return Charts.of(run.result(), Optional.of(run.timeline()), view, Theme.LIGHT).stream()
-        .filter(chart -> chart.name().equals(name))
-        .findFirst()
-        .map(GalleryTest::svg)
-        .orElse("");
-  }
-
-  private static String svg(Chart chart) {
-    try {
-      return SampleCharts.svg(chart);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String label(String text) {
     return ">" + text + "<";
   }
@@ -84,10 +58,10 @@ class GalleryTest {
   @MethodSource("names")
   void utilisationHasEachGuestAndIdleWithItsShare(String name) {
     RecordedRun run = run(name);
-    String svg = svg(run, View.ALL, "utilisation");
+    String svg = Pictures.svg(run, View.ALL, "utilisation");
 
     assertThat(svg).contains(">time since the start of the run (", label("pCPUs"));
-    for (GuestResult guest : largest(run.result())) {
+    for (GuestResult guest : Pictures.largest(run.result())) {
       if (run.result().guest(guest.host()).isEmpty()) { // in another guest it is part of that one
         assertThat(svg).contains(">" + guest.name() + "  ");
       }
@@ -95,25 +69,17 @@ class GalleryTest {
     assertThat(svg).contains(">idle  ");
   }
 
-  /** Those who ran most: of many, the others are drawn together. */
-  private static List<GuestResult> largest(RunResult result) {
-    return result.guests().stream()
-        .sorted((a, b) -> Long.compare(b.time().runningNs(), a.time().runningNs()))
-        .limit(4)
-        .toList();
-  }
-
   @ParameterizedTest
   @MethodSource("names")
   void stealHasEachGuestWithWhatTheTableSays(String name) {
     RunResult result = run(name).result();
-    String svg = svg(run(name), View.ALL, "steal");
+    String svg = Pictures.svg(run(name), View.ALL, "steal");
 
     assertThat(svg).contains(label("steal in all (%)"));
     boolean hasWoken =
         result.guests().stream().anyMatch(guest -> guest.dispatchLatency().count() > 0);
     assertThat(svg.contains(label("from wake-up to pCPU (ms)"))).isEqualTo(hasWoken);
-    for (GuestResult guest : largest(result)) {
+    for (GuestResult guest : Pictures.largest(result)) {
       assertThat(svg).contains(label(guest.name()), label(Figure.percent(guest.steal())));
     }
   }
@@ -121,9 +87,9 @@ class GalleryTest {
   @ParameterizedTest
   @MethodSource("names")
   void statesHaveEachGuest(String name) {
-    String svg = svg(run(name), View.ALL, "states");
+    String svg = Pictures.svg(run(name), View.ALL, "states");
 
-    for (GuestResult guest : largest(run(name).result())) {
+    for (GuestResult guest : Pictures.largest(run(name).result())) {
       assertThat(svg).contains(label(guest.name()));
     }
   }
@@ -131,7 +97,7 @@ class GalleryTest {
   @ParameterizedTest
   @MethodSource("names")
   void latencyHasALineForEachWorkloadThatAnswered(String name) {
-    String svg = svg(run(name), View.ALL, "latency");
+    String svg = Pictures.svg(run(name), View.ALL, "latency");
 
     for (GroupResult group : run(name).result().groups()) {
       boolean isDrawn =
@@ -147,7 +113,7 @@ class GalleryTest {
   @MethodSource("names")
   void timelineHasEachPcpuAndEachVcpuThatDidAnything(String name) {
     RecordedRun run = run(name);
-    String svg = svg(run, View.ALL, "timeline");
+    String svg = Pictures.svg(run, View.ALL, "timeline");
 
     HostTimeline host = run.host();
     int shown = 0;
@@ -200,55 +166,8 @@ class GalleryTest {
     page.accept(
         "\n    ./coremux run %s --out result     # trace %s\n\n"
             .formatted(name, run.result().header().traceHashText()));
-    picture(name, "steal", run, View.ALL, page);
-    View closeUp = new View(Optional.empty(), Optional.of(around(run, waiting)));
-    picture(name, "timeline", run, closeUp, page);
-  }
-
-  private static void picture(
-      String name, String chart, RecordedRun run, View view, Consumer<String> page)
-      throws IOException {
-    Path file = PICTURES.resolve(name + "-" + chart + ".svg");
-    String svg = svg(run, view, chart);
-    if (System.getProperty("golden.update") != null) {
-      Files.createDirectories(PICTURES);
-      Files.writeString(file, svg);
-    }
-    page.accept("![%s of %s](gallery/%s)\n".formatted(chart, name, file.getFileName()));
-
-    String kept = Files.readString(file);
-    assertThat(heading(kept)).as("%s", file).isEqualTo(heading(svg)).hasSize(2);
-    if (view.equals(View.ALL)) { // a stretch need not have everybody
-      for (GuestResult guest : largest(run.result())) {
-        assertThat(kept).as("%s", file).contains(">" + guest.name());
-      }
-    }
-  }
-
-  /** Title and subtitle; what else is written depends on how wide letters are. */
-  private static List<String> heading(String svg) {
-    List<String> words = new ArrayList<>();
-    for (String part : svg.split("<text", -1)) {
-      int from = part.indexOf('>');
-      int until = part.indexOf("</text");
-      if (from >= 0 && until > from) { // a tag may be broken into two lines
-        words.add(part.substring(from + 1, until).strip());
-      }
-    }
-    return words.subList(0, Math.min(2, words.size()));
-  }
-
-  /** The worst wait of who suffered most, and what went on before and after it. */
-  private static Stretch around(RecordedRun run, WaitingAnalysis waiting) {
-    HostTimeline.Span span = run.host().span();
-    Optional<GuestResult> victim = Answer.victim(run.result());
-    Optional<WaitingAnalysis.Wait> worst =
-        victim.flatMap(guest -> waiting.of(guest.name())).flatMap(WaitingAnalysis.Waited::worst);
-    long middleNs = worst.map(wait -> (wait.fromNs() + wait.untilNs()) / 2).orElse(span.fromNs());
-    long lengthNs =
-        Math.max(CLOSE_UP_NS, worst.map(wait -> 4 * wait.lengthNs()).orElse(CLOSE_UP_NS));
-    long fromNs =
-        Math.max(span.fromNs(), Math.min(middleNs - lengthNs / 2, span.untilNs() - lengthNs));
-    return new Stretch(fromNs, Math.min(span.untilNs(), fromNs + lengthNs));
+    PICTURES.add(name, "steal", run, View.ALL, page);
+    View closeUp = new View(Optional.empty(), Optional.of(Pictures.around(run, waiting)));
+    PICTURES.add(name, "timeline", run, closeUp, page);
   }
 }

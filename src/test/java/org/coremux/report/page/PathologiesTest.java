@@ -1,0 +1,388 @@
+package org.coremux.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.coremux.experiment.Doing;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.HostTimeline;
+import org.coremux.experiment.Run;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.WorkloadResult;
+import org.coremux.report.RecordedRun;
+import org.coremux.report.chart.Stretch;
+import org.coremux.report.chart.View;
+import org.coremux.scenario.Model;
+import org.coremux.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every pathology of schedulers.md, section 22, does what the head of its scenario says, and what
+ * its counterpart, which is named there, does not; {@code docs/pathologies.md} shows each. {@code
+ * -Dgolden.update} writes page and pictures anew.
+ */
+class PathologiesTest {
+  private static final Path FOLDER = Path.of("scenarios/pathologies");
+  private static final Path PAGE = Path.of("docs/pathologies.md");
+  private static final Pictures PICTURES = new Pictures("pathologies");
+  private static final long MS = 1_000_000;
+  private static final Map<String, RecordedRun> RUNS = new ConcurrentHashMap<>();
+
+  /** Stretches that show one better than what is around its worst wait. Unit: ms. */
+  private static final Map<String, List<Long>> SHOWN =
+      Map.of(
+          "p01-tick-dodge", List.of(1_000L, 1_040L),
+          "p02-cap-evasion", List.of(1_000L, 1_040L),
+          "p03-cap-oscillation", List.of(1_000L, 1_300L),
+          "p08-bandwidth-burst", List.of(1_000L, 1_300L),
+          "p09-gang-fragmentation", List.of(1_000L, 1_300L),
+          "p12-double-hit", List.of(0L, 40L),
+          "p16-halt-poll-burn", List.of(1_000L, 1_001L),
+          "p17-slot-waste", List.of(0L, 100L),
+          "p18-sleeping-weight", List.of(1_000L, 1_040L));
+
+  static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".yaml", ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static RecordedRun run(String name) {
+    return RUNS.computeIfAbsent(name, PathologiesTest::with);
+  }
+
+  private static RecordedRun with(String name, String... changes) {
+    Scenario scenario = RecordedRun.scenario("pathologies/" + name, changes);
+    return RecordedRun.of(scenario, RecordedRun.measured(scenario));
+  }
+
+  private static GuestResult guest(RecordedRun run, String name) {
+    return run.result().guest(name).orElseThrow();
+  }
+
+  /** The part of the measured time, of one pCPU. */
+  private static double use(RecordedRun run, String guest) {
+    return guest(run, guest).time().runningNs()
+        / (double) run.result().header().span().durationNs();
+  }
+
+  private static WorkloadResult workload(RecordedRun run, String guest) {
+    return guest(run, guest).workloads().get(0);
+  }
+
+  /** For how long at a stretch a vCPU did so, whole stretches alone. Unit: ms. */
+  private static List<Double> stretches(RecordedRun run, String vcpu, Doing doing) {
+    List<Double> lengths = new ArrayList<>();
+    for (HostTimeline host : run.timeline().hosts()) {
+      HostTimeline.Changes changes = host.changes();
+      long sinceNs = -1;
+      for (int row = 0; row < changes.size(); row++) {
+        if (!host.members().get(changes.member().get(row)).name().equals(vcpu)) {
+          continue;
+        }
+        if (sinceNs >= 0 && changes.doingAt(row) != doing) {
+          lengths.add((changes.atNs().get(row) - sinceNs) / (double) MS);
+          sinceNs = -1;
+        } else if (sinceNs < 0 && changes.doingAt(row) == doing) {
+          sinceNs = changes.atNs().get(row) > host.span().fromNs() ? changes.atNs().get(row) : -1;
+        }
+      }
+    }
+    return lengths;
+  }
+
+  private static double median(List<Double> values) {
+    assertThat(values).isNotEmpty();
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+
+  private static double longest(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  }
+
+  private static Offset<Double> percent(double value) {
+    return within(value / 100);
+  }
+
+  // ---- what each does ----
+
+  @Test
+  void p1WhoSleepsAcrossEachTickTakesNineTenths() {
+    RecordedRun run = run("p01-tick-dodge");
+
+    assertThat(use(run, "dodger")).isCloseTo(0.9003, percent(1));
+    assertThat(use(run, "hog")).isCloseTo(0.0997, percent(1));
+  }
+
+  @Test
+  void p1WhatIsChargedByTimeIsNotDodged() {
+    RecordedRun run = with("p01-tick-dodge", "hosts.node.scheduler=credit2");
+
+    assertThat(use(run, "dodger")).isCloseTo(0.5, percent(2));
+  }
+
+  @Test
+  void p1WithoutARatelimitItTakesWhatItWants() {
+    RecordedRun run =
+        with(
+            "p01-tick-dodge",
+            "hosts.node.scheduler={name: credit, ratelimit: 0 s}",
+            "guests.dodger.workload[0].burst=9.55 ms");
+
+    assertThat(use(run, "dodger")).isCloseTo(0.96, percent(1));
+  }
+
+  @Test
+  void p2ACapDoesNotHoldWhoSleepsAcrossEachTick() {
+    assertThat(use(run("p02-cap-evasion"), "dodger")).isCloseTo(0.9003, percent(1));
+    assertThat(use(with("p02-cap-evasion", "hosts.node.scheduler=credit2"), "dodger"))
+        .isCloseTo(0.2, percent(1));
+  }
+
+  @Test
+  void p3ACapOfHalfAPcpuHasARhythmOfItsOwnUnderEachPolicy() {
+    RecordedRun run = run("p03-cap-oscillation");
+
+    assertThat(median(stretches(run, "under-credit.v0", Doing.RUNNING))).isCloseTo(60, within(0.6));
+    assertThat(median(stretches(run, "under-credit.v0", Doing.CAPPED))).isCloseTo(60, within(0.6));
+    assertThat(median(stretches(run, "under-credit2.v0", Doing.RUNNING)))
+        .isCloseTo(5, within(0.05));
+    assertThat(median(stretches(run, "under-credit2.v0", Doing.CAPPED))).isCloseTo(5, within(0.05));
+    // a quota is looked at each tick, and what it was overdrawn by is taken from the next period
+    assertThat(median(stretches(run, "under-linux.v0", Doing.RUNNING))).isCloseTo(50, within(4.0));
+    assertThat(median(stretches(run, "under-linux.v0", Doing.CAPPED))).isCloseTo(50, within(4.0));
+    for (String guest : List.of("under-credit", "under-credit2", "under-linux")) {
+      assertThat(use(run, guest)).isCloseTo(0.5, percent(1));
+    }
+  }
+
+  @Test
+  void p4AWakeUpWithinTheRatelimitWaitsForTheWholeSlice() {
+    RecordedRun run = run("p04-lost-preemption");
+
+    assertThat(median(stretches(run, "waker.v0", Doing.WAITING))).isCloseTo(9.5, within(0.095));
+    RecordedRun unlimited =
+        with("p04-lost-preemption", "hosts.node.scheduler={name: credit2, ratelimit: 0 s}");
+    assertThat(longest(stretches(unlimited, "waker.v0", Doing.WAITING))).isLessThan(0.05);
+  }
+
+  @Test
+  void p8AQuotaOfOnePcpuIsGoneAfterAnEighthOfThePeriodOnEight() {
+    RecordedRun run = run("p08-bandwidth-burst");
+
+    // as in p3, to a tick of 4 ms
+    assertThat(median(stretches(run, "service.v0", Doing.RUNNING))).isCloseTo(12.5, within(4.0));
+    assertThat(median(stretches(run, "service.v0", Doing.CAPPED))).isCloseTo(87.5, within(4.0));
+    assertThat(use(run, "service")).isCloseTo(1, percent(1));
+  }
+
+  @Test
+  void p9TwoGangsOfThreeLeaveAQuarterOfFourPcpusIdle() {
+    RecordedRun run = run("p09-gang-fragmentation");
+
+    assertThat(idle(run)).isCloseTo(0.25, percent(1));
+    assertThat(guest(run, "left").time().waitingNs()).isGreaterThan(14_000 * MS);
+    assertThat(idle(with("p09-gang-fragmentation", "hosts.node.scheduler=credit2")))
+        .isCloseTo(0, percent(1));
+  }
+
+  private static double idle(RecordedRun run) {
+    return 1 - run.result().hosts().get(0).utilisation().doubleValue();
+  }
+
+  @Test
+  void p10AWideGuestIsStoppedForBeingAheadOfItself() {
+    RecordedRun run = run("p10-co-stop");
+
+    double all = 8.0 * run.result().header().span().durationNs();
+    assertThat(guest(run, "wide").time().costoppedNs() / all).isBetween(0.12, 0.20);
+    assertThat(guest(run, "hog-1").time().costoppedNs()).isZero();
+    RecordedRun narrow =
+        with("p10-co-stop", "guests.wide.vcpus=2", "guests.wide.workload[0].threads=2");
+    assertThat(guest(narrow, "wide").time().costoppedNs()).isZero();
+  }
+
+  @Test
+  void p11LightGuestsMakeAHeavyOneMissBesideAnIdlePcpu() {
+    RecordedRun run = run("p11-dhall");
+
+    assertThat(workload(run, "heavy").extras().missed().orElseThrow()).isGreaterThan(24);
+    assertThat(workload(run, "light-1").extras().missed().orElseThrow()).isZero();
+    assertThat(idle(run)).isGreaterThan(0.4);
+    RecordedRun apart =
+        with("p11-dhall", "guests.heavy.affinity=1", "guests.light.affinity=0");
+    assertThat(workload(apart, "heavy").extras().missed().orElseThrow()).isZero();
+  }
+
+  @Test
+  void p12ADeferrableServerRunsTwoBudgetsInARow() {
+    RecordedRun run = run("p12-double-hit");
+
+    assertThat(longest(stretches(run, "late.v0", Doing.RUNNING))).isGreaterThan(7.8);
+    assertThat(use(run, "late")).isLessThan(0.4);
+    assertThat(workload(run, "victim").latency().maxNs()).isGreaterThan(10_800_000);
+    RecordedRun inPhase = with("p12-double-hit", "guests.late.start=0 s");
+    assertThat(longest(stretches(inPhase, "late.v0", Doing.RUNNING))).isLessThan(4.1);
+  }
+
+  @Test
+  void p13SiblingsGatherOnThePcpuThatIsIdleNowAndThen() {
+    RecordedRun run = run("p13-sibling-stacking");
+
+    // no hog waits: so the four wait for each other, on the pCPU that the hogs leave
+    assertThat(guest(run, "burst").steal().doubleValue()).isGreaterThan(0.4);
+    assertThat(guest(run, "hog-1").steal().doubleValue()).isLessThan(0.01);
+    RecordedRun room = with("p13-sibling-stacking", "guests.hog.count=4");
+    assertThat(guest(room, "burst").steal().doubleValue()).isLessThan(0.01);
+  }
+
+  private static WaitingAnalysis.Waited waited(RecordedRun run, String guest) {
+    return WaitingAnalysis.of(run.timeline()).of(guest).orElseThrow();
+  }
+
+  @Test
+  void p14GuestsOfOneVcpuLeaveHalfOfTheThreadsIdleWhereCoresAreNotShared() {
+    RecordedRun run = run("p14-core-fragmentation");
+
+    long allNs = 8 * run.result().header().span().durationNs();
+    assertThat(run.result().hosts().get(0).time().forcedIdleNs() / (double) allNs)
+        .isCloseTo(0.5, percent(1));
+    RecordedRun shared =
+        with("p14-core-fragmentation", "hosts.node.scheduler={name: credit2, granularity: cpu}");
+    assertThat(guest(shared, "small-1").workNs())
+        .isGreaterThan(guest(run, "small-1").workNs() * 12 / 10);
+  }
+
+  @Test
+  void p15BoostedGuestsStarveAHogAndWaitForEachOther() {
+    RecordedRun run = run("p15-boost-storm");
+
+    assertThat(use(run, "hog")).isLessThan(0.25);
+    assertThat(longest(stretches(run, "hog.v0", Doing.WAITING))).isGreaterThan(30);
+    assertThat(guest(run, "io-1").steal().doubleValue()).isGreaterThan(0.5);
+    assertThat(waited(run, "io-1").because().get(0).guest()).startsWith("io-");
+  }
+
+  @Test
+  void p16PollingForEventsEach150UsKeepsAPcpuBusy() {
+    RecordedRun run = run("p16-halt-poll-burn");
+
+    assertThat(idle(run)).isLessThan(0.01);
+    assertThat(guest(run, "device").workNs()).isLessThan(200 * MS);
+    RecordedRun without = with("p16-halt-poll-burn", "hosts.node.kvm={haltPoll: 0 s}");
+    assertThat(idle(without)).isGreaterThan(0.8);
+    assertThat(workload(without, "device").latency().meanNs())
+        .isGreaterThan(workload(run, "device").latency().meanNs());
+  }
+
+  @Test
+  void p17ASlotOfAPartitionThatSleepsIsNobodys() {
+    RecordedRun run = run("p17-slot-waste");
+
+    assertThat(use(run, "worker")).isCloseTo(0.5, percent(1));
+    assertThat(idle(run)).isCloseTo(0.499, percent(1));
+    RecordedRun busy = with("p17-slot-waste", "guests.sleeper.workload[0].burst=600 ms");
+    assertThat(guest(busy, "worker").time()).isEqualTo(guest(run, "worker").time());
+  }
+
+  @Test
+  void p18AGuestThatSleepsMakesWeightsOfOthersVoidAndSwitchesMany() {
+    RecordedRun run = run("p18-sleeping-weight");
+
+    assertThat(use(run, "heavy-alone")).isCloseTo(8 / 9.0, percent(1));
+    assertThat(use(run, "heavy-beside")).isCloseTo(0.5, percent(1));
+    double alone = run.result().hosts().get(0).contextSwitches();
+    double beside = run.result().hosts().get(1).contextSwitches();
+    assertThat(alone / 10).isCloseTo(222, within(2.2));
+    assertThat(beside).isGreaterThan(2.5 * alone);
+  }
+
+  // ---- all of them ----
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void keepsTheBooksAtEveryInstant(String name) {
+    Scenario scenario = RecordedRun.scenario("pathologies/" + name, "warmup=0 s", "duration=1 s");
+    Model checked = new Model(scenario, RecordedRun.PLUGINS, new Model.Options(0, true));
+
+    RunResult result = new Run(checked).toEnd();
+
+    Model plain = new Model(scenario, RecordedRun.PLUGINS, new Model.Options(0, false));
+    assertThat(result).isEqualTo(new Run(plain).toEnd());
+  }
+
+  @Test
+  void thePageTellsOfEach() throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # What schedulers do to guests
+
+            Known bad habits of real schedulers, a scenario each in
+            [scenarios/pathologies](../scenarios/pathologies): what happens, what to expect, the
+            picture, and what to change to see it go. `./coremux run NAME` prints the report, `--out`
+            keeps the page in which one can walk about. This page is written by the tests (`mvn -B
+            verify -Dtest=PathologiesTest -Dgolden.update`), which hold each to what it says.
+            """);
+    for (String name : names()) {
+      section(name, page::append);
+    }
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(PAGE, page);
+    }
+
+    assertThat(Files.readString(PAGE)).isEqualTo(page.toString());
+  }
+
+  private static void section(String name, Consumer<String> page) throws IOException {
+    RecordedRun run = run(name);
+    List<String> head =
+        Files.readString(FOLDER.resolve(name + ".yaml"))
+            .lines()
+            .takeWhile(line -> line.startsWith("#"))
+            .map(line -> line.substring(1).strip())
+            .toList();
+    page.accept("\n## " + name.substring(0, 3).replace("p0", "p").toUpperCase(Locale.ROOT));
+    page.accept(": " + head.get(0) + "\n\n");
+    for (String line : head.subList(2, head.size())) {
+      boolean begins = line.startsWith("Try:") || line.startsWith("Source:");
+      page.accept((begins ? "\n" : "") + line + "\n");
+    }
+    page.accept(
+        "\n    ./coremux run %s --out result     # trace %s\n\n"
+            .formatted(name, run.result().header().traceHashText()));
+    for (HostTimeline host : run.timeline().hosts()) {
+      boolean several = run.timeline().hosts().size() > 1;
+      PICTURES.add(
+          several ? name + "-" + host.host() : name,
+          "timeline",
+          run,
+          new View(Optional.of(host.host()), Optional.of(shown(name, run))),
+          page);
+    }
+  }
+
+  private static Stretch shown(String name, RecordedRun run) {
+    List<Long> ms = SHOWN.get(name);
+    return ms == null
+        ? Pictures.around(run, WaitingAnalysis.of(run.timeline()))
+        : new Stretch(ms.get(0) * MS, ms.get(1) * MS);
+  }
+}
