@@ -93,8 +93,9 @@ final class Contender {
   /** It has done what it wanted the lock for. */
   void giveBack() {
     long lost = preemptions() - preemptions;
-    if (lost > 0) {
-      meter.holderPreempted(lost, thread.timeNs(RunState.RUNNABLE) - runnableNs);
+    long stallNs = lost > 0 ? thread.timeNs(RunState.RUNNABLE) - runnableNs : 0;
+    if (stallNs > 0) { // else its guest has moved it to another vCPU without a pause
+      meter.holderPreempted(lost, stallNs);
     }
     lock.release(this);
     if (pauses != null) {
