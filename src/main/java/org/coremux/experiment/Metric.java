@@ -216,10 +216,18 @@ public record Metric(String shortName, String path, String unit, String meaning)
   }
 
   private static void locks(List<Known> known) {
-    lock(known, "holder_preemptions", "", "Lost the processor holding a lock", f -> count(f.holders()));
-    lock(known, "holder_stall_s", "s", "Time in which holders did not run", f -> stall(f.holders()));
-    lock(known, "waiter_preemptions", "", "Locks given to one not running", f -> count(f.waiters()));
-    lock(known, "waiter_stall_s", "s", "Time in which such locks lay idle", f -> stall(f.waiters()));
+    lock(
+        known,
+        "holder_preemptions",
+        "",
+        "Lost the processor holding a lock",
+        f -> count(f.holders()));
+    lock(
+        known, "holder_stall_s", "s", "Time in which holders did not run", f -> stall(f.holders()));
+    lock(
+        known, "waiter_preemptions", "", "Locks given to one not running", f -> count(f.waiters()));
+    lock(
+        known, "waiter_stall_s", "s", "Time in which such locks lay idle", f -> stall(f.waiters()));
     lock(known, "spin_s", "s", "Processor time spent spinning", f -> Decimal.seconds(f.spinNs()));
     lock(known, "halts", "", "Halts of vCPUs that waited", f -> BigDecimal.valueOf(f.halts()));
     lock(known, "kicks", "", "Wake-ups out of these", f -> BigDecimal.valueOf(f.kicks()));

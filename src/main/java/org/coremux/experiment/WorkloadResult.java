@@ -58,9 +58,7 @@ public record WorkloadResult(
           replayed.isEmpty()
               ? other.replayed
               : replayed.map(one -> other.replayed.map(one::plus).orElse(one)),
-          locks.isEmpty()
-              ? other.locks
-              : locks.map(one -> other.locks.map(one::plus).orElse(one)));
+          locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {

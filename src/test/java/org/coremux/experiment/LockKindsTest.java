@@ -155,8 +155,7 @@ class LockKindsTest {
             .cpu("{cores: 1, clock: 3 GHz}")
             .policy("{name: eevdf}")
             .host("assists: {pauseLoopExiting: false}")
-            .guest(
-                "a", 3, "kind: spinlock, threads: 3, criticalSection: 1 ms, lock: paravirtual")
+            .guest("a", 3, "kind: spinlock, threads: 3, criticalSection: 1 ms, lock: paravirtual")
             .model();
     RunResult result = new Run(model).toEnd();
 
