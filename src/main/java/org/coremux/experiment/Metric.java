@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -158,6 +159,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
     List<Known> known = new ArrayList<>();
     latencies(known, "latency", WORKLOAD + "latency_ms", "of a workload's requests");
     workload(known);
+    locks(known);
     time(known);
     latencies(known, "dispatch", "dispatch_latency_ms", "from a wake-up to a processor");
     return List.copyOf(known);
@@ -211,6 +213,45 @@ public record Metric(String shortName, String path, String unit, String meaning)
                   ? Optional.of(BigDecimal.valueOf(missed.getAsLong()))
                   : Optional.empty();
             }));
+  }
+
+  private static void locks(List<Known> known) {
+    lock(
+        known,
+        "holder_preemptions",
+        "",
+        "Lost the processor holding a lock",
+        f -> count(f.holders()));
+    lock(
+        known, "holder_stall_s", "s", "Time in which holders did not run", f -> stall(f.holders()));
+    lock(
+        known, "waiter_preemptions", "", "Locks given to one not running", f -> count(f.waiters()));
+    lock(
+        known, "waiter_stall_s", "s", "Time in which such locks lay idle", f -> stall(f.waiters()));
+    lock(known, "spin_s", "s", "Processor time spent spinning", f -> Decimal.seconds(f.spinNs()));
+    lock(known, "halts", "", "Halts of vCPUs that waited", f -> BigDecimal.valueOf(f.halts()));
+    lock(known, "kicks", "", "Wake-ups out of these", f -> BigDecimal.valueOf(f.kicks()));
+  }
+
+  private static BigDecimal count(LockFigures.Stalls of) {
+    return BigDecimal.valueOf(of.count());
+  }
+
+  private static BigDecimal stall(LockFigures.Stalls of) {
+    return Decimal.seconds(of.ns());
+  }
+
+  private static void lock(
+      List<Known> known,
+      String key,
+      String unit,
+      String meaning,
+      Function<LockFigures, BigDecimal> figure) {
+    String shortName = key.endsWith("_s") ? key.substring(0, key.length() - 2) : key;
+    known.add(
+        new Known(
+            new Metric("locks." + shortName, WORKLOAD + "locks." + key, unit, meaning),
+            (guest, w, ns) -> guest.workloads().get(w).extras().locks().map(figure)));
   }
 
   private interface Count {

@@ -244,7 +244,8 @@ final class Results {
             missed,
             meter.redrawnCount(),
             meter.demandNs(nowNs),
-            meter.replay().map(Results::replayed)));
+            meter.replay().map(Results::replayed),
+            Optional.ofNullable(meter.locks()).map(LockFigures::of)));
   }
 
   private static Replayed replayed(ReplayMeter meter) {

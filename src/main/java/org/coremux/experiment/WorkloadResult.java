@@ -24,12 +24,18 @@ public record WorkloadResult(
    * @param redrawn draws below zero that were drawn again
    * @param demandNs work that the workload asked for, ns at nominal speed ({@code trace})
    * @param replayed what became of a recorded process ({@code replay})
+   * @param locks what spin locks cost ({@code spinlock})
    */
   public record Extras(
-      OptionalLong missed, long redrawn, OptionalLong demandNs, Optional<Replayed> replayed) {
+      OptionalLong missed,
+      long redrawn,
+      OptionalLong demandNs,
+      Optional<Replayed> replayed,
+      Optional<LockFigures> locks) {
     /** Nothing to say. */
     public static final Extras NONE =
-        new Extras(OptionalLong.empty(), 0, OptionalLong.empty(), Optional.empty());
+        new Extras(
+            OptionalLong.empty(), 0, OptionalLong.empty(), Optional.empty(), Optional.empty());
 
     /** Refuses negative figures. */
     public Extras {
@@ -41,7 +47,7 @@ public record WorkloadResult(
 
     private Extras with(Latency runDelay) {
       return new Extras(
-          missed, redrawn, demandNs, replayed.map(replay -> replay.withRunDelay(runDelay)));
+          missed, redrawn, demandNs, replayed.map(replay -> replay.withRunDelay(runDelay)), locks);
     }
 
     private Extras plus(Extras other) {
@@ -51,7 +57,8 @@ public record WorkloadResult(
           sum(demandNs, other.demandNs),
           replayed.isEmpty()
               ? other.replayed
-              : replayed.map(one -> other.replayed.map(one::plus).orElse(one)));
+              : replayed.map(one -> other.replayed.map(one::plus).orElse(one)),
+          locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {

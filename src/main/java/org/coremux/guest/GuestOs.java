@@ -37,6 +37,7 @@ public final class GuestOs {
   private Supplier<IoSetup> devices;
   private IoSetup io;
   private PauseLoops pauseLoops;
+  private LockCalls lockCalls;
 
   /**
    * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
@@ -218,6 +219,16 @@ public final class GuestOs {
   /** Its host does this about vCPUs that spin. */
   public void pauseLoops(PauseLoops helper) {
     pauseLoops = helper;
+  }
+
+  /** What it may ask of its hypervisor about locks; null where there is none to ask. */
+  LockCalls lockCalls() {
+    return lockCalls;
+  }
+
+  /** It may ask this of its hypervisor about locks. */
+  public void lockCalls(LockCalls calls) {
+    lockCalls = calls;
   }
 
   /** A device with one queue for each processor, whose interrupts are handled like this. */

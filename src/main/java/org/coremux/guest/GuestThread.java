@@ -72,6 +72,11 @@ public final class GuestThread implements Schedulable.Body {
     return schedulable.timeNs(state);
   }
 
+  /** The time of its level. Unit: ns since the start of the run. */
+  long nowNs() {
+    return mux.pool().nowNs();
+  }
+
   /** What the scheduler knows of it. */
   public Schedulable schedulable() {
     return schedulable;
@@ -119,7 +124,13 @@ public final class GuestThread implements Schedulable.Body {
     schedulable.compute(Schedulable.SPIN);
   }
 
-  /** Ends a {@link #spin}: now if it executes, else as soon as it does. */
+  /** Next: spin for at most so long, in ns of work at nominal speed; {@link #endSpin} ends it. */
+  void spin(long atMostNs) {
+    leftNs = 0;
+    schedulable.compute(atMostNs);
+  }
+
+  /** Ends a {@link #spin()}: now if it executes, else as soon as it does. */
   void endSpin() {
     mux.finish(schedulable);
   }
@@ -127,7 +138,7 @@ public final class GuestThread implements Schedulable.Body {
   /** Next: work until the instant, in ns since the start of the run, however much that is. */
   public void runUntil(long instantNs) {
     compute(FOR_EVER_NS);
-    mux.site().arm(end, Math.max(instantNs, mux.pool().nowNs()));
+    mux.site().arm(end, Math.max(instantNs, nowNs()));
   }
 
   private void endRun(long nowNs) {
@@ -147,13 +158,13 @@ public final class GuestThread implements Schedulable.Body {
 
   /** Next: nothing for so long, in ns. */
   public void sleep(long ns) {
-    sleepUntil(mux.pool().nowNs() + ns);
+    sleepUntil(nowNs() + ns);
   }
 
   /** Next: nothing until the instant, in ns since the start of the run; at once if it is past. */
   public void sleepUntil(long instantNs) {
     if (instantNs != Timer.NEVER) {
-      mux.arm(alarm, schedulable.processor(), Math.max(instantNs, mux.pool().nowNs()));
+      mux.arm(alarm, schedulable.processor(), Math.max(instantNs, nowNs()));
     }
     park();
   }
@@ -229,7 +240,7 @@ public final class GuestThread implements Schedulable.Body {
       turnNs = Lanes.QUANTUM_NS;
       burstOnLane();
     } else {
-      laneSinceNs = mux.pool().nowNs();
+      laneSinceNs = nowNs();
       mux.block(schedulable);
     }
   }
@@ -237,7 +248,7 @@ public final class GuestThread implements Schedulable.Body {
   /** For how long it has waited for a lane so far, in ns. */
   public long waitedForLaneNs() {
     boolean waits = laneSinceNs != Timer.NEVER;
-    return laneWaitNs + (waits ? mux.pool().nowNs() - laneSinceNs : 0);
+    return laneWaitNs + (waits ? nowNs() - laneSinceNs : 0);
   }
 
   /** It waited for a lane, and has one now. */

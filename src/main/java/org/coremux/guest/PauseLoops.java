@@ -42,7 +42,6 @@ public final class PauseLoops {
   private static final long NS_PER_SECOND = 1_000_000_000;
 
   private final Multiplexer guest;
-  private final Multiplexer host;
   private final boolean directed;
   private final long windowNs;
   private final long windowMaxNs;
@@ -52,15 +51,13 @@ public final class PauseLoops {
   private long yields;
 
   /**
-   * For the guest of this level, whose vCPUs are scheduled by that host.
+   * For the guest of this level.
    *
    * @param windowCycles the first window. Unit: cycles
    * @param directed whether a vCPU that spins yields to a sibling that it waits for
    */
-  public PauseLoops(
-      Multiplexer guest, Multiplexer host, long clockHz, long windowCycles, boolean directed) {
+  public PauseLoops(Multiplexer guest, long clockHz, long windowCycles, boolean directed) {
     this.guest = guest;
-    this.host = host;
     this.directed = directed;
     windowNs = Math.max(1, windowCycles * NS_PER_SECOND / clockHz);
     windowMaxNs = WINDOW_CYCLES_MAX / clockHz * NS_PER_SECOND + NS_PER_SECOND;
@@ -119,14 +116,14 @@ public final class PauseLoops {
     loop.spinning = true;
     if (!directed) {
       yields++;
-      host.yield(loop.vcpu(), null);
+      loop.yieldTo(null);
       return;
     }
     int candidate = candidate(loop);
     if (candidate >= 0) {
       yields++;
       lastBoosted = candidate;
-      host.yield(loop.vcpu(), loops[candidate].vcpu());
+      loop.yieldTo(loops[candidate].vcpu());
     } else {
       loop.hasYielded();
     }
@@ -165,6 +162,11 @@ public final class PauseLoops {
 
     Schedulable vcpu() {
       return processor.provider();
+    }
+
+    /** Its host is another one after a migration. */
+    void yieldTo(Schedulable sibling) {
+      vcpu().processor().multiplexer().yield(vcpu(), sibling);
     }
 
     void begin(long forNs) {

@@ -31,8 +31,7 @@ public final class WorkloadMeter {
   private long demandBeforeNs;
   private ReplayMeter replay;
   private SplitHistogram causes;
-  private long holderPreemptions;
-  private long holderStalledNs;
+  private LockMeter locks;
 
   /**
    * @param finite whether its work ends by itself
@@ -183,20 +182,15 @@ public final class WorkloadMeter {
     return missed;
   }
 
-  /** One that held a lock was kept from running meanwhile, for so long. */
-  void holderPreempted(long ns) {
-    holderPreemptions++;
-    holderStalledNs += ns;
+  /** Says that it uses spin locks, and who counts what that costs. */
+  LockMeter withLocks() {
+    locks = new LockMeter();
+    return locks;
   }
 
-  /** How often one that held a lock was kept from running. */
-  public long holderPreemptions() {
-    return holderPreemptions;
-  }
-
-  /** For how long, in all. Unit: ns. */
-  public long holderStalledNs() {
-    return holderStalledNs;
+  /** What its spin locks cost; null where it has none. */
+  public LockMeter locks() {
+    return locks;
   }
 
   /** Draws below zero that were drawn again. */
@@ -215,12 +209,13 @@ public final class WorkloadMeter {
     completed = 0;
     dropped = 0;
     missed = 0;
-    holderPreemptions = 0;
-    holderStalledNs = 0;
     redrawnBefore = redrawn();
     latency.reset();
     if (causes != null) {
       causes.reset();
+    }
+    if (locks != null) {
+      locks.reset();
     }
     if (replay != null) {
       replay.reset();

@@ -165,7 +165,7 @@ final class Layer {
     level.policy(guest.policy().create());
     int threadWeight = inner == null ? NICE_0_WEIGHT : inner.threadWeight();
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
-    kernel.pauseLoops(Spinning.of(setup.platform(), level, pool, setup.topology().clockHz()));
+    Spinning.helps(kernel, level, setup.platform(), costs);
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
     vm.memoryOnHost().uses(guest.pages(), vm.scheduled());

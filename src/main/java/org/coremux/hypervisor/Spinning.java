@@ -1,11 +1,15 @@
 package org.coremux.hypervisor;
 
+import org.coremux.guest.GuestOs;
+import org.coremux.guest.LockCalls;
 import org.coremux.guest.PauseLoops;
 import org.coremux.mux.Multiplexer;
 import org.coremux.platform.Assist;
+import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
+import org.coremux.platform.PlatformCosts;
 
-/** Whether a platform notices that vCPUs spin, and what it does then. */
+/** What a platform does about vCPUs that spin: by itself, and when their guest asks for it. */
 final class Spinning {
   /** The assist by which a vCPU in a pause loop exits. */
   private static final String EXITS = "pauseLoopExiting";
@@ -15,11 +19,19 @@ final class Spinning {
 
   private Spinning() {}
 
-  /** What the platform does for a guest of that level; null for nothing. */
-  static PauseLoops of(Platform platform, Multiplexer guest, Multiplexer host, long clockHz) {
-    return has(platform, EXITS)
-        ? new PauseLoops(guest, host, clockHz, platform.pauseWindow(), has(platform, DIRECTED))
-        : null;
+  /**
+   * Gives the guest what the platform does for it.
+   *
+   * @param level where the guest's threads are scheduled
+   * @param costs what the platform's operations cost the guest
+   */
+  static void helps(GuestOs guest, Multiplexer level, Platform platform, PlatformCosts costs) {
+    long clockHz = costs.clockHz();
+    guest.lockCalls(new LockCalls(level, clockHz, costs.latencyNs(Operation.SEND_IPI)));
+    if (has(platform, EXITS)) {
+      boolean directed = has(platform, DIRECTED);
+      guest.pauseLoops(new PauseLoops(level, clockHz, platform.pauseWindow(), directed));
+    }
   }
 
   private static boolean has(Platform platform, String name) {

@@ -13,6 +13,7 @@ import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
+import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
 
@@ -283,7 +284,20 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
       BigDecimal throughput = workload.throughput(durationNs);
       put(path + "throughput_per_s", kind + " per s", Unit.PER_SECOND, throughput);
       workload.extras().missed().ifPresent(n -> count(path + "missed", kind + " missed", n));
+      workload.extras().locks().ifPresent(locks -> locks(path + "locks.", locks));
       latency(path + "latency_ms", kind, workload.latency());
+    }
+
+    private void locks(String path, LockFigures locks) {
+      String holders = "lock holders preempted";
+      String waiters = "lock waiters preempted";
+      count(path + "holder_preemptions", holders, locks.holders().count());
+      seconds(path + "holder_stall_s", holders + ", s", locks.holders().ns());
+      count(path + "waiter_preemptions", waiters, locks.waiters().count());
+      seconds(path + "waiter_stall_s", waiters + ", s", locks.waiters().ns());
+      seconds(path + "spin_s", "spinning", locks.spinNs());
+      count(path + "halts", "lock halts", locks.halts());
+      count(path + "kicks", "lock kicks", locks.kicks());
     }
 
     void latency(String path, String label, Latency latency) {

@@ -26,6 +26,7 @@ import org.coremux.experiment.HostMemoryResult;
 import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LatencyCurve;
+import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
@@ -307,6 +308,21 @@ public final class ResultJson {
         latency("run_delay_ms", replayed.runDelay());
         latency("recorded_run_delay_ms", replayed.recordedDelay());
       }
+      if (extras.locks().isPresent()) {
+        locks(extras.locks().get());
+      }
+      json.writeEndObject();
+    }
+
+    private void locks(LockFigures of) throws IOException {
+      json.writeObjectFieldStart("locks");
+      json.writeNumberField("holder_preemptions", of.holders().count());
+      seconds("holder_stall_s", of.holders().ns());
+      json.writeNumberField("waiter_preemptions", of.waiters().count());
+      seconds("waiter_stall_s", of.waiters().ns());
+      seconds("spin_s", of.spinNs());
+      json.writeNumberField("halts", of.halts());
+      json.writeNumberField("kicks", of.kicks());
       json.writeEndObject();
     }
 

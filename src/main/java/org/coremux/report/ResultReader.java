@@ -18,6 +18,7 @@ import org.coremux.experiment.HostResult;
 import org.coremux.experiment.HostTime;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LatencyCurve;
+import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
@@ -224,7 +225,17 @@ final class ResultReader {
             workload.has("demand_s")
                 ? OptionalLong.of(workload.seconds("demand_s"))
                 : OptionalLong.empty(),
-            workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty()));
+            workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty(),
+            workload.has("locks") ? Optional.of(locks(workload.at("locks"))) : Optional.empty()));
+  }
+
+  private static LockFigures locks(ResultNode of) {
+    return new LockFigures(
+        new LockFigures.Stalls(of.count("holder_preemptions"), of.seconds("holder_stall_s")),
+        new LockFigures.Stalls(of.count("waiter_preemptions"), of.seconds("waiter_stall_s")),
+        of.seconds("spin_s"),
+        of.count("halts"),
+        of.count("kicks"));
   }
 
   private static Replayed replayed(ResultNode workload) {

@@ -103,8 +103,8 @@ class SpinlockTest {
       new Run(model).toEnd();
 
       WorkloadMeter lock = model.guests().get(0).guest().meters().get(0);
-      assertThat(lock.holderPreemptions() > 0).isEqualTo(cores == 4);
-      assertThat(lock.holderStalledNs() > 0).isEqualTo(cores == 4);
+      assertThat(lock.locks().holderPreemptions() > 0).isEqualTo(cores == 4);
+      assertThat(lock.locks().holderStallNs() > 0).isEqualTo(cores == 4);
     }
   }
 }

@@ -1,0 +1,71 @@
+package org.coremux.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.LockFigures;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.WorkloadResult;
+
+/** What spin locks cost guests: the part of a summary that is about them. */
+final class LockTable {
+  /** Most rows. Unit: rows. Source: assumed, a third of a page. */
+  private static final int ROWS_MAX = 16;
+
+  private static final int NAME = 15;
+
+  private final Text text;
+
+  LockTable(Text text) {
+    this.text = text;
+  }
+
+  /** Its lines; none when nobody took a spin lock. */
+  List<String> lines(RunResult result) {
+    List<String> rows = new ArrayList<>();
+    for (GuestResult guest : result.guests()) {
+      for (WorkloadResult workload : guest.workloads()) {
+        workload.extras().locks().ifPresent(locks -> rows.add(line(guest.name(), locks)));
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    if (rows.isEmpty()) {
+      return lines;
+    }
+    lines.add("");
+    lines.add(
+        "  " + text.left("", NAME) + "  spinning   holder preempted   waiter preempted     halts");
+    lines.add(
+        "  "
+            + text.left("spin locks of", NAME)
+            + "   CPU s       times   stall s      times   stall s          kicks");
+    lines.addAll(rows.subList(0, Math.min(rows.size(), ROWS_MAX)));
+    if (rows.size() > ROWS_MAX) {
+      lines.add("  and " + (rows.size() - ROWS_MAX) + " more; result.json has all");
+    }
+    lines.addAll(
+        Text.wrap(
+            "",
+            "spinning: processor time that waiting burnt. holder preempted: one that held a lock"
+                + " lost its pCPU. waiter preempted: a free lock was given to one that had no pCPU."
+                + " stall: for how long all others could not go on, in all."));
+    return lines;
+  }
+
+  private String line(String name, LockFigures locks) {
+    return "  "
+        + text.left(text.shown(name), NAME)
+        + seconds(locks.spinNs(), 8)
+        + text.right(Figure.count(locks.holders().count()), 12)
+        + seconds(locks.holders().ns(), 10)
+        + text.right(Figure.count(locks.waiters().count()), 11)
+        + seconds(locks.waiters().ns(), 10)
+        + text.right(Figure.count(locks.halts()), 8)
+        + text.right(Figure.count(locks.kicks()), 8);
+  }
+
+  private String seconds(long ns, int columns) {
+    return text.right(Figure.brief(Decimal.seconds(ns)), columns);
+  }
+}
