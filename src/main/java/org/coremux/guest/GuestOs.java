@@ -37,6 +37,7 @@ public final class GuestOs {
   private Supplier<IoSetup> devices;
   private IoSetup io;
   private PauseLoops pauseLoops;
+  private Paravirtual paravirtual = Paravirtual.NONE;
 
   /**
    * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
@@ -218,6 +219,16 @@ public final class GuestOs {
   /** Its host does this about vCPUs that spin. */
   public void pauseLoops(PauseLoops helper) {
     pauseLoops = helper;
+  }
+
+  /** What its hypervisor offers it, and it makes use of. */
+  Paravirtual paravirtual() {
+    return paravirtual;
+  }
+
+  /** Its hypervisor offers it this. */
+  public void paravirtual(Paravirtual offer) {
+    paravirtual = offer;
   }
 
   /** A device with one queue for each processor, whose interrupts are handled like this. */

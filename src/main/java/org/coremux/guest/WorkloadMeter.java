@@ -31,6 +31,7 @@ public final class WorkloadMeter {
   private long demandBeforeNs;
   private ReplayMeter replay;
   private SplitHistogram causes;
+  private CrossCallMeter crossCalls;
   private long holderPreemptions;
   private long holderStalledNs;
 
@@ -183,6 +184,17 @@ public final class WorkloadMeter {
     return missed;
   }
 
+  /** Counts cross calls from now on. */
+  CrossCallMeter crossCalls() {
+    crossCalls = new CrossCallMeter();
+    return crossCalls;
+  }
+
+  /** What its cross calls took; empty for a workload that makes none. */
+  public Optional<CrossCallMeter> crossCallCounts() {
+    return Optional.ofNullable(crossCalls);
+  }
+
   /** One that held a lock was kept from running meanwhile, for so long. */
   void holderPreempted(long ns) {
     holderPreemptions++;
@@ -224,6 +236,9 @@ public final class WorkloadMeter {
     }
     if (replay != null) {
       replay.reset();
+    }
+    if (crossCalls != null) {
+      crossCalls.reset();
     }
   }
 

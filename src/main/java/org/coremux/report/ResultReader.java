@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
+import org.coremux.experiment.CrossCalls;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestMemoryResult;
 import org.coremux.experiment.GuestResult;
@@ -224,7 +225,18 @@ final class ResultReader {
             workload.has("demand_s")
                 ? OptionalLong.of(workload.seconds("demand_s"))
                 : OptionalLong.empty(),
-            workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty()));
+            workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty(),
+            workload.has("cross_calls")
+                ? Optional.of(crossCalls(workload.at("cross_calls")))
+                : Optional.empty()));
+  }
+
+  private static CrossCalls crossCalls(ResultNode calls) {
+    return new CrossCalls(
+        calls.count("ipis"),
+        calls.count("late"),
+        calls.count("deferred"),
+        calls.seconds("stall_s"));
   }
 
   private static Replayed replayed(ResultNode workload) {

@@ -287,6 +287,7 @@ public final class SampleResults {
                     OptionalLong.empty(),
                     0,
                     OptionalLong.of(workNs + workNs / 8),
+                    Optional.empty(),
                     Optional.empty()))));
   }
 }
