@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * @param dropped those that found the queue full
  * @param latency {@code server}, {@code clients}: request in to answer out; {@code periodic},
  *     {@code batch}: release to end; {@code spinlock}: asking to holding; {@code shootdown}: asking
- *     to going on; {@code barrier}: a round; {@code ping-pong}: there and back; {@code pipeline}: in
- *     to out; otherwise its count is 0
+ *     to going on; {@code barrier}: a round; {@code ping-pong}: there and back; {@code pipeline}:
+ *     in to out; otherwise its count is 0
  * @param extras what only some kinds have
  */
 public record WorkloadResult(

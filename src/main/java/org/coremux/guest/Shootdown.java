@@ -32,7 +32,7 @@ import org.coremux.mux.Schedulable;
  * kvm_flush_tlb_multi; Hyper-V Top-Level Functional Specification, HvFlushVirtualAddressSpace).
  */
 public final class Shootdown implements Workload {
-  /** Work of a flush at a target. Unit: ns. Source: assumed, some pages by invlpg and the refill. */
+  /** Work of a flush at a target. Unit: ns. Source: assumed, a few pages by invlpg. */
   private static final long FLUSH_NS = 1_000;
 
   /** The longest flush. Unit: ns. Source: assumed. */
