@@ -106,7 +106,9 @@ public final class PingPong implements Workload {
     public List<Parameter> parameters() {
       return List.of(
           Parameter.requiredRandom(
-              "work", 1, "Work of a thread before it wakes the other; of threads there is an even"
+              "work",
+              1,
+              "Work of a thread before it wakes the other; of threads there is an even"
                   + " number"));
     }
 

@@ -26,8 +26,11 @@ class CoordinationAllocationTest {
             .unchecked()
             .guest("a", 4, "kind: shootdown, threads: 4, every: 500 us")
             .guest("b", 2, "kind: shootdown, threads: 2, every: 300 us, mode: native")
-            .guest("c", 4, "kind: barrier, threads: 4, work: {distribution: uniform,"
-                + " min: 0 ms, max: 2 ms}")
+            .guest(
+                "c",
+                4,
+                "kind: barrier, threads: 4, work: {distribution: uniform,"
+                    + " min: 0 ms, max: 2 ms}")
             .guest("d", 2, "kind: ping-pong, threads: 2, work: 100 us")
             .guest("e", 3, "kind: pipeline, threads: 3, service: 300 us, tokens: 4")
             .model();

@@ -64,10 +64,7 @@ class CoordinationTest {
   @Test
   void everyWakeUpOfAPingPongIsAnInterruptFromVcpuToVcpu() {
     RunResult result =
-        Scene.on("kvm")
-            .cores(2)
-            .guest("a", 2, "kind: ping-pong, threads: 2, work: 100 us")
-            .run();
+        Scene.on("kvm").cores(2).guest("a", 2, "kind: ping-pong, threads: 2, work: 100 us").run();
 
     WorkloadResult done = workload(result, "a");
     assertThat(guest(result, "a").exits().amount("ipi"))

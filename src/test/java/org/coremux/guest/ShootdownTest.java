@@ -166,8 +166,7 @@ class ShootdownTest {
             .guest(
                 "a",
                 2,
-                List.of(
-                    "os: {scheduler: {name: round-robin, quantum: 10 ms}, stealClock: false}"),
+                List.of("os: {scheduler: {name: round-robin, quantum: 10 ms}, stealClock: false}"),
                 EVERY + "2, mode: paravirtual")
             .guest("b", 1, "kind: compute")
             .run();

@@ -32,11 +32,7 @@ class PreemptedVcpuTest {
     Schedulable hog = thread(host, "hog", 1_000 * MS);
     host.wake(hog);
     return model
-        .guest(
-            "guest",
-            LevelCosts.NONE,
-            pool -> new Eevdf(pool, EevdfParameters.EEVDF_6_6),
-            vcpus)
+        .guest("guest", LevelCosts.NONE, pool -> new Eevdf(pool, EevdfParameters.EEVDF_6_6), vcpus)
         .stealClock(stealClock);
   }
 
