@@ -213,6 +213,16 @@ public record Metric(String shortName, String path, String unit, String meaning)
                   ? Optional.of(BigDecimal.valueOf(missed.getAsLong()))
                   : Optional.empty();
             }));
+    known.add(
+        new Known(
+            new Metric("stall", WORKLOAD + "cross_calls.stall_s", "s", "Spun for cross calls"),
+            (guest, w, ns) ->
+                guest
+                    .workloads()
+                    .get(w)
+                    .extras()
+                    .crossCalls()
+                    .map(calls -> Decimal.seconds(calls.stalledNs()))));
   }
 
   private static void locks(List<Known> known) {

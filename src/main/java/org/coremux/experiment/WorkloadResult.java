@@ -12,7 +12,9 @@ import java.util.OptionalLong;
  * @param unfinished those still under way at its end
  * @param dropped those that found the queue full
  * @param latency {@code server}, {@code clients}: request in to answer out; {@code periodic},
- *     {@code batch}: release to end; {@code spinlock}: asking to holding; otherwise its count is 0
+ *     {@code batch}: release to end; {@code spinlock}: asking to holding; {@code shootdown}: asking
+ *     to going on; {@code barrier}: a round; {@code ping-pong}: there and back; {@code pipeline}:
+ *     in to out; otherwise its count is 0
  * @param extras what only some kinds have
  */
 public record WorkloadResult(
@@ -25,17 +27,24 @@ public record WorkloadResult(
    * @param demandNs work that the workload asked for, ns at nominal speed ({@code trace})
    * @param replayed what became of a recorded process ({@code replay})
    * @param locks what spin locks cost ({@code spinlock})
+   * @param crossCalls what its cross calls took ({@code shootdown})
    */
   public record Extras(
       OptionalLong missed,
       long redrawn,
       OptionalLong demandNs,
       Optional<Replayed> replayed,
-      Optional<LockFigures> locks) {
+      Optional<LockFigures> locks,
+      Optional<CrossCalls> crossCalls) {
     /** Nothing to say. */
     public static final Extras NONE =
         new Extras(
-            OptionalLong.empty(), 0, OptionalLong.empty(), Optional.empty(), Optional.empty());
+            OptionalLong.empty(),
+            0,
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** Refuses negative figures. */
     public Extras {
@@ -47,7 +56,12 @@ public record WorkloadResult(
 
     private Extras with(Latency runDelay) {
       return new Extras(
-          missed, redrawn, demandNs, replayed.map(replay -> replay.withRunDelay(runDelay)), locks);
+          missed,
+          redrawn,
+          demandNs,
+          replayed.map(replay -> replay.withRunDelay(runDelay)),
+          locks,
+          crossCalls);
     }
 
     private Extras plus(Extras other) {
@@ -58,7 +72,10 @@ public record WorkloadResult(
           replayed.isEmpty()
               ? other.replayed
               : replayed.map(one -> other.replayed.map(one::plus).orElse(one)),
-          locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)));
+          locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)),
+          crossCalls.isEmpty()
+              ? other.crossCalls
+              : crossCalls.map(one -> other.crossCalls.map(one::plus).orElse(one)));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {

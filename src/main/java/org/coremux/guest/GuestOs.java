@@ -38,6 +38,7 @@ public final class GuestOs {
   private IoSetup io;
   private PauseLoops pauseLoops;
   private LockCalls lockCalls;
+  private Paravirtual paravirtual = Paravirtual.NONE;
 
   /**
    * @param mux where its threads are scheduled: over its vCPUs, or on the host itself
@@ -229,6 +230,16 @@ public final class GuestOs {
   /** It may ask this of its hypervisor about locks. */
   public void lockCalls(LockCalls calls) {
     lockCalls = calls;
+  }
+
+  /** What its hypervisor offers it, and it makes use of. */
+  Paravirtual paravirtual() {
+    return paravirtual;
+  }
+
+  /** Its hypervisor offers it this. */
+  public void paravirtual(Paravirtual offer) {
+    paravirtual = offer;
   }
 
   /** A device with one queue for each processor, whose interrupts are handled like this. */

@@ -130,7 +130,7 @@ public final class GuestThread implements Schedulable.Body {
     schedulable.compute(atMostNs);
   }
 
-  /** Ends a {@link #spin()}: now if it executes, else as soon as it does. */
+  /** Ends a {@link #spin}: now if it executes, else as soon as it does. */
   void endSpin() {
     mux.finish(schedulable);
   }

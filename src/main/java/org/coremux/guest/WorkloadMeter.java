@@ -32,6 +32,7 @@ public final class WorkloadMeter {
   private ReplayMeter replay;
   private SplitHistogram causes;
   private LockMeter locks;
+  private CrossCallMeter crossCalls;
 
   /**
    * @param finite whether its work ends by itself
@@ -188,6 +189,17 @@ public final class WorkloadMeter {
     return locks;
   }
 
+  /** Counts cross calls from now on. */
+  CrossCallMeter crossCalls() {
+    crossCalls = new CrossCallMeter();
+    return crossCalls;
+  }
+
+  /** What its cross calls took; empty for a workload that makes none. */
+  public Optional<CrossCallMeter> crossCallCounts() {
+    return Optional.ofNullable(crossCalls);
+  }
+
   /** What its spin locks cost; null where it has none. */
   public LockMeter locks() {
     return locks;
@@ -219,6 +231,9 @@ public final class WorkloadMeter {
     }
     if (replay != null) {
       replay.reset();
+    }
+    if (crossCalls != null) {
+      crossCalls.reset();
     }
   }
 

@@ -6,6 +6,8 @@ import org.coremux.engine.RandomStreams;
 import org.coremux.engine.Sampler;
 import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
+import org.coremux.mux.Multiplexer;
+import org.coremux.topology.CpuMask;
 
 /** Where one workload is installed: its guest, its random streams, and who counts its results. */
 public final class WorkloadSite {
@@ -38,6 +40,14 @@ public final class WorkloadSite {
   /** A thread of the guest, which runs the program from the guest's start on. */
   public GuestThread thread(String name, Program program) {
     return guest.spawn(name, program);
+  }
+
+  /** The same, on the vCPU of that number, by turns; wherever it likes where there is none. */
+  GuestThread thread(String name, int turn, Program program) {
+    Multiplexer level = guest.multiplexer();
+    CpuMask only =
+        level.processor(0).provider() == null ? null : CpuMask.of(turn % level.processorCount());
+    return guest.spawn(name, new GuestOs.Standing(0, 0, only, -1, false), program);
   }
 
   /** Draws from the distribution, from a stream of its own for this purpose. */

@@ -166,6 +166,7 @@ final class Layer {
     int threadWeight = inner == null ? NICE_0_WEIGHT : inner.threadWeight();
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);
     Spinning.helps(kernel, level, setup.platform(), costs);
+    kernel.paravirtual(Offers.of(setup.platform()));
     GuestOs os = inner == null ? kernel : inner.inGuest(kernel, guest.inner().domain0());
     Guest vm = new Guest(guest.name(), pool, List.of(vcpus), os, setup.longestNs()).on(priced);
     vm.memoryOnHost().uses(guest.pages(), vm.scheduled());

@@ -14,6 +14,7 @@ public final class Alarm extends Timer {
   Alarm nextPending;
   boolean pending;
   private ExitReason why = ExitReason.INTERRUPT;
+  private long handlerNs;
 
   Alarm(Processor at, Handler handler) {
     super(handler);
@@ -33,6 +34,16 @@ public final class Alarm extends Timer {
 
   ExitReason why() {
     return why;
+  }
+
+  /** Says how much work its handler is, in ns; what it does is done when that has been worked. */
+  Alarm handler(long workNs) {
+    handlerNs = workNs;
+    return this;
+  }
+
+  long handlerNs() {
+    return handlerNs;
   }
 
   /** Whether it is due and waits for its processor to run. */

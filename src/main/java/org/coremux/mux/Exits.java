@@ -42,6 +42,15 @@ final class Exits {
     }
   }
 
+  /** A vCPU handles an interrupt, which takes so much work, in ns, before anything else. */
+  void handle(Schedulable vcpu, ExitReason why, long workNs) {
+    boolean executes = interrupt(vcpu);
+    vcpu.owe(Slot.of(Cost.EXIT, why), workNs);
+    if (executes) {
+      vcpu.processor.execute(mux.nowNs());
+    }
+  }
+
   /** What it owes of the kind need not be paid any more. */
   void forgive(Schedulable s, Cost kind) {
     boolean executes = interrupt(s);

@@ -52,6 +52,11 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public boolean isPreempted(Processor p) {
+    return pool.isPreempted(p);
+  }
+
+  @Override
   public boolean isRunnable(Schedulable s) {
     return pool.isRunnable(s);
   }

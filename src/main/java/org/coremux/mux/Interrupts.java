@@ -111,10 +111,16 @@ public final class Interrupts {
       alarm.deliver(nowNs);
       return;
     }
+    boolean works = alarm.handlerNs() > 0 && !alarm.pending;
+    boolean ran = target.running;
     pending.append(alarm);
-    if (!target.running) {
+    boolean owes = ran && provider.mux.exits().leave(provider, alarm.why());
+    if (works) {
+      provider.mux.exits().handle(provider, alarm.why(), alarm.handlerNs());
+    }
+    if (!ran) {
       wakeProvider(provider.processor); // interrupts follow the vCPU
-    } else if (!provider.mux.exits().leave(provider, alarm.why())) {
+    } else if (!owes && !works) {
       deliverPending(nowNs);
     }
   }

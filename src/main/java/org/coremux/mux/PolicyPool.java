@@ -60,6 +60,11 @@ final class PolicyPool implements Pool {
   }
 
   @Override
+  public boolean isPreempted(Processor p) {
+    return p.provider != null && mux.hasStealClock() && p.provider.state == RunState.RUNNABLE;
+  }
+
+  @Override
   public boolean isRunnable(Schedulable s) {
     return s.isRunnable();
   }

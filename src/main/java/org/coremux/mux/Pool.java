@@ -30,6 +30,14 @@ public interface Pool {
   /** Whether it is idle and nobody has asked it to decide yet. */
   boolean isIdle(Processor p);
 
+  /**
+   * Whether the vCPU that provides the processor waits for a pCPU, as the steal page of a guest
+   * that has one tells; never where nobody provides it, or nobody tells.
+   */
+  default boolean isPreempted(Processor p) {
+    return false;
+  }
+
   /** Whether it wants to run and is not held. */
   boolean isRunnable(Schedulable s);
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.experiment.Breakdown;
+import org.coremux.experiment.CrossCalls;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
@@ -285,6 +286,7 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
       put(path + "throughput_per_s", kind + " per s", Unit.PER_SECOND, throughput);
       workload.extras().missed().ifPresent(n -> count(path + "missed", kind + " missed", n));
       workload.extras().locks().ifPresent(locks -> locks(path + "locks.", locks));
+      workload.extras().crossCalls().ifPresent(calls -> crossCalls(path, kind, calls));
       latency(path + "latency_ms", kind, workload.latency());
     }
 
@@ -298,6 +300,11 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
       seconds(path + "spin_s", "spinning", locks.spinNs());
       count(path + "halts", "lock halts", locks.halts());
       count(path + "kicks", "lock kicks", locks.kicks());
+    }
+
+    private void crossCalls(String path, String kind, CrossCalls calls) {
+      count(path + "cross_calls.ipis", kind + " IPIs", calls.interrupts());
+      count(path + "cross_calls.late", kind + " IPIs without a pCPU", calls.late());
     }
 
     void latency(String path, String label, Latency latency) {

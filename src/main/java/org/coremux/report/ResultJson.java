@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
+import org.coremux.experiment.CrossCalls;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestMemoryResult;
@@ -300,6 +301,9 @@ public final class ResultJson {
       if (extras.demandNs().isPresent()) {
         seconds("demand_s", extras.demandNs().getAsLong());
       }
+      if (extras.crossCalls().isPresent()) {
+        crossCalls(extras.crossCalls().get());
+      }
       if (extras.replayed().isPresent()) {
         Replayed replayed = extras.replayed().get();
         json.writeStringField("process", replayed.process());
@@ -323,6 +327,15 @@ public final class ResultJson {
       seconds("spin_s", of.spinNs());
       json.writeNumberField("halts", of.halts());
       json.writeNumberField("kicks", of.kicks());
+      json.writeEndObject();
+    }
+
+    private void crossCalls(CrossCalls calls) throws IOException {
+      json.writeObjectFieldStart("cross_calls");
+      json.writeNumberField("ipis", calls.interrupts());
+      json.writeNumberField("late", calls.late());
+      json.writeNumberField("deferred", calls.deferred());
+      seconds("stall_s", calls.stalledNs());
       json.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.experiment.Assumption;
 import org.coremux.experiment.Breakdown;
+import org.coremux.experiment.CrossCalls;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestMemoryResult;
 import org.coremux.experiment.GuestResult;
@@ -226,7 +227,10 @@ final class ResultReader {
                 ? OptionalLong.of(workload.seconds("demand_s"))
                 : OptionalLong.empty(),
             workload.has("recorded") ? Optional.of(replayed(workload)) : Optional.empty(),
-            workload.has("locks") ? Optional.of(locks(workload.at("locks"))) : Optional.empty()));
+            workload.has("locks") ? Optional.of(locks(workload.at("locks"))) : Optional.empty(),
+            workload.has("cross_calls")
+                ? Optional.of(crossCalls(workload.at("cross_calls")))
+                : Optional.empty()));
   }
 
   private static LockFigures locks(ResultNode of) {
@@ -236,6 +240,14 @@ final class ResultReader {
         of.seconds("spin_s"),
         of.count("halts"),
         of.count("kicks"));
+  }
+
+  private static CrossCalls crossCalls(ResultNode calls) {
+    return new CrossCalls(
+        calls.count("ipis"),
+        calls.count("late"),
+        calls.count("deferred"),
+        calls.seconds("stall_s"));
   }
 
   private static Replayed replayed(ResultNode workload) {

@@ -343,6 +343,7 @@ public final class SummaryTable {
     if (missed.isPresent()) {
       rows.add("    deadlines missed: " + Figure.count(missed.getAsLong()));
     }
+    workload.extras().crossCalls().ifPresent(calls -> rows.addAll(CrossCallText.lines(calls)));
     if (workload.extras().redrawn() > 0) {
       rows.add("    draws below zero, drawn again: " + Figure.count(workload.extras().redrawn()));
     }

@@ -61,8 +61,10 @@ final class WakePlacement {
     return idleInLlc[topology.llc(cpu)];
   }
 
+  /** It idles, and is there at once: not a vCPU that waits for a pCPU (available_idle_cpu). */
   boolean isIdle(int cpu) {
-    return cpus[cpu].idle && pool.isIdle(cpus[cpu].processor);
+    Processor p = cpus[cpu].processor;
+    return cpus[cpu].idle && pool.isIdle(p) && !pool.isPreempted(p);
   }
 
   private static boolean allows(Schedulable s, int cpu) {

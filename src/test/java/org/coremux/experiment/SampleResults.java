@@ -288,6 +288,7 @@ public final class SampleResults {
                     0,
                     OptionalLong.of(workNs + workNs / 8),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()))));
   }
 }
