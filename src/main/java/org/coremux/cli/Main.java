@@ -76,6 +76,7 @@ public final class Main {
         .addSubcommand(new ChartCommand())
         .addSubcommand(new ImportCommand())
         .addSubcommand(new ValidateCommand())
+        .addSubcommand(new FuzzCommand(clockNs))
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new ManCommand())
         .addSubcommand(new HelpCommand())
