@@ -72,6 +72,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new DiffCommand())
+        .addSubcommand(new BisectCommand())
         .addSubcommand(new ReportCommand())
         .addSubcommand(new ChartCommand())
         .addSubcommand(new ImportCommand())

@@ -60,7 +60,9 @@ public final class DeadlineProvider implements SchedulerProvider {
 
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
-    return DeadlineParameters.refuses(processors, guests);
+    List<Refusal> refusals = new ArrayList<>(DeadlineParameters.refuses(processors, guests));
+    RealTimeParameters.refusal(parameters).ifPresent(refusals::add);
+    return refusals;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.coremux.sched;
 
 import java.util.List;
+import java.util.Optional;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Pool;
+import org.coremux.mux.Refusal;
 
 /**
  * How much real-time threads leave to others.
@@ -70,6 +72,14 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
   static RealTimeParameters of(Parameters p, long tickNs) {
     return new RealTimeParameters(
         p.durationNs(RUNTIME), p.durationNs(PERIOD), tickNs, p.on("fairServer"));
+  }
+
+  /** What is wrong with how they go together, if anything is. */
+  static Optional<Refusal> refusal(Parameters p) {
+    return p.durationNs(RUNTIME) <= p.durationNs(PERIOD)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal("", PERIOD, "is shorter than " + RUNTIME + "; allowed: at least that"));
   }
 
   /** What can be set. */
