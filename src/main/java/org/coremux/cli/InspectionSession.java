@@ -92,8 +92,10 @@ final class InspectionSession {
             "Event %,d: after it and all of its instant there have been %,d.\n",
             number,
             events));
-    console.print(
-        SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()) + "\n");
+    if (!inspector.happened().isEmpty()) {
+      console.print(
+          SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()) + "\n");
+    }
   }
 
   private long time(String option, String text) {

@@ -134,7 +134,9 @@ final class Layer {
       throw new IllegalStateException(setup.platform().name() + " has no host system");
     }
     GuestOs os = new GuestOs(setup.name(), pools.get(0), null, threadWeight(), null);
-    return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
+    Guest own = new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
+    new Devices(setup, machine, costs).direct(own, os);
+    return own;
   }
 
   /** A system for threads that move guests: the driver domain's, or the host's own. */
@@ -193,9 +195,7 @@ final class Layer {
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
     processes.memoryOnHost().uses(guest.pages());
     if (system == null) {
-      Devices devices = new Devices(setup, ownMachine(), costs);
-      Devices.Owner owner = new Devices.Owner(processes, os);
-      os.io(() -> devices.of(owner, Features.Devices.ASSIGNED, null));
+      new Devices(setup, ownMachine(), costs).direct(processes, os);
     } else {
       GuestOs below = system.os();
       os.io(below::io);

@@ -215,6 +215,26 @@ final class Checks {
     }
   }
 
+  /** Processes in a guest that is itself one are groups in its group. */
+  private void groupsInGroups(Read<GuestSpec> guest, HostSpec host) {
+    boolean areProcesses =
+        reading.catalogue().platform(host.platform()).filter(p -> !p.traits().vcpus()).isPresent();
+    Optional<String> refusal = specs.noGroups(host.scheduler());
+    if (guest.spec().isHost()
+        && areProcesses
+        && refusal.isPresent()
+        && guest.section().isGood("platform")) {
+      guest
+          .section()
+          .problem(
+              "platform",
+              "makes the guests in it groups of processes in a group on %s, and the scheduler of the"
+                      .formatted(host.platform())
+                  + " host %s, %s, cannot do groups: %s"
+                      .formatted(host.name(), host.scheduler().name(), refusal.get()));
+    }
+  }
+
   private void groups(Read<GuestSpec> guest) {
     SchedulerSpec scheduler = guest.spec().os().scheduler();
     if (guest.spec().groups().isEmpty() || scheduler == null) {
@@ -258,6 +278,7 @@ final class Checks {
       HostSpec host = expansion.hosts().get(guest.host()).spec();
       if (host.scheduler() != null && !host.platform().isEmpty()) {
         caps(guests.get(guest.entry()), host);
+        groupsInGroups(guests.get(guest.entry()), host);
         nested.on(host, guest.entry());
       }
       memory.check(guest, section);

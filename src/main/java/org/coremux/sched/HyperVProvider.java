@@ -151,6 +151,11 @@ public final class HyperVProvider implements SchedulerProvider {
     return Type.valueOf(parameters.choice("type").toUpperCase(Locale.ROOT));
   }
 
+  /** Whether it gives away whole cores, so that a guest needs one of which it may use all. */
+  public static boolean givesCores(Parameters parameters) {
+    return type(parameters) == Type.CORE;
+  }
+
   /** The parameters that the settings mean. */
   static HyperVParameters of(Parameters set) {
     boolean isServer = set.choice("rootQuantum").equals("server");
