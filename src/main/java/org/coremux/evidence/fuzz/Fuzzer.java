@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.RunThreads;
+import org.coremux.scenario.Catalogue;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.ScenarioException;
 
@@ -26,8 +27,7 @@ public final class Fuzzer {
   private static final int AHEAD = 4;
 
   private final Plugins plugins;
-  private final Laws laws;
-  private final Function<RunResult, String> writer;
+  private final Trial trial;
   private int threads = 1;
   private String policy = "";
   private boolean goesOn;
@@ -75,8 +75,7 @@ public final class Fuzzer {
    */
   public Fuzzer(Plugins plugins, Laws laws, Function<RunResult, String> writer) {
     this.plugins = plugins;
-    this.laws = laws;
-    this.writer = writer;
+    trial = new Trial(plugins, laws, writer);
   }
 
   /** Runs so many cases at once. */
@@ -110,7 +109,9 @@ public final class Fuzzer {
    * @param isOver asked before each case, whether it is the end
    */
   public Report run(long seed, long most, BooleanSupplier isOver) {
-    CaseWriter cases = new CaseWriter(plugins.catalogue(), policy, seed);
+    Catalogue catalogue = plugins.catalogue();
+    CaseWriter cases = new CaseWriter(catalogue, policy, seed);
+    Mender mender = new Mender(catalogue);
     Deque<Future<Tried>> under = new ArrayDeque<>();
     Map<String, Failure> failures = new LinkedHashMap<>();
     Tally tally = new Tally(0, 0, 0, 0);
@@ -120,7 +121,7 @@ public final class Fuzzer {
       while (true) {
         while (under.size() < threads * AHEAD && next < most && !isOver.getAsBoolean()) {
           long number = next++;
-          under.add(pool.submit(() -> tried(cases.write(number))));
+          under.add(pool.submit(() -> tried(cases.write(number), mender)));
         }
         if (under.isEmpty()) {
           break;
@@ -143,10 +144,9 @@ public final class Fuzzer {
   }
 
   /** One case, as it is written; mended where the reader does not take it. */
-  private Tried tried(Map<String, Object> root) {
-    Trial trial = new Trial(plugins, laws, writer);
+  private Tried tried(Map<String, Object> root, Mender mender) {
     try {
-      Optional<ScenarioException> wrong = new Mender(plugins.catalogue()).mend(root);
+      Optional<ScenarioException> wrong = mender.mend(root);
       if (wrong.isPresent() && wrong.get().problems().isEmpty()) {
         return new Tried(root, Verdict.failed("refused without a reason", "", 0, 0));
       }
@@ -157,7 +157,6 @@ public final class Fuzzer {
   }
 
   private Failure shrunk(long number, Tried tried) {
-    Trial trial = new Trial(plugins, laws, writer);
     Shrinker.Shrunk smallest = new Shrinker(trial).shrink(tried.root(), tried.verdict());
     return new Failure(number, smallest.text(), smallest.verdict(), smallest.trials());
   }

@@ -8,6 +8,7 @@ import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.TraceHash;
+import org.coremux.scenario.Catalogue;
 import org.coremux.scenario.EffectiveScenario;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
@@ -24,6 +25,8 @@ import org.coremux.sched.Granularity;
  * after every instant, leave no pCPU idle beside work for longer than its policy may, and throw
  * nothing. Its result must be whole. The scenario that {@code show} prints for it, run unchecked,
  * must do the same to the last event; and so must a run of all hosts in one order of time, watched.
+ *
+ * <p>Immutable, and may be used by several threads.
  */
 public final class Trial {
   /** What messages call a case. */
@@ -36,6 +39,7 @@ public final class Trial {
   private static final long EVENTS_MAX = 1_500_000;
 
   private final Plugins plugins;
+  private final Catalogue catalogue;
   private final Laws laws;
   private final Function<RunResult, String> writer;
 
@@ -44,6 +48,7 @@ public final class Trial {
    */
   public Trial(Plugins plugins, Laws laws, Function<RunResult, String> writer) {
     this.plugins = plugins;
+    catalogue = plugins.catalogue();
     this.laws = laws;
     this.writer = writer;
   }
@@ -72,7 +77,7 @@ public final class Trial {
   }
 
   private Scenario read(String text) {
-    return new ScenarioReader(plugins.catalogue()).read(text, SHOWN, FOLDER);
+    return new ScenarioReader(catalogue).read(text, SHOWN, FOLDER);
   }
 
   private Verdict of(Scenario scenario) {
@@ -136,7 +141,7 @@ public final class Trial {
 
   private Optional<String> repeats(Scenario scenario, Came checked) {
     try {
-      String effective = EffectiveScenario.yaml(scenario, plugins.catalogue());
+      String effective = EffectiveScenario.yaml(scenario, catalogue);
       Came shown = came(unchecked(read(effective)));
       if (!shown.equals(checked)) {
         boolean isTheSame = came(unchecked(scenario)).equals(checked);
