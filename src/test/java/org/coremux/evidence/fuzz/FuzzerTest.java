@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.coremux.experiment.RunResult;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.report.ResultJson;
@@ -29,18 +28,21 @@ class FuzzerTest {
     return new Fuzzer(plugins, laws, (RunResult result) -> ResultJson.text(result));
   }
 
-  private Plugins planted() throws IOException {
+  private Plugins planted(String mistake) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    String names =
+    String name =
         List.of(
-                Planted.ForgetsWoken.class,
-                Planted.LeavesIdle.class,
-                Planted.RunsTwice.class,
-                Planted.ChargesHalf.class)
+                new Planted.ForgetsWoken(),
+                new Planted.LeavesIdle(),
+                new Planted.RunsTwice(),
+                new Planted.ChargesHalf())
             .stream()
-            .map(Class::getName)
-            .collect(Collectors.joining("\n"));
-    Files.writeString(services.resolve(SchedulerProvider.class.getName()), names);
+            .filter(provider -> provider.name().equals(mistake))
+            .findFirst()
+            .orElseThrow()
+            .getClass()
+            .getName();
+    Files.writeString(services.resolve(SchedulerProvider.class.getName()), name);
     URL[] urls = {folder.toUri().toURL()};
     return Plugins.installed(new URLClassLoader(urls, getClass().getClassLoader()));
   }
@@ -72,7 +74,7 @@ class FuzzerTest {
   @ParameterizedTest
   @ValueSource(strings = {"forgets-woken", "leaves-idle", "runs-twice", "charges-half"})
   void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
-    Plugins plugins = planted();
+    Plugins plugins = planted(mistake);
     Laws laws = Laws.installed().with(mistake, FAIR);
 
     Fuzzer.Report report = fuzzer(plugins, laws).policy(mistake).threads(2).run(1, 300, () -> false);

@@ -83,6 +83,11 @@ class Planted implements Scheduler {
     inner.describe(line);
   }
 
+  @Override
+  public String toString() {
+    return "planted";
+  }
+
   /** Announces one. */
   abstract static class Provider implements SchedulerProvider {
     @Override
