@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fuzz",
     description = {
-      "Runs random scenarios with every invariant on: hosts, platforms, policies, guests, workloads",
-      "and events. Of one that fails it prints the smallest file that still does."
+      "Runs random scenarios with every invariant on: hosts, platforms, policies, guests,",
+      "workloads and events. Of one that fails it prints the smallest file that still does."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -158,8 +158,8 @@ final class RunCommand implements Callable<Integer> {
     if (out != null || trace.file() != null || format != Format.TABLE) {
       throw new ParameterException(
           spec.commandLine(),
-          "--at, --until-event and --step show what goes on inside a run, which has no result then: they do not"
-              + " go with --out, --trace and --format");
+          "--at, --until-event and --step show what goes on inside a run, which has no"
+              + " result then: they do not go with --out, --trace and --format");
     }
   }
 

@@ -228,9 +228,9 @@ final class Checks {
           .section()
           .problem(
               "platform",
-              "makes the guests in it groups of processes in a group on %s, and the scheduler of the"
+              "makes the guests in it groups of processes in a group on %s, and the scheduler of"
                       .formatted(host.platform())
-                  + " host %s, %s, cannot do groups: %s"
+                  + " the host %s, %s, cannot do groups: %s"
                       .formatted(host.name(), host.scheduler().name(), refusal.get()));
     }
   }

@@ -10,7 +10,7 @@ import org.coremux.scenario.Quantity.Dimension;
 
 /** Values for what plug-ins declare, from their declared ranges, near what is usual. */
 final class ValueWriter {
-  /** The shortest time span drawn. Unit: ns. Source: assumed, so that a case is not all switches. */
+  /** The shortest time span drawn. Unit: ns. Source: assumed, so that not all is switches. */
   private static final long SPAN_MIN_NS = 50_000;
 
   /** The longest time span drawn. Unit: ns. Source: assumed, so that it ends within a case. */
