@@ -140,7 +140,8 @@ final class FuzzCommand implements Callable<Integer> {
     within("--cases", cases, Long.MAX_VALUE);
     within("--jobs", jobs == null ? null : Long.valueOf(jobs), THREADS_MAX);
     if (seed < 0) {
-      throw new ParameterException(spec.commandLine(), "--seed: is " + seed + "; allowed is from 0");
+      throw new ParameterException(
+          spec.commandLine(), "--seed: is " + seed + "; allowed is from 0");
     }
     if (!scheduler.isEmpty() && !Kind.SCHEDULER.names(installed).contains(scheduler)) {
       throw new ParameterException(

@@ -82,8 +82,7 @@ final class InspectionSession {
     long events = inspector.runToEvent(number);
     if (events < number) {
       console.print(
-          String.format(
-              Locale.ROOT, "There is no event %,d: the run has %,d.\n", number, events));
+          String.format(Locale.ROOT, "There is no event %,d: the run has %,d.\n", number, events));
       return;
     }
     console.print(

@@ -114,8 +114,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     if (at != null || untilEvent != null || step) {
       refuseWithInspection();
-      return new InspectionSession(spec.commandLine(), arguments, check)
-          .run(at, untilEvent, step);
+      return new InspectionSession(spec.commandLine(), arguments, check).run(at, untilEvent, step);
     }
     Console console = new Console(spec.commandLine());
     Plugins plugins = arguments.plugins();

@@ -8,7 +8,6 @@ import org.coremux.mux.Group;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Schedulable;
-import org.coremux.platform.Features;
 import org.coremux.platform.Platform;
 import org.coremux.platform.PlatformCosts;
 import org.coremux.topology.CpuMask;

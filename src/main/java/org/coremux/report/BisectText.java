@@ -15,8 +15,7 @@ public final class BisectText {
   private BisectText() {}
 
   /** All of it; names are what the runs are called. */
-  public static String text(
-      Bisection.Answer answer, String nameA, String nameB, Charset charset) {
+  public static String text(Bisection.Answer answer, String nameA, String nameB, Charset charset) {
     String compared =
         String.format(
             Locale.ROOT,

@@ -50,8 +50,7 @@ public final class FuzzText {
             + comment(place(failure.verdict()))
             + comment(
                 "Case %d of seed %d, made smaller in %d runs. Again: coremux fuzz %s"
-                    .formatted(
-                        failure.number(), seed, failure.trials(), fileName(seed, failure)));
+                    .formatted(failure.number(), seed, failure.trials(), fileName(seed, failure)));
     return head + failure.text();
   }
 

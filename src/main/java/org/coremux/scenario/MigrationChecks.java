@@ -141,8 +141,7 @@ final class MigrationChecks {
               + Quantity.format(guest.spec().memoryBytes(), Dimension.BYTES));
     }
     String noCaps =
-        SpecReader.ofItsSettings(target.scheduler())
-            .orElseGet(() -> noCaps(target.scheduler()));
+        SpecReader.ofItsSettings(target.scheduler()).orElseGet(() -> noCaps(target.scheduler()));
     if (guest.spec().cap() > 0 && !noCaps.isEmpty()) {
       return wrong(
           name

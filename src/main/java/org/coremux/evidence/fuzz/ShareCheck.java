@@ -85,8 +85,7 @@ final class ShareCheck {
         && workload.parameters().orNull("work") == null;
   }
 
-  private static Optional<String> caps(
-      String policy, List<GuestSpec> specs, RunResult result) {
+  private static Optional<String> caps(String policy, List<GuestSpec> specs, RunResult result) {
     for (int i = 0; i < specs.size(); i++) {
       GuestResult guest = result.guests().get(i);
       long capNs = result.durationNs() / HUNDREDTHS * specs.get(i).cap();

@@ -104,8 +104,7 @@ public final class Trial {
     Optional<String> other = repeats(scenario, checked);
     return other.isPresent()
         ? failed(other.get(), run)
-        : new Verdict(
-            Verdict.Outcome.CLEAN, "", "", run.nowNs(), checked.events(), checked.hash());
+        : new Verdict(Verdict.Outcome.CLEAN, "", "", run.nowNs(), checked.events(), checked.hash());
   }
 
   private static void bound(Run run) {

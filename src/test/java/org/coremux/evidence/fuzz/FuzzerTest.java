@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random scenarios: those of one seed are clean, and mistakes in a policy are found. */
 class FuzzerTest {
-  private static final Laws.Law FAIR = new Laws.Law(2_000_000, false, Laws.Shares.WEIGHTED, 60_000_000);
+  private static final Laws.Law FAIR =
+      new Laws.Law(2_000_000, false, Laws.Shares.WEIGHTED, 60_000_000);
 
   @TempDir private Path folder;
 
@@ -60,8 +61,7 @@ class FuzzerTest {
 
   @Test
   void aSeedGivesTheSameCasesOnAnyNumberOfThreads() {
-    Fuzzer.Report one =
-        fuzzer(Plugins.installed(), Laws.installed()).run(7, 12, () -> false);
+    Fuzzer.Report one = fuzzer(Plugins.installed(), Laws.installed()).run(7, 12, () -> false);
     Fuzzer.Report three =
         fuzzer(Plugins.installed(), Laws.installed()).threads(3).run(7, 12, () -> false);
 
@@ -77,7 +77,8 @@ class FuzzerTest {
     Plugins plugins = planted(mistake);
     Laws laws = Laws.installed().with(mistake, FAIR);
 
-    Fuzzer.Report report = fuzzer(plugins, laws).policy(mistake).threads(2).run(1, 300, () -> false);
+    Fuzzer.Report report =
+        fuzzer(plugins, laws).policy(mistake).threads(2).run(1, 300, () -> false);
 
     assertThat(report.failures()).hasSize(1);
     Fuzzer.Failure failure = report.failures().get(0);
