@@ -128,7 +128,7 @@ final class FuzzCommand implements Callable<Integer> {
     Fuzzer.Report report;
     long beganNs = clockNs.getAsLong();
     try (Interrupt interrupt = new Interrupt()) {
-      report = run(installed, console, beganNs, interrupt::hasCome);
+      report = run(installed, beganNs, interrupt::hasCome);
       report.failures().forEach(failure -> console.print(kept(failure) + "\n"));
       console.print(FuzzText.summary(report, seed, clockNs.getAsLong() - beganNs));
     }
@@ -160,8 +160,7 @@ final class FuzzCommand implements Callable<Integer> {
     }
   }
 
-  private Fuzzer.Report run(
-      Plugins installed, Console console, long beganNs, BooleanSupplier isInterrupted) {
+  private Fuzzer.Report run(Plugins installed, long beganNs, BooleanSupplier isInterrupted) {
     int threads = jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
     long most = cases != null ? cases : Long.MAX_VALUE;
     long spanNs =
