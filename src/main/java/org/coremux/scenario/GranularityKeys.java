@@ -107,7 +107,7 @@ final class GranularityKeys {
       if (guest.host() >= 0 && guest.outer() < 0) {
         HostSpec host = expansion.hosts().get(guest.host()).spec();
         Section section = guests.get(guest.entry()).section();
-        boolean isNew = guest.copy() == 0 && section.isGood("affinity");
+        boolean isNew = section.isGood("affinity"); // copies may be on other hosts
         if (isNew && host.scheduler() != null && isCut(guest.spec().affinity(), host)) {
           section.problem("affinity", cut(guest.spec().affinity(), host));
         }

@@ -85,7 +85,7 @@ public final class Trial {
     Came checked;
     try {
       Model model = new Model(scenario, plugins, new Model.Options(0, true));
-      model.hosts().forEach(host -> watch(host, scenario, model));
+      model.hosts().forEach(host -> watch(host, model));
       run = new Run(model).onProgress(Trial::bound);
       RunResult result = run.toEnd();
       Optional<String> unjust = ShareCheck.of(scenario, laws, result);
@@ -121,7 +121,7 @@ public final class Trial {
     return new Came(result.header().events(), result.header().traceHash(), text);
   }
 
-  private void watch(Host host, Scenario scenario, Model model) {
+  private void watch(Host host, Model model) {
     int index = model.hosts().indexOf(host);
     var spec = model.expansion().hosts().get(index).spec();
     Laws.Law law = laws.of(spec.scheduler().name());
