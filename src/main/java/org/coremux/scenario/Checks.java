@@ -220,6 +220,19 @@ final class Checks {
     boolean areProcesses =
         reading.catalogue().platform(host.platform()).filter(p -> !p.traits().vcpus()).isPresent();
     Optional<String> refusal = specs.noGroups(host.scheduler());
+    if (areProcesses
+        && refusal.isPresent()
+        && !guest.spec().groups().isEmpty()
+        && guest.section().isGood("groups")) {
+      guest
+          .section()
+          .problem(
+              "groups",
+              "are groups in a group of processes on %s, and the scheduler of the host %s, %s,"
+                      .formatted(host.platform(), host.name(), host.scheduler().name())
+                  + " cannot do groups: "
+                  + refusal.get());
+    }
     if (guest.spec().isHost()
         && areProcesses
         && refusal.isPresent()
