@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.coremux.experiment.Inspector;
 import org.coremux.report.SnapshotText;
 import org.coremux.scenario.Model;
@@ -40,7 +41,14 @@ final class InspectionSession {
   }
 
   /** Goes to the time, prints, and steps if asked to. */
-  int run(String at, boolean isStepping) {
+  int run(String at, Long untilEvent, boolean isStepping) {
+    if (at != null && untilEvent != null) {
+      throw new ParameterException(command, "--at and --until-event say where: one is enough");
+    }
+    if (untilEvent != null && untilEvent < 1) {
+      throw new ParameterException(
+          command, "--until-event: is " + untilEvent + "; allowed is from 1, the first event");
+    }
     long atNs = at == null ? 0 : time("--at", at);
     Plugins plugins = arguments.plugins();
     Scenario scenario = arguments.read(plugins.catalogue());
@@ -54,7 +62,11 @@ final class InspectionSession {
               + Quantity.format(inspector.endNs(), Quantity.Dimension.TIME));
     }
     try {
-      inspector.runTo(atNs);
+      if (untilEvent != null) {
+        event(inspector, untilEvent);
+      } else {
+        inspector.runTo(atNs);
+      }
       print(inspector);
       if (isStepping) {
         step(inspector);
@@ -63,6 +75,26 @@ final class InspectionSession {
       throw new Failures.BrokenRun(inspector.nowNs(), scenario.seed(), broken);
     }
     return console.exitCode();
+  }
+
+  /** Goes there, and says what else happens in its instant. */
+  private void event(Inspector inspector, long number) {
+    long events = inspector.runToEvent(number);
+    if (events < number) {
+      console.print(
+          String.format(Locale.ROOT, "There is no event %,d: the run has %,d.\n", number, events));
+      return;
+    }
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "Event %,d: after it and all of its instant there have been %,d.\n",
+            number,
+            events));
+    if (!inspector.happened().isEmpty()) {
+      console.print(
+          SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()) + "\n");
+    }
   }
 
   private long time(String option, String text) {

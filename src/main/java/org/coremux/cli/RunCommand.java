@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "The report goes to stdout, progress and warnings to stderr.",
       "Examples:",
       "  coremux run scenarios/quickstart.yaml --set guests.web.count=6 --out result",
-      "  coremux run scenarios/quickstart.yaml --at '12.345 ms' --step"
+      "  coremux run scenarios/quickstart.yaml --at '12.345 ms' --step",
+      "  coremux run scenarios/quickstart.yaml --until-event 1000"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -77,8 +78,14 @@ final class RunCommand implements Callable<Integer> {
   private String at;
 
   @Option(
+      names = "--until-event",
+      paramLabel = "N",
+      description = "As --at, at the N-th event, counted as in the result's `events`.")
+  private Long untilEvent;
+
+  @Option(
       names = "--step",
-      description = "Goes on step by step, from --at or from the start, as told on stdin.")
+      description = "Goes on step by step, from there or from the start, as told on stdin.")
   private boolean step;
 
   @Option(
@@ -105,9 +112,9 @@ final class RunCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    if (at != null || step) {
+    if (at != null || untilEvent != null || step) {
       refuseWithInspection();
-      return new InspectionSession(spec.commandLine(), arguments, check).run(at, step);
+      return new InspectionSession(spec.commandLine(), arguments, check).run(at, untilEvent, step);
     }
     Console console = new Console(spec.commandLine());
     Plugins plugins = arguments.plugins();
@@ -150,8 +157,8 @@ final class RunCommand implements Callable<Integer> {
     if (out != null || trace.file() != null || format != Format.TABLE) {
       throw new ParameterException(
           spec.commandLine(),
-          "--at and --step show what goes on inside a run, which has no result then: they do not"
-              + " go with --out, --trace and --format");
+          "--at, --until-event and --step show what goes on inside a run, which has no"
+              + " result then: they do not go with --out, --trace and --format");
     }
   }
 

@@ -1,12 +1,16 @@
 package org.coremux.experiment;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.coremux.hypervisor.Host;
+import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
+import org.coremux.mux.TraceHash;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
@@ -26,6 +30,10 @@ public final class Inspector {
   private final Camera camera;
   private final List<Happening> happened = new ArrayList<>();
   private final List<String> changedGuests = new ArrayList<>();
+  private final List<Long> keys = new ArrayList<>();
+  private final Map<Multiplexer, Integer> levels = new IdentityHashMap<>();
+  private long changes;
+  private long stream;
   private int decisions;
   private int switches;
   private boolean records;
@@ -45,6 +53,7 @@ public final class Inspector {
     endNs = scenario.warmupNs() + scenario.measuredNsMax();
     camera = new Camera(model);
     for (Host host : model.hosts()) {
+      host.levels().forEach(level -> levels.put(level, levels.size()));
       Observation.of(host, List.of(camera.observer(), new Watch()));
     }
     course = new Course(model);
@@ -57,7 +66,11 @@ public final class Inspector {
   private final class Watch implements Observer {
     @Override
     public void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to) {
+      long key = key(p, s, to);
+      changes++;
+      stream = TraceHash.combine(TraceHash.combine(stream, nowNs), key);
       if (records) {
+        keys.add(key);
         String where = to == RunState.RUNNING ? " on " + p.index() : "";
         String what = s.name() + ": " + Snapshot.word(from) + " -> " + Snapshot.word(to) + where;
         happened.add(new Happening(p.multiplexer().name(), what));
@@ -85,6 +98,37 @@ public final class Inspector {
                     + decision.why()));
       }
     }
+  }
+
+  /** Who came to be what, by numbers in the order of creation: names do not matter. */
+  private long key(Processor p, Schedulable s, RunState to) {
+    Multiplexer level = p.multiplexer();
+    long key = levels.computeIfAbsent(level, l -> levels.size());
+    key = key << 20 | s.index();
+    key = key << 16 | p.index();
+    return key << 2 | to.ordinal();
+  }
+
+  // ---- what came so far ----
+
+  /** How many changes of run state there have been, at all levels of all hosts. */
+  long changes() {
+    return changes;
+  }
+
+  /** A hash of all of them, in their order. */
+  long stream() {
+    return stream;
+  }
+
+  /** The changes of the instant that the last step came to, as numbers. */
+  List<Long> keys() {
+    return List.copyOf(keys);
+  }
+
+  /** When something happens next. Unit: ns. */
+  long nextNs() {
+    return model.simulation().nextNs();
   }
 
   // ---- going on ----
@@ -138,6 +182,19 @@ public final class Inspector {
     happened.clear();
   }
 
+  /**
+   * Goes to the instant in which the event of that number happens, as a run counts them, and
+   * through all that happens in it.
+   *
+   * @return how many events there have been by then; fewer when the end comes before
+   */
+  public long runToEvent(long number) {
+    while (model.simulation().events() < number && nextInstant()) {
+      // on to the next
+    }
+    return model.simulation().events();
+  }
+
   /** Goes to the next instant in which something happens; false at the end. */
   public boolean nextInstant() {
     return step(() -> true);
@@ -185,6 +242,7 @@ public final class Inspector {
 
   private void stepTo(long instantNs) {
     happened.clear();
+    keys.clear();
     changedGuests.clear();
     decisions = 0;
     switches = 0;

@@ -47,6 +47,11 @@ final class Devices {
         costs.cpuNs(Operation.GUEST_BLOCK));
   }
 
+  /** Gives a system that runs on the machine itself the machine's devices. */
+  void direct(Guest guest, GuestOs os) {
+    os.io(() -> of(new Owner(guest, os), Features.Devices.ASSIGNED, null));
+  }
+
   private Device device(Owner owner, Features.Devices model, GuestOs server, String thread) {
     GuestOs os = owner.os();
     Guest guest = owner.guest();

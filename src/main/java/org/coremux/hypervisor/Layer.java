@@ -8,7 +8,6 @@ import org.coremux.mux.Group;
 import org.coremux.mux.LevelCosts;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Schedulable;
-import org.coremux.platform.Features;
 import org.coremux.platform.Platform;
 import org.coremux.platform.PlatformCosts;
 import org.coremux.topology.CpuMask;
@@ -134,7 +133,9 @@ final class Layer {
       throw new IllegalStateException(setup.platform().name() + " has no host system");
     }
     GuestOs os = new GuestOs(setup.name(), pools.get(0), null, threadWeight(), null);
-    return new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
+    Guest own = new Guest(setup.name(), pools.get(0), List.of(), os, setup.longestNs()).on(priced);
+    new Devices(setup, machine, costs).direct(own, os);
+    return own;
   }
 
   /** A system for threads that move guests: the driver domain's, or the host's own. */
@@ -194,9 +195,7 @@ final class Layer {
     processes.at(new Residence(this, pool, isGroup ? group : null, null), guest.share());
     processes.memoryOnHost().uses(guest.pages(), processes.scheduled());
     if (system == null) {
-      Devices devices = new Devices(setup, ownMachine(), costs);
-      Devices.Owner owner = new Devices.Owner(processes, os);
-      os.io(() -> devices.of(owner, Features.Devices.ASSIGNED, null));
+      new Devices(setup, ownMachine(), costs).direct(processes, os);
     } else {
       GuestOs below = system.os();
       os.io(below::io);

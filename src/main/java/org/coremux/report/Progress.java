@@ -27,7 +27,7 @@ public final class Progress implements AutoCloseable {
 
   private static final int TASK = 16;
 
-  private final String task;
+  private volatile String task;
   private final long endNs;
   private final long beganNs = System.nanoTime();
   private final int width;
@@ -88,6 +88,11 @@ public final class Progress implements AutoCloseable {
   public void update(long simulatedNs, long eventCount) {
     atNs = simulatedNs;
     events = eventCount;
+  }
+
+  /** What runs is called so from now on, such as by how much of it is done. */
+  public void rename(String name) {
+    task = name;
   }
 
   /** Wipes the line. */

@@ -11,12 +11,15 @@ import org.coremux.mux.Pool;
 import org.coremux.mux.Scheduler;
 import org.coremux.scenario.SpecReader.Read;
 import org.coremux.sched.Granularity;
+import org.coremux.sched.HyperVProvider;
 
 /**
  * Whether a host's policy gives away hardware threads, cores or sockets: keys that every policy of
  * a host understands beside its own.
  */
 final class GranularityKeys {
+  private static final String HYPER_V = new HyperVProvider().name();
+
   private GranularityKeys() {}
 
   /** A policy's own parameters and these, but for those whose names it has itself. */
@@ -68,10 +71,21 @@ final class GranularityKeys {
     return pool -> granularity.around(pool, rendezvousNs, create);
   }
 
+  /** The same, of Hyper-V by its type. */
+  private static Granularity given(HostSpec host) {
+    Granularity said = of(host.scheduler().parameters());
+    return said == Granularity.CPU && isHyperVCores(host) ? Granularity.CORE : said;
+  }
+
+  private static boolean isHyperVCores(HostSpec host) {
+    return host.scheduler().name().equals(HYPER_V)
+        && HyperVProvider.givesCores(host.scheduler().parameters());
+  }
+
   /** How many consecutive pCPUs of the host are given away together. */
   static int threads(HostSpec host) {
     CpuSpec cpu = host.cpu();
-    return switch (of(host.scheduler().parameters())) {
+    return switch (given(host)) {
       case CPU -> 1;
       case CORE -> cpu.threads();
       case SOCKET -> cpu.cores() * cpu.threads();
@@ -93,7 +107,7 @@ final class GranularityKeys {
       if (guest.host() >= 0 && guest.outer() < 0) {
         HostSpec host = expansion.hosts().get(guest.host()).spec();
         Section section = guests.get(guest.entry()).section();
-        boolean isNew = guest.copy() == 0 && section.isGood("affinity");
+        boolean isNew = section.isGood("affinity"); // copies may be on other hosts
         if (isNew && host.scheduler() != null && isCut(guest.spec().affinity(), host)) {
           section.problem("affinity", cut(guest.spec().affinity(), host));
         }
@@ -112,22 +126,26 @@ final class GranularityKeys {
         in[cpu / threads]++;
       }
     }
+    boolean hasWhole = false;
+    boolean hasPart = false;
     for (int count : in) {
-      if (count != 0 && count != threads) {
-        return true;
-      }
+      hasWhole |= count == threads;
+      hasPart |= count != 0 && count != threads;
     }
-    return false;
+    // Hyper-V uses the whole ones, if there are any; Xen takes nothing else.
+    return hasPart && !(hasWhole && of(host.scheduler().parameters()) == Granularity.CPU);
   }
 
   private static String cut(CpuList affinity, HostSpec host) {
     int threads = threads(host);
-    String what = of(host.scheduler().parameters()).key();
+    String what = given(host).key();
+    boolean isSaid = of(host.scheduler().parameters()) != Granularity.CPU;
     return "names "
         + affinity
         + ", a part of a "
         + what
-        + "; the host gives away whole ones (granularity: "
+        + "; the host gives away whole ones ("
+        + (isSaid ? "granularity: " : HYPER_V + " with type: ")
         + what
         + "): 0-"
         + (threads - 1)

@@ -141,9 +141,7 @@ final class MigrationChecks {
               + Quantity.format(guest.spec().memoryBytes(), Dimension.BYTES));
     }
     String noCaps =
-        Catalogue.find(catalogue.schedulers(), target.scheduler().name())
-            .map(Catalogue.Scheduler::noCaps)
-            .orElse("");
+        SpecReader.ofItsSettings(target.scheduler()).orElseGet(() -> noCaps(target.scheduler()));
     if (guest.spec().cap() > 0 && !noCaps.isEmpty()) {
       return wrong(
           name
@@ -153,5 +151,11 @@ final class MigrationChecks {
               + noCaps);
     }
     return Optional.empty();
+  }
+
+  private String noCaps(SchedulerSpec scheduler) {
+    return Catalogue.find(catalogue.schedulers(), scheduler.name())
+        .map(Catalogue.Scheduler::noCaps)
+        .orElse("");
   }
 }

@@ -17,12 +17,15 @@ import org.coremux.scenario.Quantity.Dimension;
 import org.coremux.scenario.Section.Element;
 import org.coremux.scenario.Section.Shape;
 import org.coremux.sched.Granularity;
+import org.coremux.sched.HyperVProvider;
 
 /** Reads hosts and what they have in common with guests: cores, policies, workloads. */
 final class SpecReader {
 
   /** What stands for a CPU that is wrong. */
   private static final CpuSpec NO_CPU = new CpuSpec("", 1, 1, 1, 1, 1);
+
+  private static final String HYPER_V = new HyperVProvider().name();
 
   private static final Shape HOST = Shape.of("host", HostSpec.class);
   private static final Shape CPU = Shape.of("cpu", CpuSpec.class);
@@ -254,7 +257,14 @@ final class SpecReader {
 
   /** Why a policy cannot cap a guest, and which can; empty when it can. */
   Optional<String> noCaps(SchedulerSpec scheduler) {
-    return refusal(scheduler, Catalogue.Scheduler::noCaps);
+    return ofItsSettings(scheduler).or(() -> refusal(scheduler, Catalogue.Scheduler::noCaps));
+  }
+
+  /** Why Hyper-V as it is set cannot cap a guest, which depends on its type. */
+  static Optional<String> ofItsSettings(SchedulerSpec scheduler) {
+    return scheduler.name().equals(HYPER_V)
+        ? Optional.ofNullable(HyperVProvider.refusesCaps(scheduler.parameters()))
+        : Optional.empty();
   }
 
   private Optional<String> refusal(

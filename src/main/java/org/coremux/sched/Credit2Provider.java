@@ -38,7 +38,12 @@ public final class Credit2Provider implements SchedulerProvider {
 
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
-    return SoftAffinity.refusals(guests);
+    List<Refusal> refusals = SoftAffinity.refusals(guests);
+    if (parameters.durationNs("minTimer") > parameters.durationNs("creditInit")) {
+      refusals.add(
+          new Refusal("", "minTimer", "is longer than creditInit; allowed: at most that"));
+    }
+    return refusals;
   }
 
   /** A domain is a cap; weights are those of its units, which all have the domain's. */

@@ -151,6 +151,18 @@ public final class HyperVProvider implements SchedulerProvider {
     return Type.valueOf(parameters.choice("type").toUpperCase(Locale.ROOT));
   }
 
+  /** Why it cannot cap a guest by these settings; null when it can. */
+  public static String refusesCaps(Parameters parameters) {
+    return type(parameters) == Type.ROOT
+        ? "the root's scheduler knows no caps; type: classic and core do"
+        : null;
+  }
+
+  /** Whether it gives away whole cores, so that a guest needs one of which it may use all. */
+  public static boolean givesCores(Parameters parameters) {
+    return type(parameters) == Type.CORE;
+  }
+
   /** The parameters that the settings mean. */
   static HyperVParameters of(Parameters set) {
     boolean isServer = set.choice("rootQuantum").equals("server");

@@ -1,0 +1,79 @@
+package org.coremux.evidence.fuzz;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What policies promise beyond what all do. One that is not here is held to the contract and the
+ * books alone; so are users' own, unless a law is added.
+ *
+ * <p>Source: schedulers.md, section 21: bounds are some times wider, as cases change settings.
+ */
+public final class Laws {
+  private static final long MS = 1_000_000;
+
+  /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
+  private static final long AT_ONCE_NS = 2 * MS;
+
+  /** What a policy that balances queues now and then may leave idle. Unit: ns. Source: assumed. */
+  private static final long NOW_AND_THEN_NS = 100 * MS;
+
+  /**
+   * What one promises.
+   *
+   * @param idleNs for how long a processor may idle beside one that waits. Unit: ns; 0 for no law
+   * @param isHome whether only one that is queued there counts
+   * @param shares how the running time of hogs is divided
+   * @param shareNs how far one may be from its share. Unit: ns
+   */
+  public record Law(long idleNs, boolean isHome, Shares shares, long shareNs) {
+    static final Law NONE = new Law(0, false, Shares.NONE, 0);
+  }
+
+  /** How running time is divided among those that never sleep. */
+  public enum Shares {
+    /** By nothing that a scenario says. */
+    NONE,
+    /** Equally. */
+    EQUAL,
+    /** By weight. */
+    WEIGHTED,
+    /** Equally where weights are equal; otherwise nothing is known. */
+    WEIGHTED_IF_EQUAL
+  }
+
+  private final Map<String, Law> byName = new HashMap<>();
+
+  private Laws() {}
+
+  /** Those of the policies that come with the program. */
+  public static Laws installed() {
+    return new Laws()
+        .with("round-robin", new Law(AT_ONCE_NS, false, Shares.EQUAL, 60 * MS))
+        .with("stride", new Law(AT_ONCE_NS, false, Shares.WEIGHTED, 60 * MS))
+        .with("lottery", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
+        .with("bvt", new Law(AT_ONCE_NS, false, Shares.WEIGHTED, 90 * MS))
+        .with("priority", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
+        .with("fifo", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
+        .with("edf", new Law(AT_ONCE_NS, false, Shares.EQUAL, 60 * MS))
+        .with("credit", new Law(NOW_AND_THEN_NS, false, Shares.WEIGHTED_IF_EQUAL, 150 * MS))
+        .with("credit2", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS))
+        .with("eevdf", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS))
+        .with("cfs", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 100 * MS))
+        .with("deadline", new Law(NOW_AND_THEN_NS, true, Shares.NONE, 0))
+        .with("esxi", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 420 * MS))
+        .with("hyper-v", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 150 * MS));
+  }
+
+  /** The same, with another law for one policy. */
+  public Laws with(String policy, Law law) {
+    Laws more = new Laws();
+    more.byName.putAll(byName);
+    more.byName.put(policy, law);
+    return more;
+  }
+
+  Law of(String policy) {
+    return byName.getOrDefault(policy, Law.NONE);
+  }
+}

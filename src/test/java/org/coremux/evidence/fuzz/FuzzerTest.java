@@ -1,0 +1,109 @@
+package org.coremux.evidence.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.coremux.experiment.RunResult;
+import org.coremux.mux.SchedulerProvider;
+import org.coremux.report.ResultJson;
+import org.coremux.scenario.Plugins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random scenarios: those of one seed are clean, and mistakes in a policy are found. */
+class FuzzerTest {
+  private static final Laws.Law FAIR =
+      new Laws.Law(2_000_000, false, Laws.Shares.WEIGHTED, 60_000_000);
+
+  @TempDir private Path folder;
+
+  private static Fuzzer fuzzer(Plugins plugins, Laws laws) {
+    return new Fuzzer(plugins, laws, (RunResult result) -> ResultJson.text(result));
+  }
+
+  private Plugins planted(String mistake) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    String name =
+        List.of(
+                new Planted.ForgetsWoken(),
+                new Planted.LeavesIdle(),
+                new Planted.RunsTwice(),
+                new Planted.ChargesHalf())
+            .stream()
+            .filter(provider -> provider.name().equals(mistake))
+            .findFirst()
+            .orElseThrow()
+            .getClass()
+            .getName();
+    Files.writeString(services.resolve(SchedulerProvider.class.getName()), name);
+    URL[] urls = {folder.toUri().toURL()};
+    return Plugins.installed(new URLClassLoader(urls, getClass().getClassLoader()));
+  }
+
+  @Test
+  void theCasesOfASeedAreClean() {
+    Fuzzer.Report report =
+        fuzzer(Plugins.installed(), Laws.installed()).threads(2).run(1, 100, () -> false);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.tally().cases()).isEqualTo(100);
+    assertThat(report.tally().refused()).isLessThan(15);
+    assertThat(report.tally().cut()).isZero();
+  }
+
+  @Test
+  void aSeedGivesTheSameCasesOnAnyNumberOfThreads() {
+    Fuzzer.Report one = fuzzer(Plugins.installed(), Laws.installed()).run(7, 12, () -> false);
+    Fuzzer.Report three =
+        fuzzer(Plugins.installed(), Laws.installed()).threads(3).run(7, 12, () -> false);
+
+    assertThat(three).isEqualTo(one);
+    CaseWriter cases = new CaseWriter(Plugins.installed().catalogue(), "", 7);
+    assertThat(Tree.text(cases.write(5))).isEqualTo(Tree.text(cases.write(5)));
+    assertThat(Tree.text(cases.write(5))).isNotEqualTo(Tree.text(cases.write(6)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forgets-woken", "leaves-idle", "runs-twice", "charges-half"})
+  void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
+    Plugins plugins = planted(mistake);
+    Laws laws = Laws.installed().with(mistake, FAIR);
+
+    Fuzzer.Report report =
+        fuzzer(plugins, laws).policy(mistake).threads(2).run(1, 300, () -> false);
+
+    assertThat(report.failures()).hasSize(1);
+    Fuzzer.Failure failure = report.failures().get(0);
+    assertThat(failure.text()).contains(mistake);
+    assertThat(failure.text().lines().filter(line -> line.contains("- name: h")).count())
+        .as(failure.text())
+        .isLessThanOrEqualTo(1);
+    assertThat(failure.text().lines().filter(line -> line.contains("- name: g")).count())
+        .as(failure.text())
+        .isBetween(1L, 2L);
+    Verdict again =
+        new Trial(plugins, laws, (RunResult result) -> ResultJson.text(result)).of(failure.text());
+    assertThat(again).isEqualTo(failure.verdict());
+  }
+
+  @Test
+  void aCaseThatIsReadIsWrittenAsOneWouldWriteIt() {
+    Map<String, Object> root = Tree.mapping();
+    root.put("scenario", "a");
+    Map<String, Object> guest = Tree.mapping();
+    guest.put("name", "g0");
+    guest.put("affinity", "0,2");
+    root.put("guests", CaseWriter.list(guest));
+
+    assertThat(Tree.text(root))
+        .isEqualTo("scenario: a\nguests:\n  - name: g0\n    affinity: \"0,2\"\n");
+  }
+}
