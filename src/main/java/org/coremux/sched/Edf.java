@@ -19,7 +19,8 @@ import org.coremux.mux.Scheduler;
  * <p>Model: no admission test, as in Xen's RTDS; who reserves too much sees deadlines missed.
  * Members of one group share one deadline, first in first out; those who run at once may together
  * overrun the budget by what they did since each was last charged, and that is paid from the next.
- * Weights are not looked at.
+ * A cap that changes begins a new reservation at once, and what was used of the old one is
+ * forgotten. Weights are not looked at.
  *
  * <p>Cost: O(reservations + processors) per wake-up and decision. Allocation: only in {@link
  * #admit}.
@@ -48,6 +49,9 @@ public final class Edf implements Scheduler {
   private EdfReservation[] byGroup = new EdfReservation[CAPACITY_MIN];
   private EdfReservation[] byMember = new EdfReservation[CAPACITY_MIN];
 
+  /** All that were admitted, by index. */
+  private Schedulable[] members = new Schedulable[CAPACITY_MIN];
+
   /** Of the turn of one without a reservation. Unit: ns. */
   private long[] turnNs = new long[CAPACITY_MIN];
 
@@ -62,12 +66,16 @@ public final class Edf implements Scheduler {
     if (s.index() >= byMember.length) {
       byMember = Arrays.copyOf(byMember, 2 * s.index());
       turnNs = Arrays.copyOf(turnNs, byMember.length);
+      members = Arrays.copyOf(members, byMember.length);
     }
-    EdfReservation reservation = reservation(s.group());
+    members[s.index()] = s;
+    others.admit(s);
+    join(s, reservation(s.group()));
+  }
+
+  private void join(Schedulable s, EdfReservation reservation) {
     byMember[s.index()] = reservation;
-    if (reservation == null) {
-      others.admit(s);
-    } else {
+    if (reservation != null) {
       reservation.admit(s);
     }
   }
@@ -100,6 +108,46 @@ public final class Edf implements Scheduler {
       others.remove(s);
     } else {
       reservation.forget(s);
+    }
+    members[s.index()] = null;
+  }
+
+  // ---- other caps ----
+
+  @Override
+  public void changed(Group group) {
+    if (group.index() < byGroup.length && byGroup[group.index()] != null) {
+      byGroup[group.index()].restart();
+    }
+    for (Schedulable s : members) {
+      EdfReservation now = s == null ? null : reservation(s.group());
+      if (s != null && now != byMember[s.index()]) {
+        move(s, now);
+      }
+    }
+    for (int i = 0; i < pool.processorCount(); i++) {
+      pool.kick(pool.processor(i));
+    }
+  }
+
+  /** It lives on that reservation from now on; on none for null. */
+  private void move(Schedulable s, EdfReservation to) {
+    EdfReservation from = byMember[s.index()];
+    boolean isQueued = isQueued(s);
+    boolean isRunnable = pool.isRunnable(s);
+    boolean isHeld = from != null && from.letGo(s);
+    if (isRunnable) {
+      sleep(s);
+    }
+    join(s, to);
+    if (isHeld) {
+      pool.release(s);
+    } else if (isQueued) {
+      wake(s);
+    } else if (isRunnable && to != null) {
+      to.arriveRunning();
+    } else {
+      turnNs[s.index()] = parameters.quantumNs();
     }
   }
 
@@ -280,6 +328,9 @@ public final class Edf implements Scheduler {
   public void describe(Consumer<String> line) {
     line.accept("earliest deadline first");
     for (EdfReservation reservation : reservations) {
+      if (!reservation.isInForce()) {
+        continue;
+      }
       line.accept("  " + reservation);
       for (Schedulable s = reservation.ready.first(); s != null; s = reservation.ready.after(s)) {
         line.accept("    " + s + " waits");

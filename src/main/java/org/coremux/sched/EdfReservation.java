@@ -14,17 +14,17 @@ import org.coremux.mux.Schedulable;
  * <p>Rules: who arrives when nobody is active keeps budget and deadline if what is left until the
  * deadline is no more than the reserved share; else both are new. A budget that is used up is
  * renewed with a deadline one period later: at once, or, if it is hard, when the old deadline has
- * come, and members are held until then.
+ * come, and members are held until then. When the cap changes, budget and deadline are new.
  *
  * <p>Source: L. Abeni, G. Buttazzo, "Integrating multimedia applications in hard real-time
  * systems", RTSS 1998; schedulers.md, section 13.
  */
 final class EdfReservation {
   private final Pool pool;
-  private final String name;
-  private final boolean isHard;
-  private final long budgetNs;
-  private final long periodNs;
+  private final Group group;
+  private final EdfParameters parameters;
+  private long budgetNs;
+  private long periodNs;
 
   /** Renews the budget at the deadline: one for each processor, by index; at most one is armed. */
   private final Timer[] renewals;
@@ -46,16 +46,9 @@ final class EdfReservation {
 
   EdfReservation(Pool pool, Group group, EdfParameters parameters) {
     this.pool = pool;
-    name = group.name();
-    isHard = parameters.isHard();
-    periodNs = parameters.periodNs() > 0 ? parameters.periodNs() : group.periodNs();
-    // As much of its period as the quota is of the cap's; neither product comes near 2^63.
-    budgetNs =
-        Math.max(
-            1,
-            group.quotaNs() / group.periodNs() * periodNs
-                + group.quotaNs() % group.periodNs() * periodNs / group.periodNs());
-    leftNs = budgetNs;
+    this.group = group;
+    this.parameters = parameters;
+    reserve();
     int indices = 0;
     for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many
       indices = Math.max(indices, pool.processor(i).index() + 1);
@@ -65,6 +58,39 @@ final class EdfReservation {
       Processor p = pool.processor(i);
       renewals[p.index()] = pool.timer(p, now -> renewAtDeadline());
     }
+  }
+
+  private void reserve() {
+    periodNs = parameters.periodNs() > 0 ? parameters.periodNs() : group.periodNs();
+    // As much of its period as the quota is of the cap's; neither product comes near 2^63.
+    budgetNs =
+        Math.max(
+            1,
+            group.quotaNs() / group.periodNs() * periodNs
+                + group.quotaNs() % group.periodNs() * periodNs / group.periodNs());
+    leftNs = budgetNs;
+  }
+
+  /** Whether its group still has a cap. */
+  boolean isInForce() {
+    return group.isCapped();
+  }
+
+  /** The cap is another, or none: it is reserved from now on, and nobody is held any longer. */
+  void restart() {
+    if (isInForce()) {
+      reserve();
+      deadlineNs = pool.nowNs() + periodNs;
+    }
+    if (isWaiting) {
+      for (Timer renewal : renewals) {
+        if (renewal != null) {
+          pool.cancel(renewal);
+        }
+      }
+    }
+    isWaiting = false;
+    releaseAll();
   }
 
   void admit(Schedulable s) {
@@ -92,6 +118,14 @@ final class EdfReservation {
     if (leftNs <= 0) {
       exhausted(s.processor());
     }
+  }
+
+  /** One who runs has come to live on it. */
+  void arriveRunning() {
+    if (active++ == 0 && !isWaiting) {
+      begin(pool.nowNs());
+    }
+    running++;
   }
 
   /** The test of the server: what is left must fit the reserved share of the time left. */
@@ -150,7 +184,7 @@ final class EdfReservation {
   }
 
   private void exhausted(Processor p) {
-    if (!isHard || pool.nowNs() >= deadlineNs) {
+    if (!parameters.isHard() || pool.nowNs() >= deadlineNs) {
       renew();
       return;
     }
@@ -167,6 +201,13 @@ final class EdfReservation {
   private void hold(Schedulable s) {
     held.add(s);
     pool.hold(s, Hold.CAP);
+  }
+
+  /** No longer holds it, without releasing it; answers whether it did. */
+  boolean letGo(Schedulable s) {
+    boolean isHeld = held.contains(s);
+    held.remove(s);
+    return isHeld;
   }
 
   /** Holds one who runs, if there is nothing left for it. */
@@ -191,6 +232,10 @@ final class EdfReservation {
   private void renewAtDeadline() {
     isWaiting = false;
     renew();
+    releaseAll();
+  }
+
+  private void releaseAll() {
     for (int i = held.count(); i > 0; i--) {
       Schedulable s = held.first();
       held.remove(s);
@@ -200,7 +245,7 @@ final class EdfReservation {
 
   @Override
   public String toString() {
-    return name
+    return group.name()
         + ": "
         + leftNs
         + " of "

@@ -25,8 +25,8 @@ import org.coremux.topology.CpuMask;
  * round robin over logical processors, and what weight, reserve and limit mean; virtual time,
  * quantum, period and margins are ours. CPU groups are not there.
  *
- * <p>Cost: O(waiting) per decision, O(logical processors) per wake-up. Allocation: only in {@link
- * #admit}.
+ * <p>Cost: O(log waiting + waiting with a reserve) per decision, and O(waiting) where the first may
+ * not run; O(log waiting + logical processors) per wake-up. Allocation: only in {@link #admit}.
  *
  * <p>Order: by reserve left, then by virtual time; among equals first in first out, the current one
  * last.
@@ -46,7 +46,7 @@ public final class HyperVClassic implements Scheduler {
   private final Pool pool;
   private final long quantumNs;
   private final HyperVBudgets budgets;
-  private final IndexQueue waiting = new IndexQueue();
+  private final HyperVQueue waiting;
 
   /** Unit: ns of one of the usual weight. */
   private long[] virtualNs = new long[8];
@@ -64,6 +64,7 @@ public final class HyperVClassic implements Scheduler {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
     budgets = new HyperVBudgets(pool, parameters.periodNs(), this::periodBegins);
+    waiting = new HyperVQueue(pool, budgets, MARGIN_NS);
   }
 
   @Override
@@ -77,8 +78,8 @@ public final class HyperVClassic implements Scheduler {
     virtualNs[i] = floorNs;
     rest[i] = 0;
     leftNs[i] = quantumNs;
-    waiting.admit(s);
     budgets.admit(s);
+    waiting.admit(s);
   }
 
   @Override
@@ -144,7 +145,7 @@ public final class HyperVClassic implements Scheduler {
     }
     virtualNs[i] = Math.max(virtualNs[i], floorNs);
     leftNs[i] = quantumNs;
-    waiting.add(s);
+    waiting.add(s, virtualNs[i]);
     kickFor(s);
   }
 
@@ -198,6 +199,7 @@ public final class HyperVClassic implements Scheduler {
     leftNs[s.index()] = 0;
     if (to != null && waiting.contains(to)) {
       virtualNs[s.index()] = Math.max(virtualNs[s.index()], virtualNs[to.index()]);
+      waiting.reorder(s, virtualNs[s.index()]);
     }
   }
 
@@ -223,6 +225,7 @@ public final class HyperVClassic implements Scheduler {
     rest[i] = time % s.weight();
     leftNs[i] -= ranNs;
     budgets.charge(s, ranNs);
+    waiting.reorder(s, virtualNs[i]); // one that woke again before it was switched out
   }
 
   @Override
@@ -234,12 +237,12 @@ public final class HyperVClassic implements Scheduler {
             && !waiting.contains(current)
             && current.allows(p)
             && budgets.mayRun(current);
-    Schedulable next = first(p);
+    Schedulable next = waiting.first(p);
     if (mayGoOn && (next == null || !goesBefore(next, current, p))) {
       return run(current, p);
     }
     if (mayGoOn) {
-      waiting.add(current);
+      waiting.add(current, virtualNs[current.index()]);
     }
     if (next == null) {
       return pool.idle(p);
@@ -258,22 +261,6 @@ public final class HyperVClassic implements Scheduler {
     }
     pool.limit(p, Math.min(leftNs[i], budgets.mostNs(s)));
     return s;
-  }
-
-  /** Of those that wait and may run there the one to run next; null for none. */
-  private Schedulable first(Processor p) {
-    Schedulable best = null;
-    for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
-      if (s.allows(p) && (best == null || isBefore(s, best, p))) {
-        best = s;
-      }
-    }
-    return best;
-  }
-
-  private boolean isBefore(Schedulable s, Schedulable other, Processor p) {
-    long reserved = budgets.reservedNs(s) - budgets.reservedNs(other);
-    return reserved != 0 ? reserved > 0 : timeNs(s, p) < timeNs(other, p);
   }
 
   /** Its virtual time as it counts there: more when it waits elsewhere. */
@@ -302,7 +289,7 @@ public final class HyperVClassic implements Scheduler {
   @Override
   public void describe(Consumer<String> line) {
     line.accept("fair share, quantum " + quantumNs + " ns, " + waiting.count() + " waiting");
-    for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
+    for (Schedulable s = waiting.oldest(); s != null; s = waiting.after(s)) {
       long reservedNs = budgets.reservedNs(s);
       line.accept("  " + s + ": " + virtualNs[s.index()] + " ns, " + reservedNs + " ns reserved");
     }

@@ -101,6 +101,19 @@ final class KeyHeap {
     }
   }
 
+  /** Gives it another key and order; nothing happens when it is not in. */
+  void rekey(Schedulable s, long key, long order) {
+    int slot = slots[s.index()];
+    if (slot == NONE) {
+      return;
+    }
+    if (slot > 0 && isBefore(key, order, (slot - 1) / 2)) {
+      siftUp(slot, s, key, order);
+    } else {
+      siftDown(slot, s, key, order);
+    }
+  }
+
   /** Asks idle processors for those who wait, as {@link IndexQueue#passOn} does. */
   void passOn(IdleProcessors idle, Processor here) {
     for (int slot = 0; slot < count && idle.isAny(); slot++) {

@@ -29,8 +29,9 @@ import org.coremux.mux.Scheduler;
  * without a slice has a 128th of a processor to its name, times its weight to the usual one.
  * Weights do not make slices. One that waits for its period without extra time is held as capped.
  *
- * <p>Cost: O(units of the processor) per decision, O(1) per wake-up. Allocation: only in {@link
- * #admit}.
+ * <p>Cost: O(units of the processor with slices) per decision, which brings each of them up to now,
+ * and O(log units) for those without; O(log units) per wake-up and charge. Allocation: only in
+ * {@link #admit}.
  *
  * <p>Order: of equal deadlines the current one goes on, then who was admitted first; so of equal
  * claims to extra time.
@@ -48,6 +49,15 @@ public final class Sedf implements Scheduler {
 
   /** Whose home it is, by index of the processor, in the order in which they came. */
   private final IndexQueue[] members;
+
+  /** Those of them with slices, in the same order. */
+  private final IndexQueue[] withSlices;
+
+  /** Those without, that want to run, by virtual time and in the same order. */
+  private final KeyHeap[] withoutSlices;
+
+  /** How many came to a processor so far. */
+  private long arrivals;
 
   /** Virtual time of whoever was last given extra time, by index of the processor. */
   private final long[] floors;
@@ -67,8 +77,12 @@ public final class Sedf implements Scheduler {
       indices = Math.max(indices, pool.processor(i).index() + 1);
     }
     members = new IndexQueue[indices];
+    withSlices = new IndexQueue[indices];
+    withoutSlices = new KeyHeap[indices];
     for (int i = 0; i < indices; i++) {
       members[i] = new IndexQueue();
+      withSlices[i] = new IndexQueue();
+      withoutSlices[i] = new KeyHeap();
     }
     floors = new long[indices];
     endsNs = new long[indices];
@@ -80,15 +94,34 @@ public final class Sedf implements Scheduler {
       units = Arrays.copyOf(units, 2 * s.index());
     }
     units[s.index()] = new SedfUnit(s, parameters.of(s));
-    for (IndexQueue queue : members) {
-      queue.admit(s);
+    for (int i = 0; i < members.length; i++) {
+      members[i].admit(s);
+      withSlices[i].admit(s);
+      withoutSlices[i].admit(s);
     }
-    members[s.processor().index()].add(s);
+    settleDown(units[s.index()]);
+  }
+
+  /** It is at home where it is now. */
+  private void settleDown(SedfUnit u) {
+    u.home = u.who.processor();
+    u.order = arrivals++;
+    members[u.home.index()].add(u.who);
+    if (u.sliceNs > 0) {
+      withSlices[u.home.index()].add(u.who);
+    }
+  }
+
+  private void leaveHome(SedfUnit u) {
+    int home = u.home.index();
+    members[home].remove(u.who);
+    withSlices[home].remove(u.who);
+    withoutSlices[home].remove(u.who);
   }
 
   @Override
   public void retire(Schedulable s) {
-    members[units[s.index()].home.index()].remove(s);
+    leaveHome(units[s.index()]);
     units[s.index()] = null;
   }
 
@@ -106,12 +139,14 @@ public final class Sedf implements Scheduler {
     u.awake = true;
     boolean moved = u.home != s.processor();
     if (moved) {
-      members[u.home.index()].remove(s);
-      members[s.processor().index()].add(s);
-      u.home = s.processor();
+      leaveHome(u);
+      settleDown(u);
     }
     if (!wasAwake) {
       arrive(u);
+    }
+    if (u.livesOnExtra() && !withoutSlices[u.home.index()].contains(s)) {
+      withoutSlices[u.home.index()].add(s, u.pass, u.order);
     }
     if (!u.held && (u != releasing || moved) && interrupts(u)) {
       pool.kick(u.home);
@@ -156,6 +191,7 @@ public final class Sedf implements Scheduler {
   public void sleep(Schedulable s) {
     SedfUnit u = units[s.index()];
     u.awake = u.held && s.held() != null; // one that is held goes on wanting to run
+    withoutSlices[u.home.index()].remove(s);
   }
 
   private void hold(SedfUnit u) {
@@ -178,6 +214,7 @@ public final class Sedf implements Scheduler {
     SedfUnit u = units[s.index()];
     if (u.isOnExtra) {
       u.chargeExtra(ranNs);
+      withoutSlices[u.home.index()].rekey(s, u.pass, u.order);
     } else {
       u.usedNs += ranNs;
     }
@@ -190,7 +227,7 @@ public final class Sedf implements Scheduler {
     SedfUnit earliest = null;
     SedfUnit extra = null;
     long nextNs = Timer.NEVER;
-    IndexQueue all = members[p.index()];
+    IndexQueue all = withSlices[p.index()];
     for (Schedulable s = all.first(); s != null; s = all.after(s)) {
       SedfUnit u = units[s.index()];
       update(u, nowNs);
@@ -200,13 +237,35 @@ public final class Sedf implements Scheduler {
       if (!pool.isRunnable(s) || !s.allows(p)) {
         continue;
       }
-      if (u.sliceNs > 0 && !u.waits) {
+      if (!u.waits) {
         earliest = isEarlier(u, earliest, current) ? u : earliest;
       } else if (u.extratime) {
         extra = isNextOnExtra(u, extra, current) ? u : extra;
       }
     }
-    return run(earliest == null ? extra : earliest, earliest == null, p, nextNs);
+    if (earliest != null) {
+      return run(earliest, false, p, nextNs);
+    }
+    SedfUnit other = firstWithoutSlice(p, current);
+    boolean isOther = other != null && isNextOnExtra(other, extra, current);
+    return run(isOther ? other : extra, true, p, nextNs);
+  }
+
+  /** Of those without a slice the one to have extra time; null for none. */
+  private SedfUnit firstWithoutSlice(Processor p, Schedulable current) {
+    KeyHeap heap = withoutSlices[p.index()];
+    Schedulable first = heap.firstAllowed(p);
+    if (first == null) {
+      return null;
+    }
+    SedfUnit u = units[first.index()];
+    boolean mayGoOn =
+        current != pool.idle(p)
+            && pool.isRunnable(current)
+            && heap.contains(current)
+            && current.allows(p)
+            && units[current.index()].pass == u.pass;
+    return mayGoOn ? units[current.index()] : u;
   }
 
   private Schedulable run(SedfUnit next, boolean isOnExtra, Processor p, long nextNs) {
@@ -232,7 +291,7 @@ public final class Sedf implements Scheduler {
 
   /** Brings it up to now, and keeps, or lets go, one that lives on its slice alone. */
   private void update(SedfUnit u, long nowNs) {
-    if (u.sliceNs == 0 || !u.awake) {
+    if (!u.awake) {
       return;
     }
     u.update(nowNs);
@@ -253,7 +312,10 @@ public final class Sedf implements Scheduler {
     if (best == null || isOwedMore(u, best)) {
       return true;
     }
-    return !isOwedMore(best, u) && (u.pass < best.pass || u.pass == best.pass && u.who == current);
+    if (u.pass != best.pass || isOwedMore(best, u)) {
+      return u.pass < best.pass && !isOwedMore(best, u);
+    }
+    return u.who == current || best.who != current && u.order < best.order;
   }
 
   /** Whether it is owed a larger part of its period than the other; products may need 67 bits. */

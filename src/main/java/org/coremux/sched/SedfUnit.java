@@ -22,6 +22,9 @@ final class SedfUnit {
   /** The processor to which it belongs. */
   Processor home;
 
+  /** Lower for who came to its processor before. */
+  long order;
+
   /** Of extra time. Unit: 2^-20 of a processor. */
   private long share;
 
@@ -67,6 +70,11 @@ final class SedfUnit {
         sliceNs > 0
             ? Math.max(1, (sliceNs << SHIFT) / periodNs)
             : Math.max(1, ((long) who.weight() << SHIFT) / WEIGHT_OF_ALL);
+  }
+
+  /** Whether it has no slices, and runs when nobody else has one. */
+  boolean livesOnExtra() {
+    return sliceNs == 0 && extratime;
   }
 
   /** When the period begins at whose end the deadline is. Unit: ns. */

@@ -200,6 +200,51 @@ class EdfTest {
   }
 
   @Test
+  void aCapThatChangesIsAnotherReservationAtOnce() {
+    level(1, EdfParameters.STANDARD);
+    Group group = reserved("g", 4, 10);
+    Schedulable s = running("s", group);
+    // held since 4
+    at(7, () -> mux.changes().share(group, 1, new Group.Quota(2 * MS, 5 * MS, 0)));
+
+    simulation.runUntil(16 * MS);
+
+    assertThat(log).containsExactly("0 s@0", "7 s@0", "12 s@0");
+    assertThat(ranMs(s)).isEqualTo(8);
+  }
+
+  @Test
+  void whoRunsOrWaitsOrIsHeldWhenACapIsTakenAwayOrGivenGoesOnWithoutItOrUnderIt() {
+    level(1, EdfParameters.STANDARD);
+    Group group = reserved("g", 4, 10);
+    Schedulable one = running("one", group);
+    Schedulable two = running("two", group);
+    at(6, () -> mux.changes().share(group, 1, Group.Quota.NONE));
+    at(100, () -> mux.changes().share(group, 1, new Group.Quota(3 * MS, 10 * MS, 0)));
+
+    simulation.runUntil(100 * MS);
+    assertThat(ranMs(one) + ranMs(two)).isEqualTo(98);
+    simulation.runUntil(1_000 * MS);
+
+    assertThat(ranMs(one) + ranMs(two)).isEqualTo(98 + 270);
+  }
+
+  @Test
+  void aCapWithinAnotherTakesItsMembersOutOfTheOuterReservation() {
+    level(1, EdfParameters.STANDARD);
+    Group outer = reserved("outer", 4, 10);
+    Group inner = mux.group("inner", outer, 1, Group.Quota.NONE);
+    Schedulable s = running("s", inner);
+    Schedulable other = running("other", outer);
+    at(5, () -> mux.changes().share(inner, 1, new Group.Quota(2 * MS, 10 * MS, 0)));
+
+    simulation.runUntil(1_005 * MS);
+
+    assertThat(ranMs(other)).isBetween(390L, 400L);
+    assertThat(ranMs(s)).isBetween(200L, 208L);
+  }
+
+  @Test
   void describesEachReservationInItsOwnWords() {
     level(1, EdfParameters.STANDARD);
     running("a", reserved("a", 4, 10));

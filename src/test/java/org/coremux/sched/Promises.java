@@ -38,7 +38,6 @@ final class Promises {
     row("edf")
         .equal(10 * MS)
         .turns(10 * MS)
-        .excused(Law.CAP_CHANGES, "a budget stays what it was when its group came")
         .excused(
             Law.ASKED_TWICE,
             "what is left of a budget is divided by how many of its group run when it is asked");
