@@ -12,9 +12,9 @@ import org.coremux.mux.Scheduler;
  * or one for each. Who wakes goes to the end with a full quantum; who was preempted by the end of
  * its quantum too. A processor with nobody else to run goes on with its current one.
  *
- * <p>With a queue for each processor, who wakes joins that of an idle one, the one where it ran last
- * if that is idle, and where none is that of the one where it ran last; whose quantum ends stays
- * where it is. A processor whose own queue has nobody for it steals from the longest.
+ * <p>With a queue for each processor, who wakes joins that of an idle one, the one where it ran
+ * last if that is idle, and where none is that of the one where it ran last; whose quantum ends
+ * stays where it is. A processor whose own queue has nobody for it steals from the longest.
  *
  * <p>Model: weights, groups and caps are not looked at. A wake-up kicks an idle processor, the one
  * where it ran last if that is idle, but never preempts. Lengths of queues are evened out by
