@@ -40,7 +40,10 @@ import org.coremux.engine.Parameters;
  * @param balanceOverShift the others by 2^this. Default -3. Source: credit2.c, credit2_balance_over
  * @param smtPowerSavings fill cores that are in use first. Default off. Source: credit2.c,
  *     sched_smt_power_savings
- * @param fidelity whether oddities of the code are kept. Default AS_CODED. Source: assumed
+ * @param fidelity whether oddities of the code are kept: as coded the balancer reads the capacity
+ *     of the last queue that it looked at, not of the chosen one; and an idle processor resists a
+ *     unit from elsewhere whose credit is very low, and leaves it to the processor that was asked
+ *     for it, where it was meant to take who there is. Default AS_CODED. Source: assumed
  */
 public record Credit2Parameters(
     long creditInitNs,
@@ -85,18 +88,6 @@ public record Credit2Parameters(
     NODE,
     /** All of the pool. */
     ALL
-  }
-
-  /** Whether oddities of the code are kept. */
-  public enum Fidelity {
-    /**
-     * As the code does it: the balancer reads the capacity of the last queue that it looked at; an
-     * idle processor resists a unit from elsewhere whose credit is very low, and leaves it to the
-     * processor that was asked for it.
-     */
-    AS_CODED,
-    /** As it was meant: the capacity of the chosen queue; an idle processor takes who there is. */
-    INTENDED
   }
 
   /** Checks the ranges. */
@@ -176,12 +167,7 @@ public record Credit2Parameters(
         Parameter.count(
             "balanceOver", -3, Range.of(-3, 10), "the others from a difference of 2^this", code),
         Parameter.toggle("smtPowerSavings", false, "fill cores that are in use first", code),
-        Parameter.choice(
-            "fidelity",
-            "as-coded",
-            List.of("as-coded", "intended"),
-            "whether oddities of the code are kept",
-            "assumed"));
+        Fidelity.parameter("whether oddities of the code are kept", "assumed"));
   }
 
   /** What is meant by these settings, which {@link #declared} describes. */
@@ -203,7 +189,7 @@ public record Credit2Parameters(
         p.intCount("balanceUnder"),
         p.intCount("balanceOver"),
         p.on("smtPowerSavings"),
-        Fidelity.valueOf(p.choice("fidelity").toUpperCase(Locale.ROOT).replace('-', '_')));
+        Fidelity.of(p));
   }
 
   /** All defaults. */
@@ -212,7 +198,7 @@ public record Credit2Parameters(
   }
 
   boolean asCoded() {
-    return fidelity == Fidelity.AS_CODED;
+    return fidelity.isAsCoded();
   }
 
   /** Credit of the idle unit: below everybody's. Unit: ns. */

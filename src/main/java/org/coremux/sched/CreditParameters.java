@@ -26,7 +26,7 @@ import org.coremux.engine.Parameters;
  *     sched_smt_power_savings
  * @param samples whether whoever runs at a tick pays for all of it, as up to Xen 4. Default off.
  *     Source: recalled, see schedulers.md 3.3
- * @param asCoded whether oddities of the code are kept. Default on. Source: assumed
+ * @param fidelity whether oddities of the code are kept. Default AS_CODED. Source: assumed
  */
 public record CreditParameters(
     long tsliceNs,
@@ -37,7 +37,7 @@ public record CreditParameters(
     boolean ticklesOneIdle,
     boolean smtPowerSavings,
     boolean samples,
-    boolean asCoded) {
+    Fidelity fidelity) {
   /** Unit: ns. */
   static final long MS = 1_000_000;
 
@@ -114,12 +114,7 @@ public record CreditParameters(
             List.of("exact", "sampled"),
             "who pays: each for what it ran, or whoever runs at a tick for all of it",
             "Xen, credit.c; sampled as up to Xen 4, recalled"),
-        Parameter.choice(
-            "fidelity",
-            "as-coded",
-            List.of("as-coded", "intended"),
-            "whether oddities of the code are kept",
-            "assumed"));
+        Fidelity.parameter("whether oddities of the code are kept", "assumed"));
   }
 
   /** What is meant by these settings, which {@link #declared} describes. */
@@ -133,7 +128,11 @@ public record CreditParameters(
         p.on("tickleOneIdle"),
         p.on("smtPowerSavings"),
         p.choice("accounting").equals("sampled"),
-        p.choice("fidelity").equals("as-coded"));
+        Fidelity.of(p));
+  }
+
+  boolean asCoded() {
+    return fidelity.isAsCoded();
   }
 
   /** Ticks in a slice: one when it is shorter than three ms. */
@@ -158,7 +157,7 @@ public record CreditParameters(
 
   /** For how long one that has run for less than the ratelimit goes on. Unit: ns. */
   long protectedNs(long ranNs) {
-    if (!asCoded) {
+    if (!asCoded()) {
       return Math.max(ratelimitNs - ranNs, MIN_TIMER_NS_INTENDED);
     }
     return ranNs < MIN_TIMER_NS_CODED ? MIN_TIMER_NS_CODED : ratelimitNs - ranNs;

@@ -63,7 +63,8 @@ final class IdleProcessors {
     return found != null;
   }
 
-  private Processor find(Schedulable s, Processor except) {
+  /** One that is idle, and that it may run on: where it ran last if that can be; null for none. */
+  Processor find(Schedulable s, Processor except) {
     Processor home = s.processor();
     if (home != except && pool.isIdle(home) && s.allows(home)) {
       return home;

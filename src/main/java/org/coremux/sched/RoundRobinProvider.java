@@ -10,6 +10,9 @@ import org.coremux.mux.SchedulerProvider;
 
 /** Announces {@link RoundRobin}. */
 public final class RoundRobinProvider implements SchedulerProvider {
+  private static final String GLOBAL = "global";
+  private static final String PER_CPU = "per-cpu";
+
   @Override
   public String name() {
     return "round-robin";
@@ -17,7 +20,7 @@ public final class RoundRobinProvider implements SchedulerProvider {
 
   @Override
   public String summary() {
-    return "one queue, first in first out, a fixed quantum";
+    return "first in first out, a fixed quantum; one queue, or one for each pCPU with stealing";
   }
 
   @Override
@@ -33,7 +36,13 @@ public final class RoundRobinProvider implements SchedulerProvider {
             RoundRobinParameters.QUANTUM_NS,
             Range.of(1, 10_000_000_000L),
             "How long one runs before the next has its turn",
-            "assumed"));
+            "assumed"),
+        Parameter.choice(
+            "queues",
+            GLOBAL,
+            List.of(GLOBAL, PER_CPU),
+            "one queue for all, or one for each pCPU, which steals from the longest when it idles",
+            "assumed; schedulers.md, section 18.6"));
   }
 
   @Override
@@ -43,6 +52,8 @@ public final class RoundRobinProvider implements SchedulerProvider {
 
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
-    return new RoundRobin(pool, new RoundRobinParameters(parameters.durationNs("quantum")));
+    long quantumNs = parameters.durationNs("quantum");
+    boolean perCpu = parameters.choice("queues").equals(PER_CPU);
+    return new RoundRobin(pool, new RoundRobinParameters(quantumNs, perCpu));
   }
 }

@@ -65,11 +65,11 @@ public final class Rtds implements Scheduler {
   /**
    * A policy for the pool.
    *
-   * @param asCoded whether oddities of the code are kept
+   * @param fidelity whether oddities of the code are kept
    */
-  public Rtds(Pool pool, boolean asCoded) {
+  public Rtds(Pool pool, Fidelity fidelity) {
     this.pool = pool;
-    this.asCoded = asCoded;
+    asCoded = fidelity.isAsCoded();
     renewals = new RtdsQueue(RENEWS, asCoded);
     renewal = pool.timer(pool.processor(0), this::renew);
     int indices = 0;

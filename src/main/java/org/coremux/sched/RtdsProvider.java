@@ -11,8 +11,6 @@ import org.coremux.mux.SchedulerProvider;
 
 /** Announces {@link Rtds}. */
 public final class RtdsProvider implements SchedulerProvider {
-  private static final String AS_CODED = "as-coded";
-
   @Override
   public String name() {
     return "rtds";
@@ -31,10 +29,7 @@ public final class RtdsProvider implements SchedulerProvider {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        Parameter.choice(
-            "fidelity",
-            AS_CODED,
-            List.of(AS_CODED, "intended"),
+        Fidelity.parameter(
             "whether renewals come late, or ask no processor, where that is so in the code",
             "Xen, rt.c; schedulers.md, section 5"));
   }
@@ -62,6 +57,6 @@ public final class RtdsProvider implements SchedulerProvider {
 
   @Override
   public Scheduler create(Pool pool, Parameters parameters) {
-    return new Rtds(pool, parameters.choice("fidelity").equals(AS_CODED));
+    return new Rtds(pool, Fidelity.of(parameters));
   }
 }

@@ -289,6 +289,7 @@ final class LawHost {
 
   @Override
   public String toString() {
-    return policy.name() + " with " + plan + " on " + mux.topology() + ", " + costs;
+    String which = policy.name() + " " + policy.parameters();
+    return which + " with " + plan + " on " + mux.topology() + ", " + costs;
   }
 }

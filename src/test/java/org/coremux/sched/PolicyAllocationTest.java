@@ -3,6 +3,7 @@ package org.coremux.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.coremux.engine.Allocation;
 import org.coremux.engine.Simulation;
@@ -17,6 +18,7 @@ import org.coremux.topology.CpuMask;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,7 +52,15 @@ class PolicyAllocationTest {
   @ParameterizedTest
   @MethodSource("names")
   void allocatesNothingPerEvent(String name) {
-    InstalledPolicy policy = InstalledPolicy.named(name);
+    assertAllocatesNothing(InstalledPolicy.named(name));
+  }
+
+  @Test
+  void allocatesNothingPerEventWithAQueueForEachProcessor() {
+    assertAllocatesNothing(InstalledPolicy.named("round-robin").with(Map.of("queues", "per-cpu")));
+  }
+
+  private void assertAllocatesNothing(InstalledPolicy policy) {
     Multiplexer host =
         level("host")
             .hardware(new Topology(Shape.of(2, 2, 2), 1_000_000_000))

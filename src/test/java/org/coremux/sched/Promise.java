@@ -1,7 +1,9 @@
 package org.coremux.sched;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a policy promises beyond what all do. One that {@link Promises} does not name promises all
@@ -60,8 +62,8 @@ final class Promise {
   /** Most that each of those ahead may run before one that woke runs. Unit: ns. */
   long turnNs;
 
-  /** What is set where it is held to the laws; else its defaults. */
-  Map<String, ?> settings = Map.of();
+  /** What is set where it is held to the laws, one after the other; else its defaults. */
+  List<Map<String, ?>> settings = List.of(Map.of());
 
   Promise() {
     excused(Law.LATENCY, "no bound is known");
@@ -112,7 +114,13 @@ final class Promise {
 
   /** Is held to the laws with these settings. */
   Promise settings(Map<String, ?> given) {
-    settings = given;
+    settings = List.of(given);
+    return this;
+  }
+
+  /** Is held to the laws with these settings too. */
+  Promise also(Map<String, ?> given) {
+    settings = Stream.concat(settings.stream(), Stream.of(given)).toList();
     return this;
   }
 

@@ -27,7 +27,7 @@ final class Promises {
   }
 
   static {
-    row("round-robin").equal(10 * MS).turns(10 * MS);
+    row("round-robin").equal(10 * MS).turns(10 * MS).also(Map.of("queues", "per-cpu"));
     row("stride").weighted(20 * MS); // a quantum for each pair is more against the ideal
     row("lottery").drawn(100 * MS);
     row("bvt")

@@ -23,9 +23,10 @@ class RtdsReferenceTest {
   @Property
   void decidesLikeTheObviousOneAtEveryInstant(@ForAll long seed) {
     boolean asCoded = (seed & 1) == 0;
+    Fidelity fidelity = asCoded ? Fidelity.AS_CODED : Fidelity.INTENDED;
 
     List<String> fast =
-        new RandomUnits(seed, pool -> new Rtds(pool, asCoded), RtdsReferenceTest::settings)
+        new RandomUnits(seed, pool -> new Rtds(pool, fidelity), RtdsReferenceTest::settings)
             .run(200 * MS);
     List<String> plain =
         new RandomUnits(seed, pool -> new PlainRtds(pool, asCoded), RtdsReferenceTest::settings)
