@@ -37,7 +37,9 @@ final class ShippedScenarios {
     if (folder == null) {
       return List.of();
     }
-    return Stream.of(folder, folder.resolve(PATHOLOGIES)).flatMap(each -> in(each).stream()).toList();
+    return Stream.of(folder, folder.resolve(PATHOLOGIES))
+        .flatMap(each -> in(each).stream())
+        .toList();
   }
 
   private static List<Path> in(Path folder) {

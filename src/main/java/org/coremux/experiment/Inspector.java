@@ -3,7 +3,6 @@ package org.coremux.experiment;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.coremux.hypervisor.Host;
 import org.coremux.mux.Multiplexer;
@@ -31,7 +30,7 @@ public final class Inspector {
   private final List<Happening> happened = new ArrayList<>();
   private final List<String> changedGuests = new ArrayList<>();
   private final List<Long> keys = new ArrayList<>();
-  private final Map<Multiplexer, Integer> levels = new IdentityHashMap<>();
+  private final IdentityHashMap<Multiplexer, Integer> levels = new IdentityHashMap<>();
   private long changes;
   private long stream;
   private int decisions;

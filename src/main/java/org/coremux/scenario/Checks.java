@@ -289,6 +289,7 @@ final class Checks {
         continue;
       }
       HostSpec host = expansion.hosts().get(guest.host()).spec();
+      fits(guests.get(guest.entry()), host);
       if (host.scheduler() != null && !host.platform().isEmpty()) {
         caps(guests.get(guest.entry()), host);
         groupsInGroups(guests.get(guest.entry()), host);
@@ -310,6 +311,15 @@ final class Checks {
                 + " they need at least "
                 + Quantity.format(takenBytes[guest.host()], Dimension.BYTES));
       }
+    }
+  }
+
+  /** One that names no host may be put on a smaller one than the largest. */
+  private static void fits(Read<GuestSpec> guest, HostSpec host) {
+    boolean isBeyond = guest.spec().affinity().highest() >= host.cpu().pcpus();
+    if (guest.spec().host().isEmpty() && isBeyond && guest.section().isGood("affinity")) {
+      String beyond = SpecReader.beyond(guest.spec().affinity(), host.cpu().pcpus());
+      guest.section().problem("affinity", beyond + " on the host " + host.name() + ", its place");
     }
   }
 

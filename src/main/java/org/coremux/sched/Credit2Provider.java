@@ -40,8 +40,7 @@ public final class Credit2Provider implements SchedulerProvider {
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     List<Refusal> refusals = SoftAffinity.refusals(guests);
     if (parameters.durationNs("minTimer") > parameters.durationNs("creditInit")) {
-      refusals.add(
-          new Refusal("", "minTimer", "is longer than creditInit; allowed: at most that"));
+      refusals.add(new Refusal("", "minTimer", "is longer than creditInit; allowed: at most that"));
     }
     return refusals;
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.coremux.sched.ReservedLevel.MS;
 
 import java.util.Map;
-import org.coremux.engine.Parameters;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.coremux.engine.Parameters;
 import org.coremux.engine.Timer;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.TestLevel;
@@ -283,14 +283,11 @@ class RealTimeBoundTest {
   void aRuntimeOverThePeriodIsRefusedBeforeARun() {
     DeadlineProvider provider = new DeadlineProvider();
     Parameters much =
-        Parameters.of(
-            provider.parameters(), Map.of("rtRuntime", 200 * MS, "rtPeriod", 100 * MS));
+        Parameters.of(provider.parameters(), Map.of("rtRuntime", 200 * MS, "rtPeriod", 100 * MS));
 
     assertThat(provider.refuses(1, much, java.util.List.of()))
         .containsExactly(
             new org.coremux.mux.Refusal(
-                "",
-                "rtRuntime",
-                "is 200000000 ns; allowed: up to the rtPeriod, 100000000 ns"));
+                "", "rtRuntime", "is 200000000 ns; allowed: up to the rtPeriod, 100000000 ns"));
   }
 }

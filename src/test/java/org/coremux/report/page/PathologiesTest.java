@@ -226,8 +226,7 @@ class PathologiesTest {
     assertThat(workload(run, "heavy").extras().missed().orElseThrow()).isGreaterThan(24);
     assertThat(workload(run, "light-1").extras().missed().orElseThrow()).isZero();
     assertThat(idle(run)).isGreaterThan(0.4);
-    RecordedRun apart =
-        with("p11-dhall", "guests.heavy.affinity=1", "guests.light.affinity=0");
+    RecordedRun apart = with("p11-dhall", "guests.heavy.affinity=1", "guests.light.affinity=0");
     assertThat(workload(apart, "heavy").extras().missed().orElseThrow()).isZero();
   }
 

@@ -59,8 +59,7 @@ record Pictures(String folder) {
   }
 
   /** Adds a chart of the run that is named to a page. */
-  void add(
-      String name, String chart, RecordedRun run, View view, Consumer<String> page)
+  void add(String name, String chart, RecordedRun run, View view, Consumer<String> page)
       throws IOException {
     Path file = Path.of("docs", folder).resolve(name + "-" + chart + ".svg");
     String svg = svg(run, view, chart);
