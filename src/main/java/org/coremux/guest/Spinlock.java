@@ -161,7 +161,7 @@ public final class Spinlock implements Workload {
               "tas: whoever executes may take it; ticket: in the order of asking; queued: the same,"
                   + " each spinning on a word of its own; paravirtual: the same, and who spins for"
                   + " long has its vCPU halted until it is kicked",
-              "Linux: ticket up to 4.1, then queued, and paravirtual in guests that may ask for it"),
+              "Linux: ticket up to 4.1, then queued; paravirtual in guests that may ask for it"),
           Parameter.count(
               "pause",
               PAUSE,

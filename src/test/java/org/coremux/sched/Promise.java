@@ -53,6 +53,12 @@ final class Promise {
   /** For how long a processor may idle beside work, and while kicks are passed on. Unit: ns. */
   long idleNs;
 
+  /** So much longer for each unit that may not run everywhere. Unit: ns. */
+  long idlePinnedNs;
+
+  /** Rounding may decide a tie, so that a rare case is another one at half the speed. */
+  boolean roundsTies;
+
   /** How far what a hog got may be from its share; of a lottery its quantum. Unit: ns. */
   long shareNs = 100 * MS;
 
@@ -109,6 +115,18 @@ final class Promise {
   Promise idles(Scope within, long ns) {
     scope = within;
     idleNs = ns;
+    return this;
+  }
+
+  /** One that waits may be behind each of those that cannot move away, for so long at most. */
+  Promise behindPinned(long ns) {
+    idlePinnedNs = ns;
+    return this;
+  }
+
+  /** Times scale, but where keys that are the same but for rounding to whole numbers meet. */
+  Promise roundsTies() {
+    roundsTies = true;
     return this;
   }
 

@@ -2,6 +2,7 @@ package org.coremux.sched;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -14,6 +15,14 @@ import org.coremux.sched.Promise.Law;
 class SchedulingLawsTest {
   private static final List<InstalledPolicy> ALL = InstalledPolicy.all();
 
+  private static final long[] ROUNDED_TIES = {
+    -5_231_559_014_522_213_708L, // esxi
+    -1_954_959_525_109_205_524L,
+    1_966_433_311_652_617_408L,
+    6_271_812_531_658_061_291L,
+    -4_377_784_857_475_636_621L // stride
+  };
+
   private static void each(Law law, BiConsumer<InstalledPolicy, Long> check, long seed) {
     for (InstalledPolicy policy : ALL) {
       if (Promises.of(policy).keeps(law)) {
@@ -25,6 +34,20 @@ class SchedulingLawsTest {
   @Property(shrinking = ShrinkingMode.OFF)
   void keepsExactBooksRunsNobodyTwiceLeavesNobodyIdleAndRepeatsItself(@ForAll long seed) {
     each(Law.BOOKS, SchedulingLaws::keepsBooksAndWorks, seed);
+  }
+
+  /** One waits behind three that are pinned where all of them woke. */
+  @Example
+  void idlesNoLongerThanThosePinnedAheadHaveSlices() {
+    each(Law.BOOKS, SchedulingLaws::keepsBooksAndWorks, 6_615_454_003_533_238_503L);
+  }
+
+  /** Rounding decides a tie in each of them. */
+  @Example
+  void atHalfTheSpeedOnlyTiesDiffer() {
+    for (long seed : ROUNDED_TIES) {
+      each(Law.TIME_SCALE, SchedulingLaws::scalesWithTime, seed);
+    }
   }
 
   @Property(shrinking = ShrinkingMode.OFF)

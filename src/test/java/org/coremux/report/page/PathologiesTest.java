@@ -336,8 +336,8 @@ class PathologiesTest {
 
             Known bad habits of real schedulers, a scenario each in
             [scenarios/pathologies](../scenarios/pathologies): what happens, what to expect, the
-            picture, and what to change to see it go. `./coremux run NAME` prints the report, `--out`
-            keeps the page in which one can walk about. This page is written by the tests (`mvn -B
+            picture, and what to change to see it go. `./coremux run NAME` prints the report,
+            `--out` keeps the page in which one can walk about. This page is written by the tests (`mvn -B
             verify -Dtest=PathologiesTest -Dgolden.update`), which hold each to what it says.
             """);
     for (String name : names()) {
