@@ -23,7 +23,7 @@ import org.coremux.topology.CpuMask;
  *
  * <p>Model: the internals are not public. What is documented is that it is a fair-share preemptive
  * round robin over logical processors, and what weight, reserve and limit mean; virtual time,
- * quantum, period and margins are ours. CPU groups are not there.
+ * quantum, period and margins are ours.
  *
  * <p>Cost: O(waiting) per decision, O(logical processors) per wake-up. Allocation: only in {@link
  * #admit}.
@@ -63,7 +63,7 @@ public final class HyperVClassic implements Scheduler {
   public HyperVClassic(Pool pool, HyperVParameters parameters) {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
-    budgets = new HyperVBudgets(pool, parameters.periodNs(), this::periodBegins);
+    budgets = new HyperVBudgets(pool, parameters, this::periodBegins);
   }
 
   @Override
@@ -234,7 +234,7 @@ public final class HyperVClassic implements Scheduler {
             && !waiting.contains(current)
             && current.allows(p)
             && budgets.mayRun(current);
-    Schedulable next = first(p);
+    Schedulable next = firstThatMay(p);
     if (mayGoOn && (next == null || !goesBefore(next, current, p))) {
       return run(current, p);
     }
@@ -269,6 +269,16 @@ public final class HyperVClassic implements Scheduler {
       }
     }
     return best;
+  }
+
+  /** The same; such as have nothing left, because others of their CPU group ran, are parked. */
+  private Schedulable firstThatMay(Processor p) {
+    Schedulable next = first(p);
+    while (next != null && !budgets.mayRun(next)) {
+      waiting.remove(next);
+      next = first(p);
+    }
+    return next;
   }
 
   private boolean isBefore(Schedulable s, Schedulable other, Processor p) {
