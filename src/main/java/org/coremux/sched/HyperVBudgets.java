@@ -11,7 +11,8 @@ import org.coremux.mux.Schedulable;
 /**
  * What each virtual processor has reserved of the period, and what it may use of it at most: both
  * are given anew at the start of each period, and nothing is kept. One that has used up its limit
- * is parked until then.
+ * is parked until then. One whose CPU group has used up its cap is parked too, whatever it has left
+ * itself.
  *
  * <p>Model: limits are those of single virtual processors. A cap of the whole machine is divided
  * among its virtual processors, so that one that is busy alone cannot use what others leave. The
@@ -29,6 +30,7 @@ final class HyperVBudgets {
   private final long periodNs;
   private final Runnable begun;
   private final Timer period;
+  private final HyperVGroupBudgets groups;
   private boolean counting;
   private Schedulable[] all = new Schedulable[CAPACITY_MIN];
   private boolean[] awake = new boolean[CAPACITY_MIN];
@@ -48,9 +50,10 @@ final class HyperVBudgets {
    *
    * @param begun what is to happen when a period begins
    */
-  HyperVBudgets(Pool pool, long periodNs, Runnable begun) {
+  HyperVBudgets(Pool pool, HyperVParameters parameters, Runnable begun) {
     this.pool = pool;
-    this.periodNs = periodNs;
+    periodNs = parameters.periodNs();
+    groups = new HyperVGroupBudgets(pool, parameters.groups(), periodNs);
     this.begun = begun;
     period = pool.timer(pool.processor(0), this::begin);
   }
@@ -72,32 +75,26 @@ final class HyperVBudgets {
     parked[i] = false;
     reservedNs[i] = reserveNs(s);
     allowedNs[i] = limitNs(s);
+    groups.admit(s);
   }
 
   void retire(Schedulable s) {
+    groups.sleep(s);
     all[s.index()] = null;
     parked[s.index()] = false;
   }
 
   // ---- what there is in a period ----
 
-  private static Parameters settings(Schedulable s) {
-    Group group = s.group();
-    while (group != null && group.settings() == null) {
-      group = group.parent();
-    }
-    return group == null ? null : group.settings();
-  }
-
   private long reserveNs(Schedulable s) {
-    Parameters settings = settings(s);
+    Parameters settings = InnermostSettings.of(s);
     return settings == null
         ? 0
         : periodNs * settings.percent(HyperVProvider.RESERVE) / HyperVProvider.WHOLE;
   }
 
   private long limitNs(Schedulable s) {
-    Parameters settings = settings(s);
+    Parameters settings = InnermostSettings.of(s);
     long ns =
         settings == null
             ? periodNs
@@ -115,7 +112,10 @@ final class HyperVBudgets {
   }
 
   private boolean isRegulated(Schedulable s) {
-    return isLimited(s) || reserveNs(s) > 0 || s.group() != null && s.group().isCapped();
+    return isLimited(s)
+        || reserveNs(s) > 0
+        || s.group() != null && s.group().isCapped()
+        || groups.isIn(s);
   }
 
   // ---- using it ----
@@ -133,12 +133,14 @@ final class HyperVBudgets {
 
   void sleep(Schedulable s) {
     awake[s.index()] = false;
+    groups.sleep(s);
   }
 
-  /** Whether it may go on; one that has used up its limit is parked. */
+  /** Whether it may run; one that has used up its limit, or that of its CPU group, is parked. */
   boolean mayRun(Schedulable s) {
     int i = s.index();
-    if (!counting || allowedNs[i] > 0 || !isLimited(s)) {
+    boolean isLeft = allowedNs[i] > 0 || !isLimited(s);
+    if (!counting || isLeft && groups.mayRun(s)) {
       return true;
     }
     if (!parked[i]) {
@@ -151,6 +153,7 @@ final class HyperVBudgets {
   void charge(Schedulable s, long ranNs) {
     reservedNs[s.index()] = Math.max(0, reservedNs[s.index()] - ranNs);
     allowedNs[s.index()] -= ranNs;
+    groups.charge(s, ranNs);
   }
 
   /** What is left of its reserve in this period. Unit: ns. */
@@ -164,7 +167,7 @@ final class HyperVBudgets {
     if (!counting) {
       return Long.MAX_VALUE;
     }
-    long ns = isLimited(s) ? allowedNs[i] : Long.MAX_VALUE;
+    long ns = Math.min(groups.mostNs(s), isLimited(s) ? allowedNs[i] : Long.MAX_VALUE);
     return reservedNs[i] > 0 ? Math.min(ns, reservedNs[i]) : ns;
   }
 
@@ -203,6 +206,7 @@ final class HyperVBudgets {
   /** All have their budgets; who has overrun the last one has that much less. */
   private void fill() {
     countMembers();
+    groups.fill();
     for (Schedulable s : all) {
       if (s != null) {
         reservedNs[s.index()] = reserveNs(s);

@@ -23,7 +23,7 @@ import org.coremux.topology.CpuMask;
  *
  * <p>Model: the internals are not public. What is documented is that it is a fair-share preemptive
  * round robin over logical processors, and what weight, reserve and limit mean; virtual time,
- * quantum, period and margins are ours. CPU groups are not there.
+ * quantum, period and margins are ours.
  *
  * <p>Cost: O(log waiting + waiting with a reserve) per decision, and O(waiting) where the first may
  * not run; O(log waiting + logical processors) per wake-up. Allocation: only in {@link #admit}.
@@ -63,7 +63,7 @@ public final class HyperVClassic implements Scheduler {
   public HyperVClassic(Pool pool, HyperVParameters parameters) {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
-    budgets = new HyperVBudgets(pool, parameters.periodNs(), this::periodBegins);
+    budgets = new HyperVBudgets(pool, parameters, this::periodBegins);
     waiting = new HyperVQueue(pool, budgets, MARGIN_NS);
   }
 
@@ -237,7 +237,7 @@ public final class HyperVClassic implements Scheduler {
             && !waiting.contains(current)
             && current.allows(p)
             && budgets.mayRun(current);
-    Schedulable next = waiting.first(p);
+    Schedulable next = firstThatMay(p);
     if (mayGoOn && (next == null || !goesBefore(next, current, p))) {
       return run(current, p);
     }
@@ -261,6 +261,16 @@ public final class HyperVClassic implements Scheduler {
     }
     pool.limit(p, Math.min(leftNs[i], budgets.mostNs(s)));
     return s;
+  }
+
+  /** The first that waits; such as have nothing left, as others of their group ran, are parked. */
+  private Schedulable firstThatMay(Processor p) {
+    Schedulable next = waiting.first(p);
+    while (next != null && !budgets.mayRun(next)) {
+      waiting.remove(next);
+      next = waiting.first(p);
+    }
+    return next;
   }
 
   /** Its virtual time as it counts there: more when it waits elsewhere. */

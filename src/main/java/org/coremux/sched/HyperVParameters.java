@@ -11,9 +11,15 @@ package org.coremux.sched;
  * @param rootQuantumNs the quantum of the root's own threads. Unit: ns. Source: schedulers.md 16.
  * @param rendezvousNs until all threads of a core stand still. Unit: ns. Source: see {@link
  *     Granularity}.
+ * @param groups the CPU groups. Default none. Source: schedulers.md 16.
  */
 public record HyperVParameters(
-    Type type, long quantumNs, long periodNs, long rootQuantumNs, long rendezvousNs) {
+    Type type,
+    long quantumNs,
+    long periodNs,
+    long rootQuantumNs,
+    long rendezvousNs,
+    HyperVGroups groups) {
 
   /** Unit: ns. Source: assumed; see class. */
   public static final long QUANTUM_NS = 10_000_000;
@@ -59,6 +65,11 @@ public record HyperVParameters(
   /** The standard ones of that type. */
   public static HyperVParameters of(Type type) {
     return new HyperVParameters(
-        type, QUANTUM_NS, PERIOD_NS, SERVER_TICKS * TICK_NS, Granularity.RENDEZVOUS_NS);
+        type,
+        QUANTUM_NS,
+        PERIOD_NS,
+        SERVER_TICKS * TICK_NS,
+        Granularity.RENDEZVOUS_NS,
+        HyperVGroups.NONE);
   }
 }

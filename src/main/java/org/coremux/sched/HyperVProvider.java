@@ -29,7 +29,7 @@ public final class HyperVProvider implements SchedulerProvider {
 
   @Override
   public String summary() {
-    return "a model of Hyper-V's root, classic and core schedulers: weights, reserves, limits";
+    return "a model of Hyper-V's root, classic and core schedulers, with its CPU groups";
   }
 
   @Override
@@ -59,7 +59,8 @@ public final class HyperVProvider implements SchedulerProvider {
             List.of("server", "client"),
             "the quantum of the root's threads: 12 ticks of 15.6 ms, or 2",
             "Windows, recalled; " + SECTION),
-        Granularity.rendezvous());
+        Granularity.rendezvous(),
+        HyperVGroups.declared());
   }
 
   @Override
@@ -76,13 +77,24 @@ public final class HyperVProvider implements SchedulerProvider {
             WHOLE,
             Range.of(1, WHOLE),
             "what each of its virtual processors gets at most",
-            "Hyper-V's default; " + SECTION));
+            "Hyper-V's default; " + SECTION),
+        HyperVGroups.ofGuest());
   }
 
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
-    List<Refusal> refusals = new ArrayList<>();
     boolean isRoot = type(parameters) == Type.ROOT;
+    List<Refusal> refusals =
+        isRoot
+            ? HyperVGroups.refusedByRoot(parameters, guests)
+            : HyperVGroups.refuses(processors, parameters, guests);
+    refusals.addAll(refusesReserves(processors, isRoot, guests));
+    return refusals;
+  }
+
+  private static List<Refusal> refusesReserves(
+      int processors, boolean isRoot, List<GuestSettings> guests) {
+    List<Refusal> refusals = new ArrayList<>();
     long reserved = 0;
     for (GuestSettings guest : guests) {
       if (guest.settings() == null) {
@@ -131,7 +143,7 @@ public final class HyperVProvider implements SchedulerProvider {
     return refusals;
   }
 
-  private static String percent(long hundredths) {
+  static String percent(long hundredths) {
     String whole = Long.toString(hundredths / 100);
     long rest = hundredths % 100;
     return whole + (rest == 0 ? "" : "." + (rest < 10 ? "0" : "") + rest) + " %";
@@ -172,7 +184,8 @@ public final class HyperVProvider implements SchedulerProvider {
         set.durationNs("quantum"),
         HyperVParameters.PERIOD_NS,
         ticks * HyperVParameters.TICK_NS,
-        set.durationNs(Granularity.RENDEZVOUS));
+        set.durationNs(Granularity.RENDEZVOUS),
+        HyperVGroups.of(set));
   }
 
   @Override

@@ -27,12 +27,14 @@ final class SmallHost {
   final List<String> dispatches = new ArrayList<>();
 
   SmallHost(String policy, int processors, Map<String, ?> settings) {
+    this(policy, Topology.flat(processors), settings);
+  }
+
+  SmallHost(String policy, Topology machine, Map<String, ?> settings) {
     this.policy = InstalledPolicy.named(policy).with(settings);
     host =
         model.hardware(
-            Topology.flat(processors),
-            LevelCosts.NONE,
-            pool -> new CheckedScheduler(pool, this.policy::create));
+            machine, LevelCosts.NONE, pool -> new CheckedScheduler(pool, this.policy::create));
     host.trace(
         (now, p, s, from, to) -> {
           if (to == RunState.RUNNING) {
