@@ -18,6 +18,7 @@ import org.assertj.core.data.Offset;
 import org.coremux.experiment.Doing;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.HostTimeline;
+import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
@@ -183,6 +184,50 @@ class PathologiesTest {
     assertThat(longest(stretches(unlimited, "waker.v0", Doing.WAITING))).isLessThan(0.05);
   }
 
+  /** Completed in the run by a workload. */
+  private static long done(RecordedRun run, String guest) {
+    return workload(run, guest).completed();
+  }
+
+  private static LockFigures locks(RecordedRun run, String guest) {
+    return workload(run, guest).extras().locks().orElseThrow();
+  }
+
+  @Test
+  void p5ALockWhoseHolderIsPreemptedCollapsesAndHelpRecoversIt() {
+    RecordedRun run = run("p05-lock-holder-preemption");
+
+    assertThat(locks(run, "roomy-locks").holders().count()).isZero();
+    assertThat(locks(run, "crowded-locks").holders().count()).isPositive();
+    assertThat(done(run, "crowded-locks")).isLessThan(done(run, "roomy-locks") / 5);
+    assertThat(done(run, "helped-locks")).isGreaterThan(2 * done(run, "crowded-locks"));
+    assertThat(done(run, "paravirtual-locks")).isGreaterThan(done(run, "helped-locks"));
+    assertThat(locks(run, "paravirtual-locks").spinNs())
+        .isLessThan(locks(run, "crowded-locks").spinNs() / 2);
+  }
+
+  @Test
+  void p6LocksThatGoByTurnsAreWorstWhereThoseWhoseTurnItIsDoNotRun() {
+    RecordedRun run = run("p06-lock-waiter-preemption");
+
+    assertThat(locks(run, "ticket-locks").waiters().count()).isPositive();
+    assertThat(locks(run, "tas-locks").waiters().count()).isZero();
+    for (String better : List.of("tas-locks", "paravirtual-locks")) {
+      assertThat(done(run, better)).isGreaterThan(2 * done(run, "ticket-locks"));
+      assertThat(done(run, better)).isGreaterThan(2 * done(run, "queued-locks"));
+    }
+  }
+
+  @Test
+  void p7AShootdownWaitsForAPreemptedVcpuNativelyAndNotParavirtually() {
+    RecordedRun run = run("p07-tlb-shootdown");
+
+    assertThat(workload(run, "native").latency().maxNs()).isGreaterThan(30 * MS);
+    assertThat(workload(run, "paravirtual").latency().p99Ns()).isLessThan(MS / 10);
+    assertThat(done(run, "paravirtual")).isGreaterThan(done(run, "native") * 3 / 2);
+    assertThat(workload(run, "native").extras().crossCalls().orElseThrow().late()).isPositive();
+  }
+
   @Test
   void p8AQuotaOfOnePcpuIsGoneAfterAnEighthOfThePeriodOnEight() {
     RecordedRun run = run("p08-bandwidth-burst");
@@ -337,8 +382,9 @@ class PathologiesTest {
             Known bad habits of real schedulers, a scenario each in
             [scenarios/pathologies](../scenarios/pathologies): what happens, what to expect, the
             picture, and what to change to see it go. `./coremux run NAME` prints the report,
-            `--out` keeps the page in which one can walk about. This page is written by the tests (`mvn -B
-            verify -Dtest=PathologiesTest -Dgolden.update`), which hold each to what it says.
+            `--out` keeps the page in which one can walk about. This page is written by the tests
+            (`mvn -B verify -Dtest=PathologiesTest -Dgolden.update`), which hold each to what it
+            says.
             """);
     for (String name : names()) {
       section(name, page::append);
