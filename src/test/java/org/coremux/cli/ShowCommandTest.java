@@ -71,7 +71,7 @@ class ShowCommandTest {
   @Test
   void aSchedulerIsShownWithItsEventsLimitsAndRanges() {
     assertThat(shell.run("show", "scheduler", "credit2")).isZero();
-    assertThat(shell.run("show", "scheduler", "round-robin")).isZero();
+    assertThat(shell.run("show", "scheduler", "fifo")).isZero();
     assertThat(shell.out())
         .contains("every policy: admit, charge, pickNext, retire, sleep, wake")
         .contains("beyond that: changed, describe, place, saved, yield")
