@@ -257,7 +257,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
       String unit,
       String meaning,
       Function<LockFigures, BigDecimal> figure) {
-    String shortName = key.endsWith("_s") ? key.substring(0, key.length() - 2) : key;
+    String shortName = key.replace("_preemptions", "s").replaceFirst("_s$", "");
     known.add(
         new Known(
             new Metric("locks." + shortName, WORKLOAD + "locks." + key, unit, meaning),
