@@ -5,6 +5,7 @@
  * tested by hand-computed values of their own.
  *
  * <p>Read {@link org.coremux.evidence.TheoryEvidence} first, and then {@link
- * org.coremux.evidence.Queue} and its kind. Published tables have a room of their own.
+ * org.coremux.evidence.Queue} and its kind. Published tables and the fuzzer have rooms of their
+ * own.
  */
 package org.coremux.evidence;
