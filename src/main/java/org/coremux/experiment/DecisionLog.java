@@ -2,10 +2,9 @@ package org.coremux.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.coremux.engine.Timer;
-import org.coremux.mux.Group;
+import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Hold;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
@@ -17,7 +16,7 @@ import org.coremux.mux.Scheduler;
  * Stands between a level and its policy and remembers, for each processor, the last decision and
  * what asked for it. Changes nothing of what either says to the other.
  */
-final class DecisionLog implements Scheduler {
+final class DecisionLog implements ForwardingScheduler {
   /** What is known of one processor: its last decision, and who has asked for the next. */
   private static final class Entry {
     final LastDecision last;
@@ -133,23 +132,8 @@ final class DecisionLog implements Scheduler {
   // ---- what the level asks ----
 
   @Override
-  public void admit(Schedulable s) {
-    inner.admit(s);
-  }
-
-  @Override
-  public void retire(Schedulable s) {
-    inner.retire(s);
-  }
-
-  @Override
-  public void changed(Schedulable s) {
-    inner.changed(s);
-  }
-
-  @Override
-  public void changed(Group group) {
-    inner.changed(group);
+  public Scheduler inner() {
+    return inner;
   }
 
   @Override
@@ -189,22 +173,12 @@ final class DecisionLog implements Scheduler {
   }
 
   @Override
-  public void charge(Schedulable s, long ranNs) {
-    inner.charge(s, ranNs);
-  }
-
-  @Override
   public void saved(Schedulable s, Processor p) {
     Why doingBefore = doing;
     Schedulable aboutBefore = about;
     begin(Why.SAVED, s);
     inner.saved(s, p);
     goBack(doingBefore, aboutBefore);
-  }
-
-  @Override
-  public void describe(Consumer<String> line) {
-    inner.describe(line);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package org.coremux.sched;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.coremux.mux.Group;
+import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
@@ -20,7 +19,7 @@ import org.coremux.mux.Scheduler;
  *
  * <p>Cost: O(1) per call; allocates when something is admitted, and to say what is wrong.
  */
-public final class CheckedScheduler implements Scheduler {
+public final class CheckedScheduler implements ForwardingScheduler {
   private static final byte UNKNOWN = 0;
   private static final byte ASLEEP = 1;
   private static final byte AWAKE = 2;
@@ -34,6 +33,11 @@ public final class CheckedScheduler implements Scheduler {
   public CheckedScheduler(Pool pool, Function<Pool, Scheduler> create) {
     this.pool = pool;
     inner = create.apply(pool);
+  }
+
+  @Override
+  public Scheduler inner() {
+    return inner;
   }
 
   @Override
@@ -62,11 +66,6 @@ public final class CheckedScheduler implements Scheduler {
       throw broken("changes", s, "which is not admitted");
     }
     inner.changed(s);
-  }
-
-  @Override
-  public void changed(Group group) {
-    inner.changed(group);
   }
 
   @Override
@@ -141,11 +140,6 @@ public final class CheckedScheduler implements Scheduler {
       throw broken("is told of", s, "being saved, which is not admitted");
     }
     inner.saved(s, p);
-  }
-
-  @Override
-  public void describe(Consumer<String> line) {
-    inner.describe(line);
   }
 
   private void expect(Schedulable s, byte state, String what) {

@@ -1,9 +1,9 @@
 package org.coremux.sched;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.coremux.engine.Site;
 import org.coremux.engine.Timer;
+import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
@@ -14,7 +14,7 @@ import org.coremux.mux.Scheduler;
  * Has every decision made again when its instant is over, and holds the policy to the same answer
  * if nothing has changed in between.
  */
-final class AskedTwice implements Scheduler {
+final class AskedTwice implements ForwardingScheduler {
   private static final long NOT_ASKED = -1;
 
   private final Site site;
@@ -57,6 +57,11 @@ final class AskedTwice implements Scheduler {
         pool.kick(pool.processor(i));
       }
     }
+  }
+
+  @Override
+  public Scheduler inner() {
+    return inner;
   }
 
   @Override
@@ -132,11 +137,6 @@ final class AskedTwice implements Scheduler {
   public void saved(Schedulable s, Processor p) {
     changes++;
     inner.saved(s, p);
-  }
-
-  @Override
-  public void describe(Consumer<String> line) {
-    inner.describe(line);
   }
 
   @Override

@@ -1,10 +1,9 @@
 package org.coremux.evidence.fuzz;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
-import org.coremux.mux.Group;
+import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
@@ -13,7 +12,7 @@ import org.coremux.mux.SchedulerProvider;
 import org.coremux.sched.StrideProvider;
 
 /** Stride, with something planted in it that must not be. */
-class Planted implements Scheduler {
+class Planted implements ForwardingScheduler {
   final Pool pool;
   final Scheduler inner;
 
@@ -24,63 +23,8 @@ class Planted implements Scheduler {
   }
 
   @Override
-  public void admit(Schedulable s) {
-    inner.admit(s);
-  }
-
-  @Override
-  public void retire(Schedulable s) {
-    inner.retire(s);
-  }
-
-  @Override
-  public void changed(Schedulable s) {
-    inner.changed(s);
-  }
-
-  @Override
-  public void changed(Group group) {
-    inner.changed(group);
-  }
-
-  @Override
-  public Processor place(Schedulable s, Processor waker) {
-    return inner.place(s, waker);
-  }
-
-  @Override
-  public void wake(Schedulable s) {
-    inner.wake(s);
-  }
-
-  @Override
-  public void sleep(Schedulable s) {
-    inner.sleep(s);
-  }
-
-  @Override
-  public void yield(Schedulable s, Schedulable to) {
-    inner.yield(s, to);
-  }
-
-  @Override
-  public Schedulable pickNext(Processor p) {
-    return inner.pickNext(p);
-  }
-
-  @Override
-  public void charge(Schedulable s, long ranNs) {
-    inner.charge(s, ranNs);
-  }
-
-  @Override
-  public void saved(Schedulable s, Processor p) {
-    inner.saved(s, p);
-  }
-
-  @Override
-  public void describe(Consumer<String> line) {
-    inner.describe(line);
+  public Scheduler inner() {
+    return inner;
   }
 
   @Override
