@@ -1,20 +1,6 @@
 package org.coremux.benchmark;
 
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How many events per second does a whole run simulate, with so many pCPUs in all?
@@ -31,13 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * cache since its last step, is not used for long (half a million events are 4 s of a host of 64
  * pCPUs); a step whose events are not half a million (their exact rate is the second figure).
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 3)
-@Measurement(iterations = 5, time = 3)
-@Fork(2)
-public class WholeRunBenchmark {
+public class WholeRunBenchmark extends RunBenchmark {
   /** How many pCPUs there are in all. */
   @Param({"8", "64", "1024", "16384"})
   public int pcpus;
@@ -46,30 +26,8 @@ public class WholeRunBenchmark {
   @Param({"round-robin", "eevdf", "credit2"})
   public String policy;
 
-  private Steps steps;
-
-  /** The exact count of events, per second like the score. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Exact {
-    /** Events of the iteration. */
-    public long events;
-  }
-
-  /** Builds the model and lets it settle. */
-  @Setup(Level.Trial)
-  public void build() {
-    steps = new Steps(pcpus, policy);
-  }
-
-  /**
-   * As long a step of a host as half a million events take on average: an operation is one event.
-   */
-  @Benchmark
-  @OperationsPerInvocation(Steps.EVENTS_PER_STEP)
-  public long step(Exact exact) {
-    long events = steps.step();
-    exact.events += events;
-    return events;
+  @Override
+  Steps steps() {
+    return new Steps(pcpus, policy);
   }
 }
