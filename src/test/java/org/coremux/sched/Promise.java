@@ -14,28 +14,27 @@ final class Promise {
 
   /** Laws that a policy may be excused from, each with its reason. */
   enum Law {
-    /** Books are exact, nobody runs twice or where it may not, and a run repeats itself. */
-    BOOKS,
-    /** No processor idles while one that it could run waits. */
-    WORK_CONSERVATION,
-    /** Hogs get what their weights say, or the same where no weights are looked at. */
-    FAIRNESS,
-    /** A capped hog gets its cap. */
-    CAPS,
-    /** A cap that is taken away is gone, and given again it holds. */
-    CAP_CHANGES,
-    /** Who woke runs after one turn of each of those ahead. */
-    LATENCY,
-    /** All times doubled, the schedule is the same at twice the time. */
-    TIME_SCALE,
-    /** The same, on one processor. */
-    TIME_SCALE_ON_ONE,
-    /** All weights doubled, the shares are the same. */
-    WEIGHT_SCALE,
-    /** A guest that never runs moves nothing. */
-    IDLE_GUEST,
-    /** Asked again in one instant, it says the same. */
-    ASKED_TWICE
+    BOOKS("books", "books are exact, nobody runs twice or where it may not, a run repeats itself"),
+    WORK_CONSERVATION("no idling", "no pCPU idles while one that it could run waits"),
+    FAIRNESS("shares", "hogs get what weights say, or the same where no weights are looked at"),
+    CAPS("caps", "a capped hog gets its cap"),
+    CAP_CHANGES("cap changes", "a cap that is taken away is gone, and given again it holds"),
+    LATENCY("turns", "who woke runs after one turn of each of those ahead"),
+    TIME_SCALE("time scale", "all times doubled, the schedule is the same at twice the time"),
+    TIME_SCALE_ON_ONE("on one pCPU", "the same on one pCPU, for those who keep it only there"),
+    WEIGHT_SCALE("weight scale", "all weights times three, the shares are the same"),
+    IDLE_GUEST("idle guest", "a guest that never runs moves nothing"),
+    ASKED_TWICE("asked twice", "asked again in one instant, it says the same");
+
+    final String word;
+
+    /** What it says, without an end. */
+    final String rule;
+
+    Law(String word, String rule) {
+      this.word = word;
+      this.rule = rule;
+    }
   }
 
   /** Among whom no processor idles. */
@@ -73,7 +72,7 @@ final class Promise {
 
   Promise() {
     excused(Law.LATENCY, "no bound is known");
-    excused(Law.TIME_SCALE_ON_ONE, "the law for any host says more");
+    excused(Law.TIME_SCALE_ON_ONE, "as on any host");
   }
 
   Promise excused(Law law, String why) {
@@ -83,6 +82,11 @@ final class Promise {
 
   boolean keeps(Law law) {
     return !excuses.containsKey(law);
+  }
+
+  /** Why it need not keep the law; null where it keeps it. */
+  String excuse(Law law) {
+    return excuses.get(law);
   }
 
   /** Hogs get their shares, but for so much. */

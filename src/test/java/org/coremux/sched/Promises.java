@@ -78,7 +78,8 @@ final class Promises {
         .weighted(40 * MS)
         .excused(Law.WORK_CONSERVATION, "queues are per processor, and balanced now and then")
         .excused(Law.ASKED_TWICE, "one that goes idle looks for work elsewhere, each time")
-        .excused(Law.TIME_SCALE, "load decays by constants");
+        .excused(Law.TIME_SCALE, "load decays by constants")
+        .excused(Law.TIME_SCALE_ON_ONE, "virtual time is rounded to ns");
     row("rtds")
         .noShares("each has a budget and a period of its own, and no weight")
         .excused(
