@@ -49,6 +49,10 @@ final class RtdsQueue {
     join(before, u);
     join(u, after);
     last = u;
+    if (disorders > 0) {
+      order(before);
+      order(u);
+    }
   }
 
   /** Before whom it goes; null for the end. Right only where all is in order. */
@@ -82,7 +86,6 @@ final class RtdsQueue {
       first = after;
     } else {
       before.next[link] = after;
-      order(before);
     }
     if (after == null) {
       tail = before;
@@ -91,8 +94,11 @@ final class RtdsQueue {
     }
   }
 
-  /** Notes whether it stands before one that is more urgent. */
+  /** Notes whether it, if anybody, stands before one that is more urgent. */
   private void order(RtdsUnit u) {
+    if (u == null) {
+      return;
+    }
     RtdsUnit after = u.next[link];
     boolean isLate = after != null && goesBefore(after, u);
     if (isLate != u.precedesBetter[link]) {
@@ -104,10 +110,8 @@ final class RtdsQueue {
   /** One that stays where it is is less urgent now. */
   void worsened(RtdsUnit u) {
     if (u.queued[link]) {
+      order(u.previous[link]);
       order(u);
-      if (u.previous[link] != null) {
-        order(u.previous[link]);
-      }
     }
   }
 
@@ -124,7 +128,10 @@ final class RtdsQueue {
     u.queued[link] = false;
     u.next[link] = null;
     u.previous[link] = null;
-    order(u);
     join(before, after);
+    if (disorders > 0) {
+      order(u);
+      order(before);
+    }
   }
 }
