@@ -41,7 +41,8 @@ final class CreditQueue {
    */
   void insert(int i, boolean idles) {
     int at = NONE;
-    if (!sorted || tail != NONE && units.priority[tail] < units.priority[i]) {
+    boolean isLowest = units.priority[i] <= CreditUnits.OVER;
+    if (!isLowest && (!sorted || tail != NONE && units.priority[tail] < units.priority[i])) {
       at = firstBelow(units.priority[i]);
       if (at != NONE && units.yielded[i] && !(idles && at == tail)) {
         at = units.next[at];
@@ -111,11 +112,13 @@ final class CreditQueue {
     if (sorted) {
       return;
     }
+    sorted = true;
     int end = NONE; // the last of those with credit
     int at = head;
     while (at != NONE) {
       int after = units.next[at];
       if (units.priority[at] >= CreditUnits.UNDER) {
+        sorted &= end == NONE || units.priority[at] <= units.priority[end];
         if (units.previous[at] != end) {
           unlink(at);
           insertBefore(end == NONE ? head : units.next[end], at);
@@ -124,17 +127,5 @@ final class CreditQueue {
       }
       at = after;
     }
-    sorted = isSorted();
-  }
-
-  private boolean isSorted() {
-    int at = head;
-    while (at != NONE && units.next[at] != NONE) {
-      if (units.priority[at] < units.priority[units.next[at]]) {
-        return false;
-      }
-      at = units.next[at];
-    }
-    return true;
   }
 }
