@@ -242,11 +242,13 @@ final class CreditAccounting {
   }
 
   private void prioritise(int i, int priority) {
-    if (units.priority[i] != priority) {
+    if (units.priority[i] == priority) {
+      return;
+    }
+    if (units.queued[i]) {
+      cpus.queue[units.home[i]].prioritise(i, priority);
+    } else {
       units.priority[i] = priority;
-      if (units.queued[i]) {
-        cpus.queue[units.home[i]].disturbed();
-      }
     }
   }
 
