@@ -365,6 +365,9 @@ public final class Schedulable extends Debtor {
    */
   void book(long nowNs) {
     long wall = nowNs - sinceNs;
+    if (wall == 0 && state != RunState.RUNNING && split == null) {
+      return;
+    }
     sinceNs = nowNs;
     if (split != null) {
       split.add(nowNs, wall);

@@ -162,22 +162,24 @@ final class CreditAccounting {
     long credits = creditsOfAll + debt;
     long left = all;
     boolean couldUseMore = false;
-    long fairOwn = 0; // of what the last fair share was, which the next domain's often is, too
+    long lastOwn = 0; // whose shares the last ones were: the next domain's often are the same
     long fairOf = 0;
-    long lastFair = 0;
+    long debtShare = 0;
+    long fairShare = 0;
     CreditDomain domain = first;
     while (domain != null) {
       CreditDomain after = domain.next;
       int count = domain.activeCount;
       long own = (long) domain.weight * count;
       left -= own;
-      long peak = peak(domain, ceil(debt * own, all));
-      if (own != fairOwn || credits != fairOf) {
-        fairOwn = own;
+      if (own != lastOwn || credits != fairOf) {
+        lastOwn = own;
         fairOf = credits;
-        lastFair = ceil(credits * own, all);
+        debtShare = ceil(debt * own, all);
+        fairShare = ceil(credits * own, all);
       }
-      long fair = lastFair;
+      long peak = peak(domain, debtShare);
+      long fair = fairShare;
       if (fair < peak) {
         couldUseMore = true;
       } else {
@@ -240,11 +242,13 @@ final class CreditAccounting {
   }
 
   private void prioritise(int i, int priority) {
-    if (units.priority[i] != priority) {
+    if (units.priority[i] == priority) {
+      return;
+    }
+    if (units.queued[i]) {
+      cpus.queue[units.home[i]].prioritise(i, priority);
+    } else {
       units.priority[i] = priority;
-      if (units.queued[i]) {
-        cpus.queue[units.home[i]].disturbed();
-      }
     }
   }
 

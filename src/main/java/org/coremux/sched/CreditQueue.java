@@ -7,7 +7,8 @@ package org.coremux.sched;
  * <p>Priorities change while units wait, so the order is right only after {@link #sort}; who comes
  * meanwhile goes before the first that is lower, wherever that is.
  *
- * <p>Cost: O(1) to remove, and to insert where nobody is lower; else a look at everybody before it.
+ * <p>Cost: O(1) to remove, and to insert where nobody is lower; else a look at everybody before it,
+ * or behind it if those are fewer and the queue is sorted.
  * Allocation: none.
  */
 final class CreditQueue {
@@ -17,6 +18,9 @@ final class CreditQueue {
   private int head = NONE;
   private int tail = NONE;
   private int count;
+
+  /** How many of them have no credit. */
+  private int owing;
 
   /** Nobody stands before one that is higher. */
   private boolean sorted = true;
@@ -41,8 +45,8 @@ final class CreditQueue {
    */
   void insert(int i, boolean idles) {
     int at = NONE;
-    if (!sorted || tail != NONE && units.priority[tail] < units.priority[i]) {
-      at = firstBelow(units.priority[i]);
+    if (mayBeLower(i) && (!sorted || units.priority[tail] < units.priority[i])) {
+      at = sorted && 2 * owing < count ? firstBelowFromTail(i) : firstBelow(units.priority[i]);
       if (at != NONE && units.yielded[i] && !(idles && at == tail)) {
         at = units.next[at];
         sorted = false;
@@ -51,10 +55,26 @@ final class CreditQueue {
     insertBefore(at, i);
   }
 
+  /** Whether there may be somebody who is lower. */
+  private boolean mayBeLower(int i) {
+    return units.priority[i] == CreditUnits.BOOST
+        ? count > 0
+        : units.priority[i] == CreditUnits.UNDER && owing > 0;
+  }
+
   private int firstBelow(int priority) {
     int at = head;
     while (at != NONE && units.priority[at] >= priority) {
       at = units.next[at];
+    }
+    return at;
+  }
+
+  /** The same where the queue is sorted and few are low. */
+  private int firstBelowFromTail(int i) {
+    int at = tail;
+    while (units.previous[at] != NONE && units.priority[units.previous[at]] < units.priority[i]) {
+      at = units.previous[at];
     }
     return at;
   }
@@ -75,6 +95,7 @@ final class CreditQueue {
     }
     units.queued[i] = true;
     count++;
+    owing += units.priority[i] == CreditUnits.OVER ? 1 : 0;
   }
 
   /** Takes it out; it no longer yields. */
@@ -99,11 +120,18 @@ final class CreditQueue {
     }
     units.queued[i] = false;
     count--;
+    owing -= units.priority[i] == CreditUnits.OVER ? 1 : 0;
   }
 
-  /** Somebody here has another priority now. */
-  void disturbed() {
-    sorted = false;
+  /** One that waits here has another priority from now on, and stays where it stands. */
+  void prioritise(int i, int priority) {
+    owing -= units.priority[i] == CreditUnits.OVER ? 1 : 0;
+    owing += priority == CreditUnits.OVER ? 1 : 0;
+    units.priority[i] = priority;
+    int before = units.previous[i];
+    int after = units.next[i];
+    sorted &= before == NONE || units.priority[before] >= priority;
+    sorted &= after == NONE || units.priority[after] <= priority;
   }
 
   /** Those with credit before those without, each in the order in which they stand. */
@@ -111,11 +139,14 @@ final class CreditQueue {
     if (sorted) {
       return;
     }
+    sorted = true;
     int end = NONE; // the last of those with credit
     int at = head;
-    while (at != NONE) {
+    for (int left = count - owing; left > 0; ) {
       int after = units.next[at];
       if (units.priority[at] >= CreditUnits.UNDER) {
+        left--;
+        sorted &= end == NONE || units.priority[at] <= units.priority[end];
         if (units.previous[at] != end) {
           unlink(at);
           insertBefore(end == NONE ? head : units.next[end], at);
@@ -124,17 +155,5 @@ final class CreditQueue {
       }
       at = after;
     }
-    sorted = isSorted();
-  }
-
-  private boolean isSorted() {
-    int at = head;
-    while (at != NONE && units.next[at] != NONE) {
-      if (units.priority[at] < units.priority[units.next[at]]) {
-        return false;
-      }
-      at = units.next[at];
-    }
-    return true;
   }
 }

@@ -120,7 +120,7 @@ public final class Esxi implements Scheduler {
   @Override
   public void changed(Schedulable s) {
     int i = s.index();
-    entitlement.fill();
+    entitlement.changed(worlds.vm[i]);
     int at = worlds.queuedOn[i];
     if (at != NONE && !s.allows(pool.processor(at))) {
       move(i, allowed(i));

@@ -139,6 +139,12 @@ final class EsxiEntitlement {
 
   // ---- water ----
 
+  /** A world of the VM has another weight, or may run elsewhere. */
+  void changed(EsxiVm vm) {
+    vm.weighed();
+    fill();
+  }
+
   /** Pours out what there is, and divides it in each VM. */
   void fill() {
     boolean isOther = vesselsChanged;
@@ -205,7 +211,7 @@ final class EsxiEntitlement {
 
   /** Its worlds that want to run get equal parts. */
   private void divide(EsxiVm vm) {
-    long part = vm.entitled / Math.max(1, vm.active);
+    long part = vm.active > 1 ? vm.entitled / vm.active : vm.entitled;
     int each = (int) Math.min(EsxiWorlds.ONE, Math.max(LEAST, part));
     for (int k = 0; k < vm.count; k++) {
       int i = vm.members[k];

@@ -41,6 +41,9 @@ final class EsxiVm {
   int count;
   private long givenShares;
 
+  /** Of all its worlds; 0 if one has come, gone or changed since they were added up. */
+  private long shares;
+
   /** In {@link EsxiWorlds#ONE}ths of a pCPU; 0 for none. */
   private long reservation;
 
@@ -123,6 +126,7 @@ final class EsxiVm {
       members = Arrays.copyOf(members, 2 * count);
     }
     members[count++] = i;
+    shares = 0;
   }
 
   void remove(int i) {
@@ -132,15 +136,22 @@ final class EsxiVm {
     }
     count--;
     System.arraycopy(members, place + 1, members, place, count - place);
+    shares = 0;
+  }
+
+  /** One of its worlds has another weight. */
+  void weighed() {
+    shares = 0;
   }
 
   /** Shares of all its worlds. */
   long shares() {
-    long sum = 0;
-    for (int k = 0; k < count; k++) {
-      sum += shares(members[k]);
+    if (shares == 0) {
+      for (int k = 0; k < count; k++) {
+        shares += shares(members[k]);
+      }
     }
-    return sum;
+    return shares;
   }
 
   private long shares(int i) {

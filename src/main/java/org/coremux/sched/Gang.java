@@ -20,18 +20,19 @@ import org.coremux.mux.Scheduler;
  * into the holes run, too. With {@code gang: runnable} only vCPUs that have something to do need a
  * pCPU; when one more wakes in the middle of the slot and there is none for it, all stop.
  *
- * <p>Model: the matrix is made anew for each slot. A slot in which nobody has anything to do any
- * more ends at once. Weights and caps are not looked at. Threads of the host that serve a VM are
- * gangs of one each; without vCPUs a group's threads are a gang.
+ * <p>Model: the matrix is made anew for each slot before which anything changed. A slot in which
+ * nobody has anything to do any more ends at once. Weights and caps are not looked at. Threads of
+ * the host that serve a VM are gangs of one each; without vCPUs a group's threads are a gang.
  *
  * <p>Known oddity, kept: a VM with one vCPU has the machine for itself in every other slot beside
  * one that needs all pCPUs.
  *
  * <p>Invariant: of the vCPUs of a VM that have something to do all run, or none.
  *
- * <p>Cost: O(VMs * rows with room * vCPUs * pCPUs) once a slot, as the matrix is packed anew, and
- * so for 64 VMs several times as much for an event as round robin; a wake-up O(vCPUs of the VM),
- * with fill O(vCPUs of all); a decision O(1). Allocation: only in {@link #admit}.
+ * <p>Cost: O(VMs) once a slot, and O(VMs * rows with room * vCPUs * pCPUs) when somebody has come,
+ * gone, woken, fallen asleep or moved since the last, as the matrix is packed anew then; a wake-up
+ * O(vCPUs of the VM), with fill O(vCPUs of all); a decision O(1). Allocation: only in {@link
+ * #admit}.
  *
  * <p>Order: of rows, who waited longest, then the first; of VMs, as they were admitted.
  *
@@ -60,6 +61,9 @@ public final class Gang implements Scheduler {
   /** All rows before this one are full. */
   private int firstFree;
 
+  /** Somebody came, went, woke, fell asleep or moved since the gangs were put into rows. */
+  private boolean stale = true;
+
   /** Who runs on each pCPU; null for nobody. */
   private final Schedulable[] runs;
 
@@ -69,6 +73,10 @@ public final class Gang implements Scheduler {
   private GangMembers[] gangs = new GangMembers[4];
   private GangMembers[] gangOf = new GangMembers[8];
   private int count;
+
+  /** How many of them have this slot. */
+  private int running;
+
   private long slot;
 
   /** A policy for the pool. */
@@ -95,6 +103,7 @@ public final class Gang implements Scheduler {
     }
     gang.add(s);
     gangOf[s.index()] = gang;
+    stale = true;
   }
 
   private GangMembers newGang() {
@@ -126,6 +135,7 @@ public final class Gang implements Scheduler {
     GangMembers gang = gangOf[s.index()];
     gangOf[s.index()] = null;
     gang.remove(s);
+    stale = true;
     if (gang.count == 0) {
       int place = 0;
       while (gangs[place] != gang) {
@@ -140,6 +150,7 @@ public final class Gang implements Scheduler {
   @Override
   public void changed(Schedulable s) {
     GangMembers gang = gangOf[s.index()];
+    stale = true;
     if (gang.runs) {
       leave(gang); // it may run elsewhere, from its next slot on
       fillOrTurn();
@@ -152,7 +163,8 @@ public final class Gang implements Scheduler {
   public void wake(Schedulable s) {
     GangMembers gang = gangOf[s.index()];
     int member = gang.placeOf(s);
-    gang.awake[member] = true;
+    gang.note(member, true);
+    stale = true;
     if (!gang.runs) {
       if (!slotEnd.isArmed()) {
         turn(); // nobody has this slot
@@ -193,7 +205,8 @@ public final class Gang implements Scheduler {
   @Override
   public void sleep(Schedulable s) {
     GangMembers gang = gangOf[s.index()];
-    gang.awake[gang.placeOf(s)] = false;
+    gang.note(gang.placeOf(s), false);
+    stale = true;
     if (runsOn[s.index()] != null) {
       runs[runsOn[s.index()].index()] = null;
       runsOn[s.index()] = null;
@@ -210,12 +223,15 @@ public final class Gang implements Scheduler {
   // ---- slots ----
 
   private void turn() {
-    for (int g = 0; g < count; g++) {
+    for (int g = 0; running > 0; g++) {
       if (gangs[g].runs) {
         leave(gangs[g]);
       }
     }
-    pack();
+    if (stale) {
+      pack();
+      stale = false;
+    }
     slot++;
     int row = next();
     for (int g = 0; g < count; g++) {
@@ -285,6 +301,7 @@ public final class Gang implements Scheduler {
       return;
     }
     gang.runs = true;
+    running++;
     gang.lastSlot = slot;
     for (int k = 0; k < gang.count; k++) {
       if (gang.columns[k] != NONE) {
@@ -304,17 +321,16 @@ public final class Gang implements Scheduler {
     }
     gang.giveBack(taken, 0);
     gang.runs = false;
+    running--;
   }
 
   /** Holes have come up, or nobody is left in the slot. */
   private void fillOrTurn() {
-    for (int g = 0; g < count; g++) {
-      if (gangs[g].runs) {
-        fill();
-        return;
-      }
+    if (running > 0) {
+      fill();
+    } else {
+      turn();
     }
-    turn();
   }
 
   private void fill() {
@@ -339,6 +355,7 @@ public final class Gang implements Scheduler {
       return pool.idle(p);
     }
     runsOn[next.index()] = p;
+    stale |= next.processor() != p; // another place is its first choice from now on
     return next;
   }
 

@@ -15,9 +15,10 @@ final class GangMembers {
   int[] columns = new int[4];
 
   /** Whether each has something to do. */
-  boolean[] awake = new boolean[4];
+  private boolean[] awake = new boolean[4];
 
   int count;
+  private int awakeCount;
 
   /** The row of the matrix that it is in; NONE for none. */
   int row = NONE;
@@ -41,6 +42,7 @@ final class GangMembers {
 
   void remove(Schedulable s) {
     int place = placeOf(s);
+    note(place, false);
     count--;
     for (int k = place; k < count; k++) {
       members[k] = members[k + 1];
@@ -62,23 +64,22 @@ final class GangMembers {
     return awake[placeOf(s)];
   }
 
+  /** Whether the member has something to do from now on. */
+  void note(int member, boolean isAwake) {
+    if (awake[member] != isAwake) {
+      awake[member] = isAwake;
+      awakeCount += isAwake ? 1 : -1;
+    }
+  }
+
   /** Whether anybody of it has something to do. */
   boolean wants() {
-    for (int k = 0; k < count; k++) {
-      if (awake[k]) {
-        return true;
-      }
-    }
-    return false;
+    return awakeCount > 0;
   }
 
   /** How many pCPUs that takes: one for each member, or for each that has something to do. */
   int needs(boolean all) {
-    int needs = all ? count : 0;
-    for (int k = 0; k < count && !all; k++) {
-      needs += awake[k] ? 1 : 0;
-    }
-    return needs;
+    return all ? count : awakeCount;
   }
 
   /**

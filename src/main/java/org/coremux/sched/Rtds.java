@@ -114,12 +114,12 @@ public final class Rtds implements Scheduler {
     }
     boolean isNew = pool.nowNs() >= u.deadlineNs;
     if (isNew) {
+      renewals.remove(u);
       u.renew(pool.nowNs());
     }
     if (u.scheduled) {
       u.delayedAdd = true;
       if (isNew) {
-        renewals.remove(u);
         expectRenewal(u);
       }
       return;
@@ -309,6 +309,7 @@ public final class Rtds implements Scheduler {
     RtdsUnit current = running[p.index()];
     if (current != null) {
       current.exhaust();
+      renewals.worsened(current);
     }
     RtdsUnit next = firstAllowed(p);
     if (current != null && mayGoOn(current, p) && (next == null || current.beats(next))) {

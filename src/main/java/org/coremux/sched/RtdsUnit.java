@@ -45,6 +45,9 @@ final class RtdsUnit {
   final RtdsUnit[] previous = new RtdsUnit[QUEUES];
   final boolean[] queued = new boolean[QUEUES];
 
+  /** The next one is more urgent, as this one became less so after it was queued. */
+  final boolean[] precedesBetter = new boolean[QUEUES];
+
   RtdsUnit(Schedulable who, RtdsParameters reserved) {
     this.who = who;
     periodNs = reserved.periodNs();

@@ -45,8 +45,7 @@ class CreditQueueTest {
     for (int k = 0; k < 3; k++) {
       queue.insert(unit(CreditUnits.UNDER), false);
     }
-    units.priority[1] = CreditUnits.OVER;
-    queue.disturbed();
+    queue.prioritise(1, CreditUnits.OVER);
 
     queue.insert(unit(CreditUnits.UNDER), false);
     assertThat(order()).containsExactly(0, 3, 1, 2);
@@ -90,14 +89,19 @@ class CreditQueueTest {
           plain.sort((a, b) -> Boolean.compare(isOver(a), isOver(b)));
           queue.sort();
         }
-        case 1 -> {
-          units.priority[i] = -random.nextInt(3);
-          queue.disturbed();
-        }
+        case 1 -> prioritise(i, -random.nextInt(3));
         default -> toggle(plain, i);
       }
       assertThat(order()).isEqualTo(plain);
       assertThat(queue.count()).isEqualTo(plain.size());
+    }
+  }
+
+  private void prioritise(int i, int priority) {
+    if (units.queued[i]) {
+      queue.prioritise(i, priority);
+    } else {
+      units.priority[i] = priority;
     }
   }
 

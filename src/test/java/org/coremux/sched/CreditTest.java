@@ -225,8 +225,8 @@ class CreditTest {
     Schedulable yielder = one.hog("yielder", 256);
     Schedulable first = one.hog("first", 256);
     Schedulable second = one.hog("second", 256);
-    one.policy.units().priority[first.index()] = CreditUnits.OVER;
-    one.policy.units().priority[second.index()] = CreditUnits.OVER;
+    one.policy.cpus().queue[0].prioritise(first.index(), CreditUnits.OVER);
+    one.policy.cpus().queue[0].prioritise(second.index(), CreditUnits.OVER);
     one.model.at(100 * US, () -> one.host.yield(yielder, null));
 
     one.model.run(100 * US);
