@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.coremux.evidence.KernelEvidence;
-import org.coremux.evidence.KernelRow;
 import org.coremux.evidence.KnownRecording;
 import org.coremux.report.KernelJson;
 import org.coremux.report.KernelTable;
@@ -73,21 +72,18 @@ final class ValidateKernelCommand implements Callable<Integer> {
     KernelEvidence evidence = new KernelEvidence(plugins.load());
     List<KernelEvidence.Comparison> comparisons = new ArrayList<>();
     for (Path trace : traces.isEmpty() ? found() : traces) {
-      KnownRecording known = KnownRecording.of(name(trace));
+      List<KnownRecording> ways = KnownRecording.of(name(trace));
       if (arguments.areGiven()) {
-        known = known.with(options, arguments.told());
+        ways = List.of(ways.get(0).with(options, arguments.told()));
       }
       if (!quiet) {
         console.note("replaying " + trace + " ...");
       }
-      comparisons.add(evidence.compare(trace, known));
+      ways.forEach(known -> comparisons.add(evidence.compare(trace, known)));
     }
     console.print(
         isJson ? KernelJson.text(comparisons) : KernelTable.text(comparisons, Console.charset()));
-    boolean isMissed =
-        comparisons.stream()
-            .flatMap(comparison -> comparison.rows().stream())
-            .anyMatch(row -> row.verdict() == KernelRow.Verdict.MISSED);
+    boolean isMissed = comparisons.stream().anyMatch(KernelEvidence.Comparison::isMissed);
     return isMissed ? CommandLine.ExitCode.SOFTWARE : console.exitCode();
   }
 

@@ -21,6 +21,7 @@ import org.coremux.scenario.ScenarioReader;
 import org.coremux.scenario.importer.PerfSchedImport;
 import org.coremux.scenario.importer.PerfSchedOptions;
 import org.coremux.scenario.trace.ReplayFile;
+import org.coremux.scenario.trace.Turns.Turn;
 
 /**
  * Real kernels against the simulator: a recorded schedule is imported, replayed under the kernel's
@@ -65,7 +66,21 @@ public final class KernelEvidence {
       rows = List.copyOf(rows);
       figures = List.copyOf(figures);
     }
+
+    /** Whether a goal is missed. */
+    public boolean isMissed() {
+      return verdicts().anyMatch(verdict -> verdict == KernelRow.Verdict.MISSED);
+    }
+
+    /** Of its rows, then of its figures. */
+    public Stream<KernelRow.Verdict> verdicts() {
+      return Stream.concat(
+          rows.stream().map(KernelRow::verdict), figures.stream().map(KernelFigure::verdict));
+    }
   }
+
+  /** What a policy makes of a recording: each process, and its turns. */
+  private record Prediction(Map<String, Replayed> processes, Map<String, List<Turn>> turns) {}
 
   /**
    * Compares a recording.
@@ -74,32 +89,54 @@ public final class KernelEvidence {
    */
   public Comparison compare(Path trace, KnownRecording known) {
     PerfSchedImport.Result imported = read(trace, known.options());
-    Map<String, Replayed> eevdf = run(imported, List.of());
+    Prediction eevdf = run(imported, List.of());
     // Round robin knows no groups: it gets the threads without them.
     PerfSchedImport.Result plain = read(trace, known.options().withGroups(Map.of()));
-    Map<String, Replayed> naive =
+    Prediction naive =
         run(plain, List.of("hosts.recorded.scheduler={name: round-robin, quantum: 4 ms}"));
     List<KernelRow> rows = new ArrayList<>();
-    long allNs = eevdf.values().stream().mapToLong(r -> r.recorded().runningNs()).sum();
-    eevdf.forEach(
+    long allNs = eevdf.processes().values().stream().mapToLong(r -> r.recorded().runningNs()).sum();
+    eevdf.processes().forEach(
         (process, replayed) -> {
           Figures recorded = replayed.recorded();
           if (recorded.runningNs() >= PART_MIN * allNs || recorded.switches() >= SWITCHES_MIN) {
-            Figures other = naive.get(process).now();
+            Figures other = naive.processes().get(process).now();
             KernelRow.Verdict open = KernelRow.Verdict.NO_GOAL;
             rows.add(new KernelRow(process, recorded, replayed.now(), other, open).judged(known));
           }
         });
     rows.sort(Comparator.comparingLong(row -> -row.recorded().runningNs()));
-    List<KernelFigure> figures = KernelFigure.of(known, rows);
+    List<KernelFigure> figures = new ArrayList<>(KernelFigure.of(known, rows));
+    if (known.periodNs() > 0) {
+      rows.stream()
+          .filter(row -> known.goal(row.process()).isPresent())
+          .forEach(
+              row -> figures.addAll(pattern(row, known.periodNs(), imported, eevdf, naive)));
+    }
     return new Comparison(trace, known, imported.found().summary(), rows, figures);
+  }
+
+  private static List<KernelFigure> pattern(
+      KernelRow row,
+      long periodNs,
+      PerfSchedImport.Result imported,
+      Prediction eevdf,
+      Prediction naive) {
+    String process = row.process();
+    return ThrottlePattern.figures(
+        process,
+        periodNs,
+        List.of(
+            ThrottlePattern.of(row.recorded(), imported.turns().get(process), periodNs),
+            ThrottlePattern.of(row.eevdf(), eevdf.turns().get(process), periodNs),
+            ThrottlePattern.of(row.roundRobin(), naive.turns().get(process), periodNs)));
   }
 
   private static PerfSchedImport.Result read(Path trace, PerfSchedOptions options) {
     return new PerfSchedImport(trace.toString(), options).read(trace, NAME, bytes -> {});
   }
 
-  private Map<String, Replayed> run(PerfSchedImport.Result imported, List<String> overrides) {
+  private Prediction run(PerfSchedImport.Result imported, List<String> overrides) {
     try {
       Path folder = Files.createTempDirectory("coremux-kernel");
       try {
@@ -118,17 +155,18 @@ public final class KernelEvidence {
     }
   }
 
-  private Map<String, Replayed> run(Path scenario, List<String> overrides) {
+  private Prediction run(Path scenario, List<String> overrides) {
     Model model =
         new Model(
             new ScenarioReader(plugins.catalogue()).read(scenario, overrides),
             plugins,
             Model.Options.NORMAL);
+    TurnWatch watch = new TurnWatch(model);
     Map<String, Replayed> processes = new TreeMap<>();
     for (GuestResult guest : new Run(model).toEnd().guests()) {
       guest.recorded().ifPresent(replayed -> processes.put(guest.name(), replayed));
     }
-    return processes;
+    return new Prediction(processes, watch.turns());
   }
 
   private static void delete(Path folder) throws IOException {

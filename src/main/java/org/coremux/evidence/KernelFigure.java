@@ -7,14 +7,17 @@ import org.coremux.evidence.KernelRow.Verdict;
 import org.coremux.guest.ReplayMeter.Figures;
 
 /**
- * One figure that the kernel made of a weight or a quota, and what is predicted from the same.
+ * One figure that the kernel made of a weight or a quota, and what is predicted from the same. It
+ * is not a number where there was nothing to measure.
  *
  * @param process whose figure it is
  * @param what it is, with its unit
  * @param recorded on the machine
  * @param eevdf predicted by the kernel's own policy
  * @param roundRobin predicted by round robin, which knows neither weights nor quotas
- * @param goalPercent how near the prediction should come. Unit: percent of what was recorded
+ * @param goalPercent how near the prediction should come, as its error is counted; {@link
+ *     KnownRecording.Goal#NONE} where that is not judged. Unit: percent
+ * @param whole what errors are percent of
  */
 public record KernelFigure(
     String process,
@@ -22,7 +25,8 @@ public record KernelFigure(
     double recorded,
     double eevdf,
     double roundRobin,
-    int goalPercent) {
+    int goalPercent,
+    double whole) {
   /** Shares by weight on one CPU. Source: replaying-schedules.md, section 3, group weights. */
   private static final int SHARE_PERCENT = 2;
 
@@ -32,13 +36,33 @@ public record KernelFigure(
   private static final int PERCENT = 100;
   private static final double NS_PER_MS = 1e6;
 
+  /** One whose errors are percent of what was recorded. */
+  public KernelFigure(
+      String process,
+      String what,
+      double recorded,
+      double eevdf,
+      double roundRobin,
+      int goalPercent) {
+    this(process, what, recorded, eevdf, roundRobin, goalPercent, recorded);
+  }
+
+  /** The same without a goal, and with errors in percent of that. */
+  KernelFigure unjudged(double otherWhole) {
+    return new KernelFigure(
+        process, what, recorded, eevdf, roundRobin, KnownRecording.Goal.NONE, otherWhole);
+  }
+
   /** Error of a prediction. Unit: percent, below zero when less was predicted. */
   public double error(double predicted) {
-    return PERCENT * (predicted - recorded) / recorded;
+    return PERCENT * (predicted - recorded) / whole;
   }
 
   /** Whether the goal is met. */
   public Verdict verdict() {
+    if (goalPercent == KnownRecording.Goal.NONE) {
+      return Verdict.NO_GOAL;
+    }
     return Math.abs(error(eevdf)) <= goalPercent ? Verdict.MET : Verdict.MISSED;
   }
 

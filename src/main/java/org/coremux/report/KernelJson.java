@@ -61,14 +61,28 @@ public final class KernelJson {
       json.writeStartObject();
       json.writeStringField("process", figure.process());
       json.writeStringField("what", figure.what());
-      json.writeNumberField("recorded", figure.recorded());
-      json.writeNumberField("eevdf", figure.eevdf());
-      json.writeNumberField("round_robin", figure.roundRobin());
+      number(json, "recorded", figure.recorded());
+      number(json, "eevdf", figure.eevdf());
+      number(json, "round_robin", figure.roundRobin());
       json.writeStringField("goal", figure.verdict().name().toLowerCase(Locale.ROOT));
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("off");
+    for (String off : comparison.known().offs()) {
+      json.writeString(off);
+    }
+    json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Null where there was nothing to measure. */
+  private static void number(JsonGenerator json, String key, double value) throws IOException {
+    if (Double.isNaN(value)) {
+      json.writeNullField(key);
+    } else {
+      json.writeNumberField(key, value);
+    }
   }
 
   private static void figures(JsonGenerator json, String key, Figures of) throws IOException {

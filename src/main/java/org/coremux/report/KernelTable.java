@@ -4,7 +4,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.coremux.evidence.KernelEvidence.Comparison;
 import org.coremux.evidence.KernelFigure;
 import org.coremux.evidence.KernelRow;
@@ -24,6 +23,9 @@ public final class KernelTable {
 
   /** Larger errors say no more. Unit: percent. */
   private static final double ERROR_MAX = 9_999;
+
+  /** Where there was nothing to measure. */
+  private static final String NOTHING = "        -";
 
   private final Text text;
   private final List<String> lines = new ArrayList<>();
@@ -49,6 +51,7 @@ public final class KernelTable {
     lines.add("  process        run s               recorded    EEVDF  error %  RR 4 ms  error %");
     comparison.rows().forEach(this::row);
     comparison.figures().forEach(this::figure);
+    comparison.known().offs().forEach(off -> lines.addAll(Text.wrap("  ", "Off: " + off)));
     lines.add("");
   }
 
@@ -87,7 +90,7 @@ public final class KernelTable {
   }
 
   private static String value(double figure) {
-    return format("%9.2f", figure);
+    return Double.isNaN(figure) ? NOTHING : format("%9.2f", figure);
   }
 
   private void counts(String name, long recorded, long eevdf, long naive) {
@@ -119,6 +122,9 @@ public final class KernelTable {
   }
 
   private static String error(double percent) {
+    if (Double.isNaN(percent)) {
+      return NOTHING;
+    }
     double shown = Math.max(-ERROR_MAX, Math.min(ERROR_MAX, percent));
     return Math.abs(shown) < 100 ? format("%+9.1f", shown) : format("%+9.0f", shown);
   }
@@ -130,9 +136,11 @@ public final class KernelTable {
             "Run delay: wanted to run and did not. Its error is the difference, of the recorded"
                 + " delay, or of 2 % of the run time or 20 ms if that is more. Switches are"
                 + " switches in. Share: of the CPU time of all that share by weight. Ms a period:"
-                + " used of the quota; ms throttled: kept from running meanwhile."
-                + " RR: round robin, which knows nothing of the kernel. In"
-                + " front of a row: + its goal is met, ! it is missed."));
+                + " used of the quota; ms throttled: kept from running meanwhile. Held: throttled,"
+                + " at a time. Ms to start: from the start of a period, as counted from the first"
+                + " event, to that of a run; its error is percent of a period. RR: round robin,"
+                + " which knows nothing of the kernel. In front of a row: + its goal is met, ! it"
+                + " is missed. Off: where a prediction is, and why."));
     long goals = count(comparisons, KernelRow.Verdict.MET, KernelRow.Verdict.MISSED);
     long met = count(comparisons, KernelRow.Verdict.MET);
     if (goals > 0) {
@@ -142,13 +150,7 @@ public final class KernelTable {
 
   private static long count(List<Comparison> comparisons, KernelRow.Verdict... verdicts) {
     List<KernelRow.Verdict> wanted = List.of(verdicts);
-    return comparisons.stream().flatMap(KernelTable::verdicts).filter(wanted::contains).count();
-  }
-
-  private static Stream<KernelRow.Verdict> verdicts(Comparison comparison) {
-    return Stream.concat(
-        comparison.rows().stream().map(KernelRow::verdict),
-        comparison.figures().stream().map(KernelFigure::verdict));
+    return comparisons.stream().flatMap(Comparison::verdicts).filter(wanted::contains).count();
   }
 
   private static String format(String text, Object... values) {

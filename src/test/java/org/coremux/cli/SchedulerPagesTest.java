@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.coremux.engine.Parameter;
 import org.coremux.mux.SchedulerProvider;
+import org.coremux.scenario.Catalogue;
 import org.junit.jupiter.api.Test;
 
 /** The pages about schedulers say what is so. */
@@ -19,6 +22,8 @@ class SchedulerPagesTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern TEST = Pattern.compile("-Dtest=(\\w+)");
   private static final Pattern FILE = Pattern.compile("`([\\w./]+\\.java)`|`([A-Z]\\w+Test)`");
+  private static final Pattern GUEST = Pattern.compile("\\{([a-z0-9-]+):\\s+\\{([^}]+)\\}");
+  private static final Pattern KEY = Pattern.compile("(\\w+): ");
   private static final String ADDING = "adding-a-scheduler.md";
 
   private static String page(String name) throws IOException {
@@ -41,6 +46,55 @@ class SchedulerPagesTest {
     for (SchedulerProvider provider : ServiceLoader.load(SchedulerProvider.class)) {
       assertThat(text).contains("\n| `" + provider.name() + "` |");
     }
+  }
+
+  @Test
+  void everyDefaultIsThatOfItsSetting() throws IOException {
+    String text = page("schedulers.md");
+    for (SchedulerProvider provider : ServiceLoader.load(SchedulerProvider.class)) {
+      assertThat(text)
+          .contains(
+              "\n| `%s` | %s | %s |\n"
+                  .formatted(
+                      provider.name(),
+                      defaults(provider.parameters()),
+                      defaults(provider.guestParameters())));
+    }
+  }
+
+  private static String defaults(List<Parameter> parameters) {
+    return parameters.stream()
+        .map(parameter -> "`" + parameter.name() + "` " + standard(parameter))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String standard(Parameter parameter) {
+    String standard = Catalogue.standard(parameter).replace("\"", "");
+    return parameter.required() ? "required" : standard.isEmpty() ? "-" : standard;
+  }
+
+  /** What guests are told in examples is what they can be told. */
+  @Test
+  void whatGuestsAreToldInExamplesIsTheirs() throws IOException {
+    Matcher example = GUEST.matcher(page("schedulers.md"));
+    int count = 0;
+    while (example.find()) {
+      SchedulerProvider provider =
+          ServiceLoader.load(SchedulerProvider.class).stream()
+              .map(ServiceLoader.Provider::get)
+              .filter(each -> each.name().equals(example.group(1)))
+              .findFirst()
+              .orElseThrow();
+      Matcher key = KEY.matcher(example.group(2));
+      while (key.find()) {
+        assertThat(provider.guestParameters())
+            .extracting(Parameter::name)
+            .as(example.group())
+            .contains(key.group(1));
+      }
+      count++;
+    }
+    assertThat(count).isGreaterThan(5);
   }
 
   @Test

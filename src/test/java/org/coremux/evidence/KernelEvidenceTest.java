@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.coremux.guest.ReplayMeter.Figures;
 import org.coremux.scenario.Plugins;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,16 @@ class KernelEvidenceTest {
   private static final Path FOLDER = Path.of("../shared/traces/perf-sched");
   private static final long MS = 1_000_000;
 
+  private static KernelEvidence.Comparison compared(String name, int way) {
+    assumeTrue(Files.isDirectory(FOLDER), "skipped: no recordings in " + FOLDER);
+    return new KernelEvidence(Plugins.installed())
+        .compare(FOLDER.resolve(name + ".txt"), KnownRecording.of(name).get(way));
+  }
+
   @ParameterizedTest
   @CsvSource({"two-hogs-nice, 2", "hogs-and-sleeper, 2", "build, 1", "quota-30, 1"})
   void goalsAreMet(String name, int goals) {
-    assumeTrue(Files.isDirectory(FOLDER), "skipped: no recordings in " + FOLDER);
-
-    KernelEvidence.Comparison comparison =
-        new KernelEvidence(Plugins.installed())
-            .compare(FOLDER.resolve(name + ".txt"), KnownRecording.of(name));
+    KernelEvidence.Comparison comparison = compared(name, 0);
 
     assertThat(comparison.rows())
         .filteredOn(row -> row.verdict() != KernelRow.Verdict.NO_GOAL)
@@ -41,11 +44,7 @@ class KernelEvidenceTest {
   })
   void whatWeightsAndQuotasMakeIsPredicted(
       String name, String process, String what, double recorded) {
-    assumeTrue(Files.isDirectory(FOLDER), "skipped: no recordings in " + FOLDER);
-
-    KernelEvidence.Comparison comparison =
-        new KernelEvidence(Plugins.installed())
-            .compare(FOLDER.resolve(name + ".txt"), KnownRecording.of(name));
+    KernelEvidence.Comparison comparison = compared(name, 0);
 
     assertThat(comparison.figures())
         .filteredOn(figure -> figure.process().equals(process) && figure.what().equals(what))
@@ -57,6 +56,54 @@ class KernelEvidenceTest {
               // who knows no weights and no quotas is far off
               assertThat(Math.abs(figure.error(figure.roundRobin()))).isGreaterThan(30);
             });
+  }
+
+  @Test
+  void weightsOfGroupsAreHeldToTheSharesThatEqualNiceValuesHad() {
+    KernelEvidence.Comparison comparison = compared("two-hogs-nice", 1);
+
+    assertThat(comparison.known().told()).contains("weight:33");
+    assertThat(comparison.isMissed()).isFalse();
+    assertThat(comparison.figures())
+        .extracting(KernelFigure::process)
+        .containsExactly("hog", "hog-nice5");
+    // 33 of 133, and not the 335 of 1,359 that the nice values say
+    assertThat(comparison.figures().get(1).eevdf()).isCloseTo(24.81, within(0.1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "throttles /s, 10.16, MET", // 31 in 3.052 s
+    "ms a run, 30.02, MET",
+    "ms run p95, 31.68, MET", // 7 ticks and a part of one, now and then 8
+    "ms held, 68.41, MET",
+    "ms held p95, 72.44, MET",
+    "ms to start, 61.71, NO_GOAL"
+  })
+  void thePatternOfThrottlesIsPredicted(
+      String what, double recorded, KernelRow.Verdict verdict) {
+    assertThat(compared("quota-30", 0).figures())
+        .filteredOn(figure -> figure.what().equals(what))
+        .singleElement()
+        .satisfies(
+            figure -> {
+              assertThat(figure.recorded()).isCloseTo(recorded, within(0.01));
+              assertThat(figure.verdict()).isEqualTo(verdict);
+            });
+  }
+
+  @Test
+  void aMissedFigureIsAMissedGoal() {
+    KernelFigure far = new KernelFigure("p", "share %", 50, 60, 40, 2);
+    KnownRecording known = KnownRecording.of("mine").get(0);
+
+    assertThat(comparison(known, far).isMissed()).isTrue();
+    assertThat(comparison(known, far.unjudged(100)).isMissed()).isFalse();
+    assertThat(far.unjudged(100).error(60)).isEqualTo(10); // percent of that, not of 50
+  }
+
+  private static KernelEvidence.Comparison comparison(KnownRecording known, KernelFigure figure) {
+    return new KernelEvidence.Comparison(FOLDER, known, List.of(), List.of(), List.of(figure));
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
@@ -18,6 +20,7 @@ import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Problem;
 import org.coremux.scenario.ScenarioException;
 import org.coremux.scenario.trace.ReplayRecording;
+import org.coremux.scenario.trace.Turns;
 
 /**
  * Makes a scenario out of a schedule that {@code perf sched record} took on a Linux machine: the
@@ -63,8 +66,19 @@ public final class PerfSchedImport {
    * @param platform its platform, YAML
    * @param replay what the threads did
    * @param found what was found in the recording
+   * @param turns the turns of each process's threads, by its guest
    */
-  public record Result(String scenario, String platform, ReplayRecording replay, Imported found) {}
+  public record Result(
+      String scenario,
+      String platform,
+      ReplayRecording replay,
+      Imported found,
+      Map<String, List<Turns.Turn>> turns) {
+    /** Copies the map. */
+    public Result {
+      turns = Map.copyOf(turns);
+    }
+  }
 
   /**
    * Imports a file.
@@ -145,7 +159,9 @@ public final class PerfSchedImport {
             summary(schedule, tick, pinning, endings));
     ImportedScenario texts = new ImportedScenario(found, options, processes);
     String scenario = texts.scenario(name + ".replay", name + "-machine.yaml");
-    return new Result(scenario, texts.platform(), programs.of(processes), found);
+    Map<String, List<Turns.Turn>> turns = new LinkedHashMap<>();
+    processes.forEach(process -> turns.put(process.guest(), process.turns()));
+    return new Result(scenario, texts.platform(), programs.of(processes), found, turns);
   }
 
   private static PlacementSigns.Searches searches(ScheduleBuilder schedule, Pinning pinning) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.coremux.guest.ReplayMeter;
+import org.coremux.scenario.trace.Turns;
 
 /**
  * The threads of a recording that have one name and one priority: what becomes a guest.
@@ -105,6 +106,11 @@ record RecordedProcess(String guest, String name, int priority, List<RecordedThr
         LongList.quantile(sorted, 0.95, 0),
         LongList.quantile(sorted, 0.99, 0),
         LongList.quantile(sorted, 1, 0));
+  }
+
+  /** The turns of all its threads. */
+  List<Turns.Turn> turns() {
+    return threads.stream().flatMap(thread -> thread.turns.all().stream()).toList();
   }
 
   /** What its threads got. */

@@ -2,6 +2,7 @@ package org.coremux.scenario.importer;
 
 import java.util.Arrays;
 import java.util.List;
+import org.coremux.scenario.trace.Turns;
 
 /**
  * What one thread did in a recording: stretches of its own CPU time, and between them what it did
@@ -81,6 +82,8 @@ final class RecordedThread {
 
   private long delayBeforeNs;
 
+  final Turns turns = new Turns();
+
   /** Preemptions that no wake-up explains, by when they happened. Unit: ns. */
   final LongList preemptedNs = new LongList();
 
@@ -104,6 +107,12 @@ final class RecordedThread {
   void ran(long ns) {
     ranNs += ns;
     runNs += ns;
+  }
+
+  /** Wanted to run, and did not. */
+  void waited(long fromNs, long toNs) {
+    delayNs += toNs - fromNs;
+    turns.waited(fromNs, toNs, runNs);
   }
 
   void ranOn(int cpu, long ns) {

@@ -200,7 +200,7 @@ final class ScheduleBuilder {
       t.sinceNs = 0;
     }
     if (t.place != Place.RUNNING) {
-      thread.delayNs += atNs - t.sinceNs;
+      thread.waited(t.sinceNs, atNs);
     }
     thread.switches++;
     thread.leftNs = thread.lastNs;
@@ -412,7 +412,7 @@ final class ScheduleBuilder {
     t.isGuessed = false;
     long startNs = nowNs - e.runtimeNs;
     if (startNs > t.sinceNs) {
-      t.thread.delayNs += startNs - t.sinceNs;
+      t.thread.waited(t.sinceNs, startNs);
       t.sinceNs = startNs;
     }
   }
