@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.coremux.experiment.Bisection;
 import org.coremux.report.BisectText;
+import org.coremux.report.Progress;
 import org.coremux.scenario.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,9 +49,28 @@ final class BisectCommand implements Callable<Integer> {
     Bisection bisection =
         new Bisection(
             arguments.read(plugins.catalogue()), second.read(plugins.catalogue()), plugins);
-    Bisection.Answer answer = bisection.answer();
+    Bisection.Answer answer = answer(bisection, console);
     console.print(
         BisectText.text(answer, arguments.written(), second.written(), Console.charset()));
     return answer.difference().isEmpty() ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Bisection.Answer answer(Bisection bisection, Console console) {
+    long endNs = bisection.endNs();
+    try (Progress progress = Progress.onTerminal("bisect", endNs)) {
+      Estimate estimate =
+          new Estimate(
+              System::nanoTime,
+              endNs,
+              true,
+              progress.isShown() ? line -> {} : console::note);
+      return bisection
+          .onProgress(
+              nowNs -> {
+                progress.update(nowNs, 0);
+                estimate.update(nowNs);
+              })
+          .answer();
+    }
   }
 }

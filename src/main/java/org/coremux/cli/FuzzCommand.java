@@ -129,8 +129,11 @@ final class FuzzCommand implements Callable<Integer> {
     long beganNs = clockNs.getAsLong();
     try (Interrupt interrupt = new Interrupt()) {
       report = run(installed, beganNs, interrupt::hasCome);
-      report.failures().forEach(failure -> console.print(kept(failure) + "\n"));
+      report
+          .failures()
+          .forEach(failure -> console.print(FuzzText.file(seed, failure) + "\n"));
       console.print(FuzzText.summary(report, seed, clockNs.getAsLong() - beganNs));
+      report.failures().forEach(this::keep); // what cannot be kept has been printed
     }
     return report.failures().isEmpty() ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
@@ -143,6 +146,7 @@ final class FuzzCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seed: is " + seed + "; allowed is from 0");
     }
+    checkFolder();
     if (!scheduler.isEmpty() && !Kind.SCHEDULER.names(installed).contains(scheduler)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -150,6 +154,25 @@ final class FuzzCommand implements Callable<Integer> {
               + scheduler
               + "; there are "
               + String.join(", ", Kind.SCHEDULER.names(installed)));
+    }
+  }
+
+  /** It is not found out after a night of fuzzing that nothing can be kept there. */
+  private void checkFolder() {
+    if (out == null) {
+      return;
+    }
+    if (out.toString().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--out: the name of the folder is empty");
+    }
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--out " + out + ": cannot be made: " + AtomicFile.reason(e));
+    }
+    if (!Files.isWritable(out)) {
+      throw new ParameterException(spec.commandLine(), "--out " + out + ": permission denied");
     }
   }
 
@@ -190,13 +213,11 @@ final class FuzzCommand implements Callable<Integer> {
     }
   }
 
-  private String kept(Fuzzer.Failure failure) {
-    String text = FuzzText.file(seed, failure);
+  private void keep(Fuzzer.Failure failure) {
     if (out != null) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = FuzzText.file(seed, failure).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(out.resolve(FuzzText.fileName(seed, failure)), to -> to.write(bytes));
     }
-    return text;
   }
 
   private int replay(Plugins installed, Console console) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.coremux.experiment.Inspector;
+import org.coremux.report.Progress;
 import org.coremux.report.SnapshotText;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
@@ -65,7 +67,7 @@ final class InspectionSession {
       if (untilEvent != null) {
         event(inspector, untilEvent);
       } else {
-        inspector.runTo(atNs);
+        far(inspector, atNs, () -> inspector.runTo(atNs), inspector::nowNs);
       }
       print(inspector);
       if (isStepping) {
@@ -79,7 +81,9 @@ final class InspectionSession {
 
   /** Goes there, and says what else happens in its instant. */
   private void event(Inspector inspector, long number) {
-    long events = inspector.runToEvent(number);
+    LongSupplier counted = () -> inspector.model().simulation().events();
+    far(inspector, number, () -> inspector.runToEvent(number), counted);
+    long events = counted.getAsLong();
     if (events < number) {
       console.print(
           String.format(Locale.ROOT, "There is no event %,d: the run has %,d.\n", number, events));
@@ -95,6 +99,16 @@ final class InspectionSession {
       console.print(
           SnapshotText.text(inspector.nowNs(), inspector.happened(), Console.charset()) + "\n");
     }
+  }
+
+  /** Goes somewhere, with a line on the terminal that says how far it is. */
+  private static void far(Inspector inspector, long end, Runnable way, LongSupplier reached) {
+    try (Progress progress = Progress.onTerminal("on the way", Math.max(1, end))) {
+      LongSupplier events = () -> inspector.model().simulation().events();
+      inspector.onProgress(() -> progress.update(reached.getAsLong(), events.getAsLong()));
+      way.run();
+    }
+    inspector.onProgress(() -> {});
   }
 
   private long time(String option, String text) {

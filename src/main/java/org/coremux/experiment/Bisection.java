@@ -2,6 +2,7 @@ package org.coremux.experiment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.coremux.scenario.Plugins;
 import org.coremux.scenario.Scenario;
 
@@ -19,12 +20,28 @@ public final class Bisection {
   private final Scenario scenarioA;
   private final Scenario scenarioB;
   private final Plugins plugins;
+  private LongConsumer progress = ns -> {};
 
   /** Of two runs that nobody has begun. */
   public Bisection(Scenario scenarioA, Scenario scenarioB, Plugins plugins) {
     this.scenarioA = scenarioA;
     this.scenarioB = scenarioB;
     this.plugins = plugins;
+  }
+
+  /** Who is told how far they are equal, every now and then. Unit: ns. */
+  public Bisection onProgress(LongConsumer listener) {
+    progress = listener;
+    return this;
+  }
+
+  /** When the shorter one ends at the latest. Unit: ns. */
+  public long endNs() {
+    return Math.min(endNs(scenarioA), endNs(scenarioB));
+  }
+
+  private static long endNs(Scenario scenario) {
+    return scenario.warmupNs() + scenario.measuredNsMax();
   }
 
   /**
@@ -57,14 +74,16 @@ public final class Bisection {
    * @param changes how many changes of run state both have
    * @param hash of those
    * @param untilNs how far they were compared. Unit: ns
+   * @param isWhole whether both end there
    * @param difference the first; empty when there is none
    */
-  public record Answer(long changes, long hash, long untilNs, Optional<Difference> difference) {}
+  public record Answer(long changes, long hash, long untilNs, boolean isWhole, Optional<Difference> difference) {}
 
   /** Runs both until they part, or to the end of the shorter one. */
   public Answer answer() {
     Inspector a = new Inspector(scenarioA, plugins);
     Inspector b = new Inspector(scenarioB, plugins);
+    a.onProgress(() -> progress.accept(a.nowNs()));
     long equal = 0;
     long hash = 0;
     long equalNs = -1;
@@ -73,13 +92,13 @@ public final class Bisection {
       hash = a.stream();
       equalNs = a.nowNs();
       if (a.isOver() || b.isOver()) {
-        return new Answer(equal, hash, equalNs, Optional.empty());
+        return new Answer(equal, hash, equalNs, a.isOver() && b.isOver(), Optional.empty());
       }
       long nextNs = Math.min(Math.min(a.nextNs(), b.nextNs()), Math.min(a.endNs(), b.endNs()));
       a.runTo(nextNs);
       b.runTo(nextNs);
     }
-    return new Answer(equal, hash, equalNs, Optional.of(difference(equal, equalNs)));
+    return new Answer(equal, hash, equalNs, false, Optional.of(difference(equal, equalNs)));
   }
 
   private Difference difference(long equal, long equalNs) {

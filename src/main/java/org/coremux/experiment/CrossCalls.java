@@ -6,7 +6,7 @@ package org.coremux.experiment;
  * @param interrupts inter-processor interrupts that they sent
  * @param late those of them to a vCPU that waited for a pCPU, and so for its next dispatch
  * @param deferred vCPUs that were left to the hypervisor instead
- * @param stalledNs for how long callers have spun in all. Unit: ns
+ * @param stalledNs from asking to going on, in all, with a pCPU or without. Unit: ns
  */
 public record CrossCalls(long interrupts, long late, long deferred, long stalledNs) {
   /** Refuses negative counts. */

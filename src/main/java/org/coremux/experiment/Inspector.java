@@ -23,6 +23,9 @@ import org.coremux.scenario.Scenario;
  * <p>Cost: some times slower than a run.
  */
 public final class Inspector {
+  /** How often somebody is told how far it is. Unit: instants. Source: assumed. */
+  private static final int TOLD_EACH = 1_000;
+
   private final Model model;
   private final Course course;
   private final long endNs;
@@ -36,6 +39,8 @@ public final class Inspector {
   private int decisions;
   private int switches;
   private boolean records;
+  private Runnable progress = () -> {};
+  private int instants;
 
   /**
    * At time 0.
@@ -132,6 +137,20 @@ public final class Inspector {
 
   // ---- going on ----
 
+  /** Who is told that it has come further: every {@value #TOLD_EACH} instants. */
+  public Inspector onProgress(Runnable listener) {
+    progress = listener;
+    return this;
+  }
+
+  private void on(long instantNs) {
+    model.simulation().runTogether(instantNs);
+    if (++instants == TOLD_EACH) {
+      instants = 0;
+      progress.run();
+    }
+  }
+
   /** The wired model. */
   public Model model() {
     return model;
@@ -173,7 +192,7 @@ public final class Inspector {
     }
     long targetNs = Math.min(instantNs, endNs);
     while (!isOver() && model.simulation().nextNs() <= targetNs) {
-      model.simulation().runTogether(model.simulation().nextNs());
+      on(model.simulation().nextNs());
     }
     if (!isOver()) {
       model.simulation().runTogether(targetNs);
@@ -245,7 +264,7 @@ public final class Inspector {
     changedGuests.clear();
     decisions = 0;
     switches = 0;
-    model.simulation().runTogether(instantNs);
+    on(instantNs);
   }
 
   /** What happened in the instant that the last step came to, in order. */

@@ -215,7 +215,8 @@ public record Metric(String shortName, String path, String unit, String meaning)
             }));
     known.add(
         new Known(
-            new Metric("stall", WORKLOAD + "cross_calls.stall_s", "s", "Spun for cross calls"),
+            new Metric(
+                "stall", WORKLOAD + "cross_calls.stall_s", "s", "Waited for vCPUs to answer"),
             (guest, w, ns) ->
                 guest
                     .workloads()

@@ -90,7 +90,19 @@ final class PolicyWatch {
     values.put(Yardstick.STEAL, wantedNs == 0 ? 0 : (double) runnableNs / wantedNs);
     latencies();
     hosts(result, seconds);
+    suffering(result, seconds);
     return values;
+  }
+
+  /** Of all workloads that take locks or call across; nothing where none does. */
+  private void suffering(RunResult result, double seconds) {
+    for (GuestResult guest : result.guests()) {
+      for (WorkloadResult workload : guest.workloads()) {
+        Suffering.of(workload, seconds)
+            .values()
+            .forEach((by, value) -> values.merge(by, value, Double::sum));
+      }
+    }
   }
 
   private void latencies() {

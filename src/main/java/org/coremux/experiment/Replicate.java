@@ -154,6 +154,8 @@ record Replicate(
       if (asSlowness > 0) {
         perSecond.put(name, asSlowness);
       }
+      Suffering suffered = Suffering.of(workload, seconds);
+      suffered.values().forEach((by, value) -> put(name + "." + by.key(), value));
       if (!hasLatency) {
         return;
       }

@@ -34,7 +34,13 @@ public enum Yardstick {
       "idle_while_waiting",
       "",
       Better.LOWER,
-      "of the pCPUs' time, the share for which one idled while a vCPU waited that may run there");
+      "of the pCPUs' time, the share for which one idled while a vCPU waited that may run there"),
+  /** See {@link LockFigures#holders}. */
+  HOLDERS("locks.holders", "1/s", Better.LOWER, "holders of spin locks that lost their pCPU"),
+  /** See {@link LockFigures#spinNs}. */
+  SPIN("locks.spin", "s/s", Better.LOWER, "processor time spent spinning for locks"),
+  /** See {@link CrossCalls#stalledNs}. */
+  STALL("stall", "s/s", Better.LOWER, "time that cross calls waited until all vCPUs had answered");
 
   /** Which of two values is the better one. */
   public enum Better {
@@ -63,6 +69,8 @@ public enum Yardstick {
           new Ending(".throughput", "1/s", Better.HIGHER),
           new Ending(".work", "s/s", Better.HIGHER),
           new Ending(".steal", "", Better.LOWER),
+          new Ending(".locks.spin", "s/s", Better.LOWER),
+          new Ending(".stall", "s/s", Better.LOWER),
           new Ending(".cpu_per_transaction", "ms", Better.LOWER));
 
   private final String key;

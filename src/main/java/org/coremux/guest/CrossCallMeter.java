@@ -35,7 +35,7 @@ public final class CrossCallMeter {
     return deferred;
   }
 
-  /** For how long callers have spun in all. Unit: ns. */
+  /** From asking to going on, in all, with a pCPU or without. Unit: ns. */
   public long stalledNs() {
     return stalledNs;
   }

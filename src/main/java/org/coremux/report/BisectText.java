@@ -24,7 +24,9 @@ public final class BisectText {
             time(answer.untilNs()),
             answer.hash());
     if (answer.difference().isEmpty()) {
-      return "Equal: " + compared + "\n";
+      return "Equal: "
+          + compared
+          + (answer.isWhole() ? "\n" : "\nOne of them ends there; the other goes on alone.\n");
     }
     Bisection.Difference difference = answer.difference().get();
     StringBuilder text = new StringBuilder();

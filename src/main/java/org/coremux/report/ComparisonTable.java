@@ -155,9 +155,17 @@ public final class ComparisonTable {
       } else {
         work(workload);
       }
+      suffering(workload);
     }
     if (all.size() > WORKLOADS_MAX) {
       add("and " + (all.size() - WORKLOADS_MAX) + " workloads more, which the files have");
+    }
+  }
+
+  private void suffering(ComparedWorkload workload) {
+    List<String> rows = new SufferingTable(result, workload).lines(text, kind(), name);
+    for (int i = 0; i < rows.size(); i++) {
+      add(i == 0 ? paint.heading(rows.get(i)) : rows.get(i));
     }
   }
 

@@ -66,6 +66,9 @@ final class ContestAnswer {
       case SWITCHES -> "switches least";
       case MIGRATIONS -> "moves vCPUs least";
       case WASTE -> "idles least while work waits";
+      case HOLDERS -> "preempts lock holders least";
+      case SPIN -> "lets guests spin least";
+      case STALL -> "stalls cross calls least";
       default -> "has the best " + by.key();
     };
   }

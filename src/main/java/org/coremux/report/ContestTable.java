@@ -54,6 +54,13 @@ final class ContestTable {
           new Column(Yardstick.MIGRATIONS, "migr.", "/s", 6),
           new Column(Yardstick.WASTE, "idle", "%", 5));
 
+  /** Those of scenarios with locks or cross calls, in a table of their own. */
+  private static final List<Column> SUFFERED =
+      List.of(
+          new Column(Yardstick.HOLDERS, "lock holders", "preempted /s", 15),
+          new Column(Yardstick.SPIN, "spinning for", "locks s/s", 15),
+          new Column(Yardstick.STALL, "cross calls", "stalled s/s", 15));
+
   private static final List<Yardstick> DRAWN =
       List.of(
           Yardstick.THROUGHPUT,
@@ -85,7 +92,8 @@ final class ContestTable {
   /** Its lines. */
   static List<String> lines(ComparisonResult result, Device device) {
     ContestTable table = new ContestTable(result, device);
-    table.figures();
+    table.figures(COLUMNS);
+    table.figures(SUFFERED);
     table.refused();
     table.legend();
     table.pictures();
@@ -94,8 +102,11 @@ final class ContestTable {
 
   // ---- figures ----
 
-  private void figures() {
-    List<Column> shown = COLUMNS.stream().filter(column -> exists(column.by)).toList();
+  private void figures(List<Column> of) {
+    List<Column> shown = of.stream().filter(column -> exists(column.by)).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
     StringBuilder above = new StringBuilder(text.left("", name));
     StringBuilder below = new StringBuilder(text.left("scheduler", name));
     for (Column column : shown) {

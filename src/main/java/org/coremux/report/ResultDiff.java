@@ -305,6 +305,8 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
     private void crossCalls(String path, String kind, CrossCalls calls) {
       count(path + "cross_calls.ipis", kind + " IPIs", calls.interrupts());
       count(path + "cross_calls.late", kind + " IPIs without a pCPU", calls.late());
+      count(path + "cross_calls.deferred", kind + " left over", calls.deferred());
+      seconds(path + "cross_calls.stall_s", kind + " stalled", calls.stalledNs());
     }
 
     void latency(String path, String label, Latency latency) {

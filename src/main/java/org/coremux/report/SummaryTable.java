@@ -81,6 +81,7 @@ public final class SummaryTable {
     table.hosts();
     table.guests();
     table.groups();
+    table.lines.addAll(new WaitTable(table.text).lines(result));
     table.workloads();
     table.lines.addAll(new MemoryTable(table.text).lines(result));
     table.lines.addAll(new LockTable(table.text).lines(result));
@@ -175,8 +176,9 @@ public final class SummaryTable {
     add(percents.toString());
     long forcedNs = host.time().forcedIdleNs();
     if (forcedNs > 0) {
-      add(
-          "  of the idle time "
+      wrapped(
+          "  ",
+          "of the idle time "
               + Figure.brief(Decimal.seconds(forcedNs))
               + " s, "
               + Figure.percent(Decimal.ratio(forcedNs, host.time().totalNs()))

@@ -35,6 +35,17 @@ class BisectCommandTest {
   }
 
   @Test
+  void ofTwoLengthsTheShorterIsComparedAndTheRestIsNamed() throws IOException {
+    String text = Files.readString(Path.of(Shell.SCENARIO));
+    Path longer = folder.resolve("longer.yaml");
+    Files.writeString(longer, text.replaceFirst("duration: .*", "duration: 2 s"));
+
+    assertThat(shell.run("bisect", Shell.SCENARIO, longer.toString())).as(shell.err()).isZero();
+
+    assertThat(shell.out()).startsWith("Equal: ").contains("the other goes on alone");
+  }
+
+  @Test
   void theFirstChangeThatDiffersIsShownWithWhatBothDidAndTheQueuesBefore() throws IOException {
     String other = changed("seed: 7", "seed: 77");
 
@@ -85,12 +96,15 @@ class BisectCommandTest {
   }
 
   @Test
-  void fuzzPrintsWhatWasDone() {
+  void fuzzPrintsWhatWasDone() throws IOException {
     int code = shell.run("fuzz", "--cases", "5", "--seed", "1", "--jobs", "2", "--quiet");
 
     assertThat(code).as(shell.out()).isZero();
     assertThat(shell.out()).startsWith("5 cases of seed 1, ").contains("none failed");
     assertThat(shell.run("fuzz", "--cases", "0")).isEqualTo(2);
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(shell.run("fuzz", "--cases", "1", "--out", file.toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("--out " + file + ": cannot be made");
     assertThat(shell.run("fuzz", "--scheduler", "nobody")).isEqualTo(2);
   }
 

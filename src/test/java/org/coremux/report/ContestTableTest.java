@@ -79,6 +79,24 @@ class ContestTableTest {
   }
 
   @Test
+  void whatIsLostToLocksAndCrossCallsHasATableOfItsOwn() {
+    String text = ComparisonTable.text(SampleContests.losing(4), StandardCharsets.UTF_8);
+    assertThat(text).containsSubsequence("fair-", "spinning for", "cross calls", "work s/s");
+    assertThat(rows(text, "policy-b")).hasSize(3);
+    assertThat(rows(text, "policy-a").get(1)).containsPattern("0.100\\* +0.100\\* +0.100\\*");
+    assertThat(text.lines()).allMatch(line -> Text.width(line) <= 80);
+    assertThat(TEXT).doesNotContain("spinning for");
+  }
+
+  @Test
+  void aWorkloadThatLosesToLocksSaysSoOfEachAlternative() {
+    String text = ComparisonTable.text(SampleContests.losing(2), StandardCharsets.UTF_8);
+    assertThat(text.lines().dropWhile(line -> !line.contains("spinning s/s")).limit(3))
+        .anyMatch(line -> line.matches("  policy-a +0.250"))
+        .anyMatch(line -> line.matches("  policy-b +1.250"));
+  }
+
+  @Test
   void fewPoliciesAreToldOfInDetailBeforeTheTable() {
     String few = ComparisonTable.text(SampleContests.of(2), StandardCharsets.UTF_8);
     assertThat(few).containsSubsequence("web (server): requests", "fair-", "work s/s");

@@ -2,6 +2,7 @@ package org.coremux.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,25 @@ public final class SampleContests {
    * steal, as their intervals overlap. One more cannot run.
    */
   public static ComparisonResult of(int count) {
+    return of(sides(count, false));
+  }
+
+  /** The same of guests that take locks and call across, and lose the more the later. */
+  public static ComparisonResult losing(int count) {
+    return of(sides(count, true));
+  }
+
+  private static List<ComparisonResult.Side> sides(int count, boolean isLosing) {
     List<ComparisonResult.Side> sides = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sides.add(side("policy-" + (char) ('a' + i), i));
+      sides.add(side("policy-" + (char) ('a' + i), i, isLosing));
     }
-    return of(sides);
+    return sides;
   }
 
   /** Two of which one has this name, and the one that cannot run, too. */
   public static ComparisonResult named(String name) {
-    return of(List.of(side(name, 0), side("other", 1)), name);
+    return of(List.of(side(name, 0, false), side("other", 1, false)), name);
   }
 
   private static ComparisonResult of(List<ComparisonResult.Side> sides) {
@@ -57,9 +67,10 @@ public final class SampleContests {
                         refused, "guests.web.cap: it cannot cap a guest")))));
   }
 
-  private static ComparisonResult.Side side(String name, int place) {
+  private static ComparisonResult.Side side(String name, int place, boolean isLosing) {
     Map<String, Estimate> metrics = new LinkedHashMap<>();
-    for (Yardstick by : Yardstick.values()) {
+    EnumSet<Yardstick> lost = EnumSet.of(Yardstick.HOLDERS, Yardstick.SPIN, Yardstick.STALL);
+    for (Yardstick by : isLosing ? EnumSet.allOf(Yardstick.class) : EnumSet.complementOf(lost)) {
       double worse = Math.pow(1.5, place);
       double mean =
           switch (by) {
@@ -75,6 +86,9 @@ public final class SampleContests {
       metrics.put(by.key(), estimate(mean, half));
     }
     metrics.put("web.latency.p99", estimate(7 + place, 0.5));
+    if (isLosing) {
+      metrics.put("web.locks.spin", estimate(0.25 + place, 0.01));
+    }
     return new ComparisonResult.Side(
         name,
         List.of(name),

@@ -42,6 +42,9 @@ final class SchedulersChart {
           Yardstick.SWITCHES,
           Yardstick.MIGRATIONS);
 
+  private static final List<Yardstick> SUFFERED =
+      List.of(Yardstick.HOLDERS, Yardstick.SPIN, Yardstick.STALL);
+
   /** Room beside the outermost intervals, as a share of what is between them. */
   private static final double MARGIN = 0.07;
 
@@ -106,6 +109,13 @@ final class SchedulersChart {
             "How long vCPUs and requests wait under it, and what it does for that",
             "by logarithms where they differ much; arrows point to where it is better",
             DONE));
+    if (SUFFERED.stream().anyMatch(this::exists)) {
+      panels.add(
+          panel(
+              "What guests lose to locks and cross calls under it",
+              "who holds a lock, or has to answer, has no pCPU; the others spin",
+              SUFFERED));
+    }
     JFreeChart last = panels.get(panels.size() - 1).chart();
     look.legend(
         last,
@@ -121,12 +131,16 @@ final class SchedulersChart {
         new CombinedRangeXYPlot(look.rows(rows.stream().map(side -> side.name()).toList()));
     plot.setGap(14);
     for (Yardstick by : figures) {
-      if (rows.stream().anyMatch(side -> by.of(side).isPresent())) {
+      if (exists(by)) {
         plot.add(plot(by), 1);
       }
     }
     int height = 150 + rows.size() * StatesChart.rowHeight(rows.size());
     return new Sheet.Panel(look.chart(plot, title, subtitle), height);
+  }
+
+  private boolean exists(Yardstick by) {
+    return rows.stream().anyMatch(side -> by.of(side).isPresent());
   }
 
   private XYPlot plot(Yardstick by) {
@@ -180,6 +194,9 @@ final class SchedulersChart {
       case SWITCHES -> "switches per s";
       case MIGRATIONS -> "migrations per s";
       case WASTE -> "idle as work waits, %";
+      case HOLDERS -> "lock holders preempted per s";
+      case SPIN -> "spinning for locks, s/s";
+      case STALL -> "cross calls stalled, s/s";
     };
   }
 

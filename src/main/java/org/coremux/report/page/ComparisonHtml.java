@@ -16,6 +16,7 @@ import org.coremux.experiment.Sensitivity;
 import org.coremux.experiment.Waterfall;
 import org.coremux.report.Figure;
 import org.coremux.report.StepWords;
+import org.coremux.report.SufferingTable;
 
 /** The tables of a comparison's page. */
 final class ComparisonHtml {
@@ -61,6 +62,7 @@ final class ComparisonHtml {
     StringBuilder html = new StringBuilder();
     for (ComparedWorkload workload : result.workloads()) {
       html.append(workload.hasLatency() ? requests(workload) : work(workload));
+      html.append(suffering(workload));
     }
     return html.toString();
   }
@@ -119,6 +121,25 @@ final class ComparisonHtml {
           .cell(slowdown(side, workload.name()))
           .cell(figure(side, of))
           .cell(interval(side, of));
+    }
+    return table.html();
+  }
+
+  /** What it lost to locks and cross calls; nothing where it can lose nothing. */
+  private String suffering(ComparedWorkload workload) {
+    SufferingTable rows = new SufferingTable(result, workload);
+    if (rows.shown().isEmpty()) {
+      return "";
+    }
+    List<String> headings = new ArrayList<>(List.of(kind()));
+    rows.shown().forEach(by -> headings.add(SufferingTable.heading(by)));
+    HtmlTable table =
+        new HtmlTable(
+            workload.name() + " (" + workload.kind() + "): locks and cross calls",
+            headings.toArray(String[]::new));
+    for (ComparisonResult.Side side : result.alternatives()) {
+      table.row(side.name());
+      rows.shown().forEach(by -> table.cell(rows.figure(side, by, NONE)));
     }
     return table.html();
   }

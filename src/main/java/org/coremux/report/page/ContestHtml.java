@@ -3,6 +3,7 @@ package org.coremux.report.page;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.coremux.experiment.ComparisonResult;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Yardstick;
@@ -24,14 +25,9 @@ final class ContestHtml {
   }
 
   private String figures() {
-    List<Yardstick> shown = new ArrayList<>();
+    List<Yardstick> shown = shown();
     List<String> headings = new ArrayList<>(List.of("<scheduler"));
-    for (Yardstick by : Yardstick.values()) {
-      if (result.alternatives().stream().anyMatch(side -> by.of(side).isPresent())) {
-        shown.add(by);
-        headings.add(by.key() + unit(by));
-      }
-    }
+    shown.forEach(by -> headings.add(by.key() + unit(by)));
     HtmlTable table =
         new HtmlTable(
             "What each scheduler gives and takes: mean, and 95 % interval over replications",
@@ -47,6 +43,13 @@ final class ContestHtml {
       }
     }
     return table.html();
+  }
+
+  /** Those that this scenario has. */
+  private List<Yardstick> shown() {
+    return Stream.of(Yardstick.values())
+        .filter(by -> result.alternatives().stream().anyMatch(side -> by.of(side).isPresent()))
+        .toList();
   }
 
   private static String unit(Yardstick by) {
@@ -73,7 +76,7 @@ final class ContestHtml {
     StringBuilder words =
         new StringBuilder(
             "<p class=\"note\">* best beyond chance: its interval overlaps with no other's.");
-    for (Yardstick by : Yardstick.values()) {
+    for (Yardstick by : shown()) {
       words.append(" <code>").append(by.key()).append("</code>: ");
       words.append(Html.text(by.meaning())).append("; ").append(by.better().key());
       words.append(" is better.");

@@ -50,6 +50,7 @@ final class HtmlTables {
       groups.clear();
     }
     workloads(guests, groups);
+    html.append(HtmlLocks.html(result, ROWS_MAX));
     replayed();
     html.append(HtmlMigrations.html(result.migrations()));
     hosts();

@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.coremux.experiment.Doing;
+import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.SampleResults;
 import org.coremux.experiment.Timeline;
+import org.coremux.report.RecordedRun;
 import org.coremux.report.SavedRun;
+import org.coremux.scenario.Model;
+import org.coremux.scenario.Scenario;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -59,6 +63,26 @@ class HtmlReportTest {
     assertThat(page.select("#tables caption")).hasSizeGreaterThanOrEqualTo(4);
     assertThat(page.select(".chart img")).isNotEmpty();
     assertThat(page.select("#timeline").attr("data-state")).isEqualTo("loading");
+  }
+
+  private static Document pageOf(String pathology, String duration) throws IOException {
+    Scenario scenario =
+        RecordedRun.scenario("pathologies/" + pathology, "warmup=10 ms", "duration=" + duration);
+    Model model = new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL);
+    return page(new HtmlReport(new Run(model).toEnd(), YAML, Optional.empty()));
+  }
+
+  @Test
+  void whatLocksAndCrossCallsCostHasATableWhereThereAreAny() throws IOException {
+    Document locks = pageOf("p05-lock-holder-preemption", "60 ms");
+    assertThat(locks.select("#tables table:contains(Spin locks) tbody th").eachText())
+        .containsExactly("roomy-locks", "crowded-locks", "helped-locks", "paravirtual-locks");
+    assertThat(locks.select("#tables caption").text()).doesNotContain("Cross calls");
+    Document calls = pageOf("p07-tlb-shootdown", "300 ms");
+    assertThat(calls.select("#tables table:contains(Cross calls) tbody th").eachText())
+        .containsExactly("native", "paravirtual");
+    assertThat(page().select("#tables caption").text())
+        .doesNotContain("Cross calls", "Spin locks");
   }
 
   @Test

@@ -1,0 +1,66 @@
+package org.coremux.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.coremux.experiment.ComparedWorkload;
+import org.coremux.experiment.ComparisonResult;
+import org.coremux.experiment.Estimate;
+import org.coremux.experiment.Yardstick;
+
+/** What a compared workload lost to locks and cross calls on each alternative. */
+public final class SufferingTable {
+  private static final int FIGURE = 22;
+
+  private final ComparisonResult result;
+  private final String workload;
+
+  /** Of one workload. */
+  public SufferingTable(ComparisonResult result, ComparedWorkload workload) {
+    this.result = result;
+    this.workload = workload.name();
+  }
+
+  /** What a workload of its kind can lose; nothing for most kinds. */
+  public List<Yardstick> shown() {
+    return Stream.of(Yardstick.HOLDERS, Yardstick.SPIN, Yardstick.STALL)
+        .filter(by -> result.alternatives().stream().anyMatch(side -> estimate(side, by) != null))
+        .toList();
+  }
+
+  /** The figure of an alternative; nothing where it has none. */
+  public String figure(ComparisonResult.Side side, Yardstick by, String nothing) {
+    Estimate one = estimate(side, by);
+    return one == null ? nothing : Figure.brief(one.mean());
+  }
+
+  private Estimate estimate(ComparisonResult.Side side, Yardstick by) {
+    return side.metrics().get(workload + "." + by.key());
+  }
+
+  /** The heading of a figure. */
+  public static String heading(Yardstick by) {
+    return switch (by) {
+      case HOLDERS -> "holders preempted /s";
+      case SPIN -> "spinning s/s";
+      default -> "calls stalled s/s";
+    };
+  }
+
+  /** Its lines below those of the workload; none where it can lose nothing. */
+  List<String> lines(Text text, String kind, int name) {
+    List<String> lines = new ArrayList<>();
+    if (shown().isEmpty()) {
+      return lines;
+    }
+    StringBuilder heading = new StringBuilder("  ").append(text.left(kind, name));
+    shown().forEach(by -> heading.append(text.right(heading(by), FIGURE)));
+    lines.add(heading.toString());
+    for (ComparisonResult.Side side : result.alternatives()) {
+      StringBuilder row = new StringBuilder("  ").append(text.left(text.shown(side.name()), name));
+      shown().forEach(by -> row.append(text.right(figure(side, by, text.none()), FIGURE)));
+      lines.add(row.toString());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,81 @@
+package org.coremux.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.Latency;
+import org.coremux.experiment.RunResult;
+
+/**
+ * What guests waited for, and how long a wake-up took to get a pCPU: the part of a summary that is
+ * there when steal alone would mislead, because a cap or siblings held a guest, or because it is
+ * wake-ups that wait.
+ */
+final class WaitTable {
+  /** Most rows. Unit: rows. Source: assumed, a third of a page. */
+  private static final int ROWS_MAX = 16;
+
+  /** A wait of wake-ups that is worth telling. Unit: ns. Source: assumed. */
+  private static final long FELT_NS = 1_000_000;
+
+  private static final int NAME = 15;
+
+  private final Text text;
+
+  WaitTable(Text text) {
+    this.text = text;
+  }
+
+  /** Its lines; none when guests waited for pCPUs only, and wake-ups not for long. */
+  List<String> lines(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    if (result.guests().stream().noneMatch(WaitTable::isTelling)) {
+      return lines;
+    }
+    List<GuestResult> waited =
+        result.guests().stream().filter(guest -> guest.time().runnableNs() > 0).toList();
+    lines.add("");
+    lines.add(
+        "  "
+            + text.left("seconds waited", NAME)
+            + "     for  held by    held for      from a wake-up to a pCPU, ms");
+    lines.add(
+        "  "
+            + text.left("guest", NAME)
+            + "  a pCPU    a cap    siblings wake-ups     p50     p99 longest");
+    waited.subList(0, Math.min(waited.size(), ROWS_MAX)).forEach(guest -> lines.add(row(guest)));
+    if (waited.size() > ROWS_MAX) {
+      lines.add("  and " + (waited.size() - ROWS_MAX) + " more; result.json has all");
+    }
+    return lines;
+  }
+
+  private static boolean isTelling(GuestResult guest) {
+    return guest.time().cappedNs() > 0
+        || guest.time().costoppedNs() > 0
+        || guest.dispatchLatency().count() > 0 && guest.dispatchLatency().p50Ns() >= FELT_NS;
+  }
+
+  private String row(GuestResult guest) {
+    Latency wakeUp = guest.dispatchLatency();
+    return "  "
+        + text.left(text.shown(guest.name()), NAME)
+        + seconds(guest.time().waitingNs(), 8)
+        + seconds(guest.time().cappedNs(), 9)
+        + seconds(guest.time().costoppedNs(), 12)
+        + text.right(Figure.count(wakeUp.count()), 9)
+        + milliseconds(wakeUp, wakeUp.p50Ns())
+        + milliseconds(wakeUp, wakeUp.p99Ns())
+        + milliseconds(wakeUp, wakeUp.maxNs());
+  }
+
+  private String seconds(long ns, int columns) {
+    return text.right(Figure.brief(Decimal.seconds(ns)), columns);
+  }
+
+  private String milliseconds(Latency latency, long ns) {
+    String figure = latency.count() == 0 ? text.none() : Figure.brief(Decimal.milliseconds(ns));
+    return text.right(figure, 8);
+  }
+}

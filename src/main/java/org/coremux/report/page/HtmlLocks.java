@@ -1,0 +1,102 @@
+package org.coremux.report.page;
+
+import java.util.Optional;
+import org.coremux.experiment.CrossCalls;
+import org.coremux.experiment.Decimal;
+import org.coremux.experiment.GuestResult;
+import org.coremux.experiment.LockFigures;
+import org.coremux.experiment.RunResult;
+import org.coremux.experiment.WorkloadResult;
+import org.coremux.report.Figure;
+
+/** What spin locks and cross calls cost guests, as tables of a page. */
+final class HtmlLocks {
+  private static final String LOCKS_NOTE =
+      "Spinning: processor time that waiting for a lock burnt. Holder preempted: one that held a"
+          + " lock lost its pCPU. Waiter preempted: a free lock was given to one that had no pCPU."
+          + " Stalled: for how long all others could not go on, in all.";
+
+  private static final String CALLS_NOTE =
+      "Stalled: from asking until all others had answered, in all. Late: to a vCPU that had"
+          + " no pCPU, and could not answer before it got one. Left to the hypervisor: the caller"
+          + " saw that the vCPU had no pCPU, and did not wait.";
+
+  private HtmlLocks() {}
+
+  /** The tables; nothing where nobody took a spin lock and nobody called across. */
+  static String html(RunResult result, int rowsMax) {
+    return locks(result, rowsMax) + crossCalls(result, rowsMax);
+  }
+
+  private static String locks(RunResult result, int rowsMax) {
+    HtmlTable table =
+        new HtmlTable(
+            "Spin locks: what waiting for them cost",
+            "<guest",
+            "spinning, CPU s",
+            "holder preempted",
+            "stalled s",
+            "waiter preempted",
+            "stalled s",
+            "halts of waiters",
+            "kicks");
+    int rows = 0;
+    for (GuestResult guest : result.guests()) {
+      for (WorkloadResult workload : guest.workloads()) {
+        Optional<LockFigures> locks = workload.extras().locks();
+        if (locks.isPresent() && rows++ < rowsMax) {
+          row(table, guest.name(), locks.get());
+        }
+      }
+    }
+    return whole(table, rows, LOCKS_NOTE);
+  }
+
+  private static void row(HtmlTable table, String name, LockFigures locks) {
+    table
+        .row(name)
+        .cell(seconds(locks.spinNs()))
+        .cell(Figure.count(locks.holders().count()))
+        .cell(seconds(locks.holders().ns()))
+        .cell(Figure.count(locks.waiters().count()))
+        .cell(seconds(locks.waiters().ns()))
+        .cell(Figure.count(locks.halts()))
+        .cell(Figure.count(locks.kicks()));
+  }
+
+  private static String crossCalls(RunResult result, int rowsMax) {
+    HtmlTable table =
+        new HtmlTable(
+            "Cross calls: what waiting for the other vCPUs of the guest cost",
+            "<guest",
+            "<workload",
+            "stalled s",
+            "IPIs",
+            "late",
+            "left to the hypervisor");
+    int rows = 0;
+    for (GuestResult guest : result.guests()) {
+      for (WorkloadResult workload : guest.workloads()) {
+        Optional<CrossCalls> calls = workload.extras().crossCalls();
+        if (calls.isPresent() && rows++ < rowsMax) {
+          table
+              .row(guest.name())
+              .cell(workload.kind())
+              .cell(seconds(calls.get().stalledNs()))
+              .cell(Figure.count(calls.get().interrupts()))
+              .cell(Figure.count(calls.get().late()))
+              .cell(Figure.count(calls.get().deferred()));
+        }
+      }
+    }
+    return whole(table, rows, CALLS_NOTE);
+  }
+
+  private static String whole(HtmlTable table, int rows, String note) {
+    return rows == 0 ? "" : table.html() + "<p class=\"note\">" + Html.text(note) + "</p>\n";
+  }
+
+  private static String seconds(long ns) {
+    return Figure.brief(Decimal.seconds(ns));
+  }
+}
