@@ -203,6 +203,11 @@ final class DecisionLog implements Scheduler {
   }
 
   @Override
+  public boolean isWaitedFor(Processor p) {
+    return inner.isWaitedFor(p);
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     inner.describe(line);
   }

@@ -144,6 +144,11 @@ public final class CheckedScheduler implements Scheduler {
   }
 
   @Override
+  public boolean isWaitedFor(Processor p) {
+    return inner.isWaitedFor(p);
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     inner.describe(line);
   }
