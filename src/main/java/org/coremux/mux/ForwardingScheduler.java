@@ -66,6 +66,11 @@ public interface ForwardingScheduler extends Scheduler {
   }
 
   @Override
+  default boolean isWaitedFor(Processor p) {
+    return inner().isWaitedFor(p);
+  }
+
+  @Override
   default void describe(Consumer<String> line) {
     inner().describe(line);
   }

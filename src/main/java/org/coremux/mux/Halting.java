@@ -8,12 +8,11 @@ import org.coremux.engine.Timer;
  *
  * <p>Polling: the pCPU is burnt for at most a window in the hope that an interrupt comes, which
  * then costs no wake-up; {@link PollWindow} says how long that is. Nobody polls while another one
- * waits for a pCPU of the pool.
+ * waits for the same pCPU, and a poll ends when one comes to wait there, or when the pCPU is asked
+ * to decide.
  *
- * <p>Model: Linux looks whether another task is runnable on the same CPU, here on any of the pool,
- * so that a busy host polls less than Linux would. Policies move those who wait without telling, so
- * that to count them by pCPU would take a look at each; and shipped scenarios would answer
- * otherwise.
+ * <p>Model: who waits for which pCPU is the policy's to say. Linux's have a queue for each, as the
+ * kernel looks at; under one that does not tell, nobody polls while anybody of the pool waits.
  *
  * <p>Source: schedulers.md 14.2 (Linux virt/kvm/kvm_main.c, kvm_vcpu_halt).
  */
@@ -47,7 +46,7 @@ final class Halting {
     if (!polled) {
       polled = true;
       long windowNs = window.ns(vcpu.mux.costs());
-      if (windowNs > 0 && vcpu.mux.states().isQuiet()) {
+      if (windowNs > 0 && !vcpu.mux.states().areWaitingFor(vcpu.processor)) {
         vcpu.mux.exits().owe(vcpu, Cost.POLL, windowNs);
         return;
       }

@@ -15,9 +15,9 @@ final class RunStates {
     this.policy = policy;
   }
 
-  /** Whether nobody waits for a processor here. */
-  boolean isQuiet() {
-    return waiting == 0;
+  /** Whether somebody waits for the processor, as far as the policy can tell. */
+  boolean areWaitingFor(Processor p) {
+    return waiting > 0 && policy.isWaitedFor(p);
   }
 
   /**

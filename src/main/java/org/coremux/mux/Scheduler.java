@@ -57,6 +57,14 @@ public interface Scheduler {
   /** Was switched out and its state is saved: it may run elsewhere from now on. */
   default void saved(Schedulable s, Processor p) {}
 
+  /**
+   * Whether anybody waits for this very processor, beside whoever runs there; asked only while
+   * somebody waits somewhere. A policy whose processors share one queue need not say more.
+   */
+  default boolean isWaitedFor(Processor p) {
+    return true;
+  }
+
   /** Its queues and credits, line by line, for people; never hot. */
   default void describe(Consumer<String> line) {}
 }

@@ -197,6 +197,13 @@ public final class ClassStack implements Scheduler {
   }
 
   @Override
+  public boolean isWaitedFor(Processor p) {
+    Schedulable stands = displaced[p.index()];
+    boolean isOneDisplaced = stands != null && pool.isRunnable(stands);
+    return isOneDisplaced || upper.isWaitedFor(p) || below.isWaitedFor(p);
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     upper.describe(line);
     below.describe(line);

@@ -337,6 +337,11 @@ final class DeadlineClass implements UpperClass {
     pool.limit(p, leftNs);
   }
 
+  @Override
+  public boolean isWaitedFor(Processor p) {
+    return earliest(p) != null;
+  }
+
   // ---- for people ----
 
   @Override

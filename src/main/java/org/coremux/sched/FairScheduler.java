@@ -350,6 +350,12 @@ abstract class FairScheduler implements Scheduler {
     }
   }
 
+  @Override
+  public final boolean isWaitedFor(Processor p) {
+    FairCpu cpu = cpus[p.index()];
+    return cpu.tasks() > (cpu.running == null ? 0 : 1);
+  }
+
   // ---- the tick ----
 
   private void tick(FairCpu cpu, long nowNs) {

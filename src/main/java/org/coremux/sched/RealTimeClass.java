@@ -194,6 +194,11 @@ final class RealTimeClass implements UpperClass {
   }
 
   @Override
+  public boolean isWaitedFor(Processor p) {
+    return waiting.firstAllowed(p) != null;
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
       line.accept("real-time " + s.realTime() + ": " + s + " waits");

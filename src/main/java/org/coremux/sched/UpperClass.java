@@ -49,6 +49,9 @@ interface UpperClass {
   /** One of the classes below has run there. */
   default void lowerRan(Processor p, long ranNs) {}
 
+  /** Whether anybody of the class waits who may run there. */
+  boolean isWaitedFor(Processor p);
+
   /** Who waits, for people. */
   void describe(Consumer<String> line);
 }

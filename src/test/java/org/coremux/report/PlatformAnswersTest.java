@@ -66,12 +66,17 @@ class PlatformAnswersTest {
     return side(result, platform).slowdown().orElseThrow().mean().doubleValue();
   }
 
-  /** The step that adds most to the guests' time. */
-  private static String mainStep(ComparisonResult result, String platform) {
+  /** The steps that add most to the processors' time, the first one first. */
+  private static List<String> mainSteps(ComparisonResult result, String platform, int count) {
     return side(result, platform).attribution().orElseThrow().steps().parts().stream()
-        .max(Comparator.comparingLong(Causes.Cause::ns))
-        .orElseThrow()
-        .name();
+        .sorted(Comparator.comparingLong(Causes.Cause::ns).reversed())
+        .limit(count)
+        .map(Causes.Cause::name)
+        .toList();
+  }
+
+  private static String mainStep(ComparisonResult result, String platform) {
+    return mainSteps(result, platform, 1).get(0);
   }
 
   private static String answer(ComparisonResult result) {
@@ -101,7 +106,7 @@ class PlatformAnswersTest {
     assertThat(slowdown(result, "kvm")).isBetween(1.15, 1.6);
     assertThat(slowdown(result, "xen-hvm")).isBetween(1.15, 1.6);
     assertThat(mainStep(result, "hosted")).isEqualTo("device_model");
-    assertThat(mainStep(result, "kvm")).isEqualTo("backend");
+    assertThat(mainSteps(result, "kvm", 2)).containsExactly("poll", "backend");
     assertThat(mainStep(result, "xen-hvm")).isEqualTo("backend");
     assertThat(answer(result))
         .startsWith("hosted is the slowest: ")
@@ -121,7 +126,7 @@ class PlatformAnswersTest {
         .isGreaterThan(slowdown(result, "kvm"));
     assertThat(slowdown(result, "kvm")).isBetween(1.25, 1.9);
     assertThat(mainStep(result, "xen-hvm")).isEqualTo("page_walks");
-    assertThat(mainStep(result, "kvm")).isEqualTo("page_walks");
+    assertThat(mainSteps(result, "kvm", 3)).startsWith("poll").contains("page_walks");
     assertThat(slowdown(assigned, "kvm")).isBetween(0.95, 1.25);
     assertThat(answer(assigned)).contains("mostly because of longer look-ups of memory");
     matches("database", result);
@@ -158,7 +163,7 @@ class PlatformAnswersTest {
     assertThat(slowdown(result, "hosted")).isBetween(5.0, 12.0);
     assertThat(slowdown(result, "kvm")).isBetween(2.2, 4.2);
     assertThat(slowdown(result, "xen-hvm")).isBetween(2.2, 4.2);
-    assertThat(mainStep(result, "kvm")).isEqualTo("backend");
+    assertThat(mainSteps(result, "kvm", 2)).containsExactly("poll", "backend");
     assertThat(mainStep(result, "xen-hvm")).isEqualTo("backend");
     assertThat(slowdown(assigned, "kvm")).isLessThan(1.1);
     matches("packet-forwarding", result);

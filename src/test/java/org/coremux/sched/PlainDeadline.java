@@ -220,5 +220,10 @@ final class PlainDeadline implements UpperClass {
   }
 
   @Override
+  public boolean isWaitedFor(Processor p) {
+    return earliest(p) != null;
+  }
+
+  @Override
   public void describe(Consumer<String> line) {}
 }
