@@ -215,39 +215,6 @@ final class Checks {
     }
   }
 
-  /** Processes in a guest that is itself one are groups in its group. */
-  private void groupsInGroups(Read<GuestSpec> guest, HostSpec host) {
-    boolean areProcesses =
-        reading.catalogue().platform(host.platform()).filter(p -> !p.traits().vcpus()).isPresent();
-    Optional<String> refusal = specs.noGroups(host.scheduler());
-    if (areProcesses
-        && refusal.isPresent()
-        && !guest.spec().groups().isEmpty()
-        && guest.section().isGood("groups")) {
-      guest
-          .section()
-          .problem(
-              "groups",
-              "are groups in a group of processes on %s, and the scheduler of the host %s, %s,"
-                      .formatted(host.platform(), host.name(), host.scheduler().name())
-                  + " cannot do groups: "
-                  + refusal.get());
-    }
-    if (guest.spec().isHost()
-        && areProcesses
-        && refusal.isPresent()
-        && guest.section().isGood("platform")) {
-      guest
-          .section()
-          .problem(
-              "platform",
-              "makes the guests in it groups of processes in a group on %s, and the scheduler of"
-                      .formatted(host.platform())
-                  + " the host %s, %s, cannot do groups: %s"
-                      .formatted(host.name(), host.scheduler().name(), refusal.get()));
-    }
-  }
-
   private void groups(Read<GuestSpec> guest) {
     SchedulerSpec scheduler = guest.spec().os().scheduler();
     if (guest.spec().groups().isEmpty() || scheduler == null) {
@@ -292,7 +259,6 @@ final class Checks {
       fits(guests.get(guest.entry()), host);
       if (host.scheduler() != null && !host.platform().isEmpty()) {
         caps(guests.get(guest.entry()), host);
-        groupsInGroups(guests.get(guest.entry()), host);
         nested.on(host, guest.entry());
       }
       memory.check(guest, section);

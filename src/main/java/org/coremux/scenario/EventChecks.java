@@ -3,9 +3,11 @@ package org.coremux.scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.coremux.scenario.Node.Entry;
@@ -32,6 +34,9 @@ final class EventChecks {
   private static final class Life {
     final Expansion.Guest guest;
 
+    /** As it is set by then. */
+    GuestSpec spec;
+
     /** The index of its host. */
     int host;
 
@@ -43,7 +48,13 @@ final class EventChecks {
 
     Life(Expansion.Guest guest) {
       this.guest = guest;
+      spec = guest.spec();
       host = guest.host();
+    }
+
+    Expansion.Guest asSet() {
+      return new Expansion.Guest(
+          guest.name(), spec, guest.entry(), guest.copy(), host, guest.outer());
     }
   }
 
@@ -155,7 +166,33 @@ final class EventChecks {
           ScenarioPath.child(element.path(), "set"),
           problem.key() + ": " + problem.message());
     }
+    if (again.problems().isEmpty()) {
+      wherePlaced(element, then);
+    }
     return Optional.of(new EventSpec.Changed(then.hosts(), then.guests()));
+  }
+
+  /** Guests are where they have come to, not where such a scenario would put them. */
+  private void wherePlaced(Element element, Scenario then) {
+    MigrationChecks checks = new MigrationChecks(expansion, reading.catalogue(), failedHosts);
+    List<GuestSpec> specs = then.entries();
+    Set<Integer> wrong = new HashSet<>();
+    for (Expansion.Guest guest : expansion.guests()) {
+      Life life = lives.get(guest.name());
+      life.spec = specs.get(guest.entry());
+      if (guest.outer() < 0) {
+        Expansion.Host host = expansion.hosts().get(life.host);
+        checks
+            .settings(life.spec, host.spec())
+            .filter(its -> wrong.add(guest.entry()))
+            .ifPresent(its -> problem(element, "set", said(its, life.spec, host)));
+      }
+    }
+  }
+
+  private static String said(MigrationChecks.Wrong wrong, GuestSpec guest, Expansion.Host host) {
+    return "guests.%s.%s: %s; its place then is the host %s"
+        .formatted(guest.name(), wrong.key(), wrong.what(), host.name());
   }
 
   // ---- what happens to guests and hosts ----
@@ -248,7 +285,7 @@ final class EventChecks {
       }
       case "migrate" -> {
         return new MigrationChecks(expansion, reading.catalogue(), failedHosts)
-            .problem(event, life.guest, life.host, this::memoryOn)
+            .problem(event, life.asSet(), life.host, this::memoryOn)
             .or(() -> moved(life, event));
       }
       case "stop", "fail" -> end(life, event.action(), lineOf(element));

@@ -3,6 +3,7 @@ package org.coremux.scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.function.Function;
 import org.coremux.engine.Parameter;
@@ -98,9 +99,8 @@ final class GranularityKeys {
       if (host.spec().scheduler() != null) {
         host.spec()
             .domain0()
-            .filter(domain0 -> isCut(domain0.affinity(), host.spec()))
-            .ifPresent(
-                domain0 -> host.section().problem("domain0", cut(domain0.affinity(), host.spec())));
+            .flatMap(domain0 -> cut(domain0.affinity(), host.spec()))
+            .ifPresent(cut -> host.section().problem("domain0", cut));
       }
     }
     for (Expansion.Guest guest : expansion.guests()) {
@@ -108,8 +108,8 @@ final class GranularityKeys {
         HostSpec host = expansion.hosts().get(guest.host()).spec();
         Section section = guests.get(guest.entry()).section();
         boolean isNew = section.isGood("affinity"); // copies may be on other hosts
-        if (isNew && host.scheduler() != null && isCut(guest.spec().affinity(), host)) {
-          section.problem("affinity", cut(guest.spec().affinity(), host));
+        if (isNew && host.scheduler() != null) {
+          cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
         }
       }
     }
@@ -136,7 +136,12 @@ final class GranularityKeys {
     return hasPart && !(hasWhole && of(host.scheduler().parameters()) == Granularity.CPU);
   }
 
-  private static String cut(CpuList affinity, HostSpec host) {
+  /** What is wrong with an affinity where the host gives away more than it names of a core. */
+  static Optional<String> cut(CpuList affinity, HostSpec host) {
+    return isCut(affinity, host) ? Optional.of(named(affinity, host)) : Optional.empty();
+  }
+
+  private static String named(CpuList affinity, HostSpec host) {
     int threads = threads(host);
     String what = given(host).key();
     boolean isSaid = of(host.scheduler().parameters()) != Granularity.CPU;

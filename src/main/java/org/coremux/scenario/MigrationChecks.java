@@ -120,15 +120,6 @@ final class MigrationChecks {
               + source.platform()
               + " only");
     }
-    int highest = guest.spec().affinity().highest();
-    if (highest >= target.cpu().pcpus()) {
-      return wrong(
-          name
-              + "; the affinity of "
-              + guest.name()
-              + " "
-              + SpecReader.beyond(guest.spec().affinity(), target.cpu().pcpus()));
-    }
     long hasBytes = Expansion.memoryForGuests(target);
     if (takenBytes + guest.spec().memoryBytes() > hasBytes) {
       return wrong(
@@ -140,17 +131,31 @@ final class MigrationChecks {
               + " needs "
               + Quantity.format(guest.spec().memoryBytes(), Dimension.BYTES));
     }
-    String noCaps =
-        SpecReader.ofItsSettings(target.scheduler()).orElseGet(() -> noCaps(target.scheduler()));
-    if (guest.spec().cap() > 0 && !noCaps.isEmpty()) {
-      return wrong(
-          name
-              + ", whose scheduler "
-              + target.scheduler().name()
-              + " cannot cap a guest: "
-              + noCaps);
+    return settings(guest.spec(), target)
+        .map(wrong -> name + "; the " + wrong.key() + " of " + guest.name() + " " + wrong.what())
+        .flatMap(MigrationChecks::wrong);
+  }
+
+  /** A setting of a guest that does not go with the host that it is on then, and why not. */
+  record Wrong(String key, String what) {}
+
+  /** What a guest says of itself and that host cannot do; empty when there is nothing. */
+  Optional<Wrong> settings(GuestSpec guest, HostSpec host) {
+    CpuList affinity = guest.affinity();
+    if (affinity.highest() >= host.cpu().pcpus()) {
+      return Optional.of(new Wrong("affinity", SpecReader.beyond(affinity, host.cpu().pcpus())));
     }
-    return Optional.empty();
+    Optional<String> cut = GranularityKeys.cut(affinity, host);
+    if (cut.isPresent()) {
+      return Optional.of(new Wrong("affinity", cut.get()));
+    }
+    String noCaps =
+        SpecReader.ofItsSettings(host.scheduler()).orElseGet(() -> noCaps(host.scheduler()));
+    return guest.cap() > 0 && !noCaps.isEmpty()
+        ? Optional.of(
+            new Wrong(
+                "cap", "cannot be kept by its scheduler " + host.scheduler().name() + ": " + noCaps))
+        : Optional.empty();
   }
 
   private String noCaps(SchedulerSpec scheduler) {

@@ -95,12 +95,16 @@ final class NestedChecks {
     }
   }
 
-  /** The entry is placed there: whether its platform is known to run there, and those in it. */
+  /** The entry is placed there: whether it and those in it are known to run there. */
   void on(HostSpec host, int entry) {
     Optional<Catalogue.Platform> below = reading.catalogue().platform(host.platform());
-    if (below.isPresent() && below.get().traits().vcpus()) {
+    if (below.isEmpty()) {
+      return;
+    }
+    if (below.get().traits().vcpus()) {
       inGuestsOf(below.get(), entry);
     }
+    groupsIn(below.get(), new Kernel("the host " + host.name(), host.scheduler()), entry);
   }
 
   private void inGuestsOf(Catalogue.Platform below, int entry) {
@@ -129,6 +133,59 @@ final class NestedChecks {
       if (entries.get(i).outer() == entry) {
         inGuestsOf(own.get(), i);
       }
+    }
+  }
+
+  // ---- groups in groups ----
+
+  /** A system that schedules threads: of a host, or of a guest. */
+  private record Kernel(String owner, SchedulerSpec scheduler) {
+    String cannot(String why) {
+      return "the scheduler of %s, %s, cannot do groups: %s"
+          .formatted(owner, scheduler.name(), why);
+    }
+  }
+
+  /** What is in a guest of processes is groups in its group, under the same kernel. */
+  private void groupsIn(Catalogue.Platform below, Kernel kernel, int entry) {
+    Read<GuestSpec> guest = entries.get(entry).read();
+    boolean isProcesses = !below.traits().vcpus();
+    if (isProcesses) {
+      groupsInGroup(guest, below, kernel);
+    }
+    Optional<Catalogue.Platform> own = platform(guest);
+    if (own.isEmpty()) {
+      return;
+    }
+    Kernel inner =
+        isProcesses
+            ? kernel
+            : new Kernel("the guest " + guest.spec().name(), guest.spec().os().scheduler());
+    for (int i = entry + 1; i < entries.size(); i++) {
+      if (entries.get(i).outer() == entry) {
+        groupsIn(own.get(), inner, i);
+      }
+    }
+  }
+
+  private void groupsInGroup(Read<GuestSpec> guest, Catalogue.Platform below, Kernel kernel) {
+    Optional<String> refusal =
+        kernel.scheduler() == null ? Optional.empty() : specs.noGroups(kernel.scheduler());
+    if (refusal.isEmpty()) {
+      return;
+    }
+    Section section = guest.section();
+    if (!guest.spec().groups().isEmpty() && section.isGood("groups")) {
+      section.problem(
+          "groups",
+          "are groups in a group of processes on %s, and %s"
+              .formatted(below.name(), kernel.cannot(refusal.get())));
+    }
+    if (guest.spec().isHost() && section.isGood("platform")) {
+      section.problem(
+          "platform",
+          "makes the guests in it groups in a group of processes on %s, and %s"
+              .formatted(below.name(), kernel.cannot(refusal.get())));
     }
   }
 

@@ -125,4 +125,52 @@ class EventChecksTest {
     assertThat(again.events().get(1).settings()).isEqualTo(scenario.events().get(1).settings());
     assertThat(EffectiveScenario.yaml(again, PLUGINS.catalogue())).isEqualTo(yaml);
   }
+
+  private static final String OF_TWO_SIZES =
+      """
+      scenario: test
+      duration: 10 s
+      hosts:
+        - {name: large, cpu: {cores: 2, threads: 2}, memory: 4 GiB, platform: xen}
+        - {name: small, cpu: {cores: 1, threads: 2}, memory: 4 GiB, platform: xen,
+           scheduler: {name: credit2, granularity: core}}
+        - {name: plain, cpu: {cores: 2}, memory: 4 GiB, platform: xen, scheduler: round-robin}
+      guests:
+        - {name: first, vcpus: 2, memory: 1 GiB, host: large, workload: [{kind: compute}]}
+        - {name: second, vcpus: 2, memory: 1 GiB, host: small, workload: [{kind: compute}]}
+        - {name: anywhere, vcpus: 1, memory: 1 GiB, workload: [{kind: compute}]}
+      events:
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{at: 1 s, set: {guests.anywhere.affinity: 3}} | guests.anywhere.affinity: names pCPU 3",
+        "{at: 1 s, migrate: first, to: small} - {at: 2 s, set: {guests.first.affinity: 0}}"
+            + " | guests.first.affinity: names 0, a part of a core",
+        "{at: 1 s, set: {guests.first.affinity: 3}} - {at: 2 s, migrate: first, to: small}"
+            + " | names small; the affinity of first names pCPU 3",
+        "{at: 1 s, set: {guests.first.affinity: 1}} - {at: 2 s, migrate: first, to: small}"
+            + " | names small; the affinity of first names 1, a part of a core",
+        "{at: 1 s, set: {guests.first.cap: 50 %}} - {at: 2 s, migrate: first, to: plain}"
+            + " | names plain; the cap of first cannot be kept by its scheduler round-robin",
+        "{at: 1 s, migrate: first, to: plain} - {at: 2 s, set: {guests.first.cap: 50 %}}"
+            + " | guests.first.cap: cannot be kept by its scheduler round-robin",
+      })
+  void whatIsSetMustSuitTheHostThatTheGuestIsOnThen(String events, String message) {
+    String[] each = events.split(" - ");
+    String text = OF_TWO_SIZES + "  - " + String.join("\n  - ", each) + "\n";
+
+    ScenarioException wrong =
+        catchThrowableOfType(
+            ScenarioException.class,
+            () -> new ScenarioReader(PLUGINS.catalogue()).read(text, "x.yaml", Path.of("")));
+
+    assertThat(wrong).as(text).isNotNull();
+    assertThat(wrong.problems()).hasSize(1);
+    assertThat(wrong.problems().get(0).toString())
+        .startsWith("x.yaml:" + (12 + each.length) + ":")
+        .contains(message);
+  }
 }

@@ -19,6 +19,9 @@ final class CaseWriter {
   /** Threads of the largest preset that is used: each is looked at after each instant. */
   private static final int PRESET_PCPUS_MAX = 16;
 
+  /** How long one sleeps before a contest. Unit: ms. Source: assumed; many slices. */
+  private static final int SLEPT_MS = 300;
+
   private final Catalogue catalogue;
   private final String policy;
   private final long seed;
@@ -53,17 +56,23 @@ final class CaseWriter {
   // ---- contests ----
 
   private void contest(Map<String, Object> root, Dice dice) {
+    boolean isAfterSleep = dice.percent(30);
+    if (isAfterSleep) {
+      root.put("warmup", SLEPT_MS * 3 + " ms");
+    }
     root.put("duration", "1 s");
+    String its = policy(dice);
     Map<String, Object> host = Tree.mapping();
     host.put("name", "node");
     host.put("cpu", cpu(1, 1, 1));
     host.put("memory", "64 GiB");
     host.put("platform", dice.word("bare-metal", "xen", "kvm", "esxi", "hyper-v"));
-    host.put("scheduler", policy(dice));
+    host.put("scheduler", its);
     root.put("hosts", list(host));
     List<Object> guests = new ArrayList<>();
     int count = dice.from(2, 4);
     boolean isEqual = dice.percent(30);
+    boolean reserves = dice.percent(70);
     for (int i = 0; i < count; i++) {
       Map<String, Object> guest = Tree.mapping();
       guest.put("name", "g" + i);
@@ -75,12 +84,39 @@ final class CaseWriter {
       if (dice.percent(10)) {
         guest.put("cap", dice.word("20 %", "50 %"));
       }
-      Map<String, Object> compute = Tree.mapping();
-      compute.put("kind", "compute");
-      guest.put("workload", list(compute));
+      if (reserves) {
+        Laws.reservedBy(its).ifPresent(by -> guest.put("scheduling", reserved(its, by, dice)));
+      }
+      guest.put("workload", list(contestant(dice, isAfterSleep)));
       guests.add(guest);
     }
     root.put("guests", guests);
+  }
+
+  private static Map<String, Object> reserved(String its, Laws.Reserved by, Dice dice) {
+    Map<String, Object> settings = Tree.mapping();
+    settings.put(by.period(), dice.word("10 ms", "25 ms", "40 ms"));
+    settings.put(by.budget(), dice.word("1 ms", "3 ms", "5 ms"));
+    Map<String, Object> scheduling = Tree.mapping();
+    scheduling.put(its, settings);
+    return scheduling;
+  }
+
+  /** One that computes for ever, at once or after it has slept, or that does not wake again. */
+  private static Map<String, Object> contestant(Dice dice, boolean isAfterSleep) {
+    Map<String, Object> workload = Tree.mapping();
+    boolean sleeps = isAfterSleep && dice.percent(50);
+    if (!sleeps && !dice.percent(10)) {
+      workload.put("kind", "compute");
+      return workload;
+    }
+    workload.put("kind", "program");
+    workload.put(
+        "steps",
+        list(
+            ValueWriter.step("sleep", sleeps ? SLEPT_MS + " ms" : "10 s"),
+            ValueWriter.step("compute", "10 s")));
+    return workload;
   }
 
   static List<Object> list(Object... items) {

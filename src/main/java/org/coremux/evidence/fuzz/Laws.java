@@ -2,6 +2,7 @@ package org.coremux.evidence.fuzz;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What policies promise beyond what all do. One that is not here is held to the contract and the
@@ -18,6 +19,9 @@ public final class Laws {
   /** What a policy that balances queues now and then may leave idle. Unit: ns. Source: assumed. */
   private static final long NOW_AND_THEN_NS = 100 * MS;
 
+  /** Nothing of work and weights is promised, but nobody counts who sleeps. */
+  private static final Law RESERVING = new Law(0, false, Shares.NONE, 0);
+
   /**
    * What one promises.
    *
@@ -25,9 +29,40 @@ public final class Laws {
    * @param isHome whether only one that is queued there counts
    * @param shares how the running time of hogs is divided
    * @param shareNs how far one may be from its share. Unit: ns
+   * @param isDeafToIdle whether one that never wakes changes nothing for others
    */
-  public record Law(long idleNs, boolean isHome, Shares shares, long shareNs) {
-    static final Law NONE = new Law(0, false, Shares.NONE, 0);
+  public record Law(
+      long idleNs, boolean isHome, Shares shares, long shareNs, boolean isDeafToIdle) {
+    static final Law NONE = new Law(0, false, Shares.NONE, 0, false);
+
+    /** One under which who never wakes changes nothing. */
+    public Law(long idleNs, boolean isHome, Shares shares, long shareNs) {
+      this(idleNs, isHome, shares, shareNs, true);
+    }
+
+    /** The same, but who is there counts, awake or not. */
+    Law hearingIdle() {
+      return new Law(idleNs, isHome, shares, shareNs, false);
+    }
+  }
+
+  /**
+   * What a guest says to have so much of each period for each of its vCPUs, by names of settings.
+   *
+   * @param budget how much
+   * @param period of so long
+   */
+  record Reserved(String budget, String period) {}
+
+  private static final Map<String, Reserved> RESERVED =
+      Map.of(
+          "rtds", new Reserved("budget", "period"),
+          "sedf", new Reserved("slice", "period"),
+          "deadline", new Reserved("runtime", "period"));
+
+  /** How guests say to the policy what they reserve; empty when they cannot. */
+  static Optional<Reserved> reservedBy(String policy) {
+    return Optional.ofNullable(RESERVED.get(policy));
   }
 
   /** How running time is divided among those that never sleep. */
@@ -57,9 +92,13 @@ public final class Laws {
         .with("fifo", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
         .with("edf", new Law(AT_ONCE_NS, false, Shares.EQUAL, 60 * MS))
         .with("credit", new Law(NOW_AND_THEN_NS, false, Shares.WEIGHTED_IF_EQUAL, 150 * MS))
-        .with("credit2", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS))
+        .with("credit2", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS).hearingIdle())
         .with("eevdf", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS))
         .with("cfs", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 100 * MS))
+        .with("rtds", RESERVING)
+        .with("sedf", RESERVING)
+        .with("null", RESERVING)
+        .with("gang", RESERVING)
         .with("deadline", new Law(NOW_AND_THEN_NS, true, Shares.NONE, 0))
         .with("esxi", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 420 * MS))
         .with("hyper-v", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 150 * MS));

@@ -1,17 +1,25 @@
 package org.coremux.evidence.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.coremux.engine.Distribution;
+import org.coremux.engine.Parameters;
+import org.coremux.engine.Step;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.RunResult;
+import org.coremux.scenario.Expansion;
 import org.coremux.scenario.GuestSpec;
 import org.coremux.scenario.HostSpec;
 import org.coremux.scenario.Scenario;
+import org.coremux.scenario.SchedulerSpec;
 import org.coremux.scenario.WorkloadSpec;
 
 /**
- * Whether hogs got their shares, in a contest: guests of one vCPU that compute for ever, on one
- * pCPU under a policy with its own settings. Of any other scenario nothing is said.
+ * Whether guests got what is theirs. In a contest - guests of one vCPU on one pCPU, under a policy
+ * with its own settings, each of which computes all the time that is measured, whatever it did
+ * before, or idles all the time - that is the share of each hog, or what it has reserved where all
+ * of it fits; anywhere no more than its cap.
  */
 final class ShareCheck {
   /** Beside a law's own bound, for what hosts do themselves. Source: assumed; a fiftieth. */
@@ -23,20 +31,64 @@ final class ShareCheck {
   /** How far a capped hog may be above its cap. Unit: ns. Source: assumed: a period. */
   private static final long CAP_SLACK_NS = 110_000_000;
 
+  /** What may be reserved of a pCPU. Source: assumed; the rest is for what the host does. */
+  private static final double FULL = 0.9;
+
   private static final long HUNDREDTHS = 10_000;
 
   private ShareCheck() {}
 
   /** What is wrong; empty when nothing is, or no law is known. */
   static Optional<String> of(Scenario scenario, Laws laws, RunResult result) {
-    if (!isContest(scenario)) {
+    Optional<String> beyond = caps(scenario, result);
+    if (beyond.isPresent() || !isContest(scenario)) {
+      return beyond;
+    }
+    List<Hog> hogs = new ArrayList<>();
+    for (int i = 0; i < scenario.guests().size(); i++) {
+      if (!isIdle(scenario.guests().get(i), scenario)) {
+        hogs.add(new Hog(scenario.guests().get(i), result.guests().get(i)));
+      }
+    }
+    String policy = scenario.hosts().get(0).scheduler().name();
+    if (hogs.stream().anyMatch(hog -> hog.spec().cap() > 0)) {
       return Optional.empty();
     }
-    List<GuestSpec> specs = scenario.guests();
-    String policy = scenario.hosts().get(0).scheduler().name();
-    boolean isCapped = specs.stream().anyMatch(spec -> spec.cap() > 0);
-    return isCapped ? caps(policy, specs, result) : shares(policy, specs, laws, result);
+    Optional<Laws.Reserved> reserved = Laws.reservedBy(policy);
+    return reserved.isPresent()
+        ? reserved(policy, hogs, reserved.get(), result.durationNs())
+        : shares(policy, hogs, laws, result.durationNs());
   }
+
+  /** A guest of a contest that computes for ever, with what it got. */
+  private record Hog(GuestSpec spec, GuestResult got) {
+    long ranNs() {
+      return got.time().runningNs();
+    }
+  }
+
+  // ---- caps ----
+
+  /** Nobody runs more than its cap, whatever else there is, if that does not change. */
+  private static Optional<String> caps(Scenario scenario, RunResult result) {
+    boolean isSet = scenario.events().stream().anyMatch(event -> event.action().equals("set"));
+    if (isSet || scenario.hosts().stream().anyMatch(host -> !isUsual(host))) {
+      return Optional.empty();
+    }
+    for (Expansion.Guest guest : scenario.expanded().guests()) {
+      GuestSpec spec = guest.spec();
+      long capNs = result.durationNs() / HUNDREDTHS * spec.cap();
+      long ranNs = result.guest(guest.name()).orElseThrow().time().runningNs();
+      if (guest.outer() < 0 && capNs > 0 && ranNs > capNs + spec.vcpus() * CAP_SLACK_NS) {
+        return Optional.of(
+            "law of caps: %s runs %d ns, and its cap comes to %d ns"
+                .formatted(guest.name(), ranNs, capNs));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---- contests ----
 
   private static boolean isContest(Scenario scenario) {
     if (scenario.hosts().size() != 1
@@ -52,7 +104,7 @@ final class ShareCheck {
         && host.assists().isEmpty()
         && !host.platform().contains("dedicated")
         && isUsual(host)
-        && scenario.guests().stream().allMatch(ShareCheck::isHog);
+        && scenario.guests().stream().allMatch(guest -> isHog(guest, scenario) || isIdle(guest, scenario));
   }
 
   private static boolean isUsual(HostSpec host) {
@@ -64,13 +116,47 @@ final class ShareCheck {
             });
   }
 
-  private static boolean isHog(GuestSpec guest) {
+  /** It computes whenever it is measured; it may have slept before. */
+  private static boolean isHog(GuestSpec guest, Scenario scenario) {
+    if (!isPlain(guest)) {
+      return false;
+    }
+    Parameters its = guest.workload().get(0).parameters();
+    return switch (guest.workload().get(0).kind()) {
+      case "compute" -> its.orNull("work") == null;
+      case "program" -> {
+        List<Step> steps = its.steps("steps");
+        yield steps.size() == 2
+            && isLong(steps.get(0), Step.Kind.SLEEP, 1)
+            && steps.get(0).amount().meanNs() < scenario.warmupNs() / 2
+            && isLong(steps.get(1), Step.Kind.COMPUTE, 2 * scenario.measuredNsMax());
+      }
+      default -> false;
+    };
+  }
+
+  /** It boots, and sleeps for longer than the run. */
+  private static boolean isIdle(GuestSpec guest, Scenario scenario) {
+    return isPlain(guest)
+        && guest.workload().get(0).kind().equals("program")
+        && isLong(
+            guest.workload().get(0).parameters().steps("steps").get(0),
+            Step.Kind.SLEEP,
+            2 * (scenario.warmupNs() + scenario.measuredNsMax()));
+  }
+
+  private static boolean isLong(Step step, Step.Kind kind, long ns) {
+    return step.kind() == kind
+        && step.amount().kind() == Distribution.Kind.CONSTANT
+        && step.amount().meanNs() >= ns;
+  }
+
+  private static boolean isPlain(GuestSpec guest) {
     if (guest.vcpus() != 1
         || guest.copies() != 1
         || guest.isHost()
         || !guest.isGroup()
         || !guest.groups().isEmpty()
-        || !guest.scheduling().isEmpty()
         || guest.pages().isPresent()
         || guest.startNs() != 0
         || guest.stopNs() != GuestSpec.NEVER
@@ -78,49 +164,64 @@ final class ShareCheck {
       return false;
     }
     WorkloadSpec workload = guest.workload().get(0);
-    return workload.kind().equals("compute")
-        && workload.threads() == 1
+    return workload.threads() == 1
         && workload.operations().ratesPerSecond().isEmpty()
-        && workload.workingSetBytes() == 0
-        && workload.parameters().orNull("work") == null;
+        && workload.workingSetBytes() == 0;
   }
 
-  private static Optional<String> caps(String policy, List<GuestSpec> specs, RunResult result) {
-    for (int i = 0; i < specs.size(); i++) {
-      GuestResult guest = result.guests().get(i);
-      long capNs = result.durationNs() / HUNDREDTHS * specs.get(i).cap();
-      if (capNs > 0 && guest.time().runningNs() > capNs + CAP_SLACK_NS) {
+  /** Where all that is reserved fits, each gets it. */
+  private static Optional<String> reserved(
+      String policy, List<Hog> hogs, Laws.Reserved by, long durationNs) {
+    double all = 0;
+    for (Hog hog : hogs) {
+      Optional<Parameters> said = said(policy, hog.spec());
+      if (said.isEmpty()) {
+        return Optional.empty();
+      }
+      all += (double) said.get().durationNs(by.budget()) / said.get().durationNs(by.period());
+    }
+    for (Hog hog : hogs) {
+      Parameters said = said(policy, hog.spec()).orElseThrow();
+      long periodNs = said.durationNs(by.period());
+      long dueNs = durationNs / periodNs * said.durationNs(by.budget());
+      if (all <= FULL && hog.ranNs() < dueNs - 2 * periodNs - durationNs / PART) {
         return Optional.of(
-            "law of caps: %s lets %s run %d ns, and its cap comes to %d ns"
-                .formatted(policy, guest.name(), guest.time().runningNs(), capNs));
+            "law of reservations: under %s %s ran %d ns, and it has reserved %d ns"
+                .formatted(policy, hog.got().name(), hog.ranNs(), dueNs));
       }
     }
     return Optional.empty();
   }
 
+  private static Optional<Parameters> said(String policy, GuestSpec guest) {
+    return guest.scheduling().stream()
+        .filter(to -> to.name().equals(policy))
+        .map(SchedulerSpec::parameters)
+        .findFirst();
+  }
+
   private static Optional<String> shares(
-      String policy, List<GuestSpec> specs, Laws laws, RunResult result) {
+      String policy, List<Hog> hogs, Laws laws, long durationNs) {
     Laws.Law law = laws.of(policy);
-    boolean areEqual = specs.stream().mapToInt(GuestSpec::weight).distinct().count() == 1;
+    boolean areEqual = hogs.stream().mapToInt(hog -> hog.spec().weight()).distinct().count() == 1;
     if (law.shares() == Laws.Shares.NONE
-        || law.shares() == Laws.Shares.WEIGHTED_IF_EQUAL && !areEqual) {
+        || law.shares() == Laws.Shares.WEIGHTED_IF_EQUAL && !areEqual
+        || hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())) {
       return Optional.empty();
     }
     boolean looks = law.shares() != Laws.Shares.EQUAL;
     long weights = 0;
     long ranNs = 0;
-    for (int i = 0; i < specs.size(); i++) {
-      weights += looks ? specs.get(i).weight() : 1;
-      ranNs += result.guests().get(i).time().runningNs();
+    for (Hog hog : hogs) {
+      weights += looks ? hog.spec().weight() : 1;
+      ranNs += hog.ranNs();
     }
-    for (int i = 0; i < specs.size(); i++) {
-      GuestResult guest = result.guests().get(i);
-      long shareNs = ranNs / weights * (looks ? specs.get(i).weight() : 1);
-      long offNs = Math.abs(guest.time().runningNs() - shareNs);
-      if (offNs > law.shareNs() + result.durationNs() / PART) {
+    for (Hog hog : hogs) {
+      long shareNs = ranNs / weights * (looks ? hog.spec().weight() : 1);
+      if (Math.abs(hog.ranNs() - shareNs) > law.shareNs() + durationNs / PART) {
         return Optional.of(
             "law of shares: under %s %s ran %d ns, and its share is %d ns"
-                .formatted(policy, guest.name(), guest.time().runningNs(), shareNs));
+                .formatted(policy, hog.got().name(), hog.ranNs(), shareNs));
       }
     }
     return Optional.empty();

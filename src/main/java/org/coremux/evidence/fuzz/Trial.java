@@ -101,7 +101,7 @@ public final class Trial {
       long events = run == null ? 0 : run.events();
       return failed(broken, "", run == null ? 0 : run.nowNs(), events);
     }
-    Optional<String> other = repeats(scenario, checked);
+    Optional<String> other = repeats(scenario, checked).or(() -> idle(scenario));
     return other.isPresent()
         ? failed(other.get(), run)
         : new Verdict(Verdict.Outcome.CLEAN, "", "", run.nowNs(), checked.events(), checked.hash());
@@ -122,6 +122,7 @@ public final class Trial {
   }
 
   private void watch(Host host, Model model) {
+    host.levels().forEach(level -> host.site().afterInstant(new SpeedWatch(level)));
     int index = model.hosts().indexOf(host);
     var spec = model.expansion().hosts().get(index).spec();
     Laws.Law law = laws.of(spec.scheduler().name());
@@ -173,6 +174,18 @@ public final class Trial {
     return hash == checked.hash()
         ? Optional.empty()
         : Optional.of("law of order: watched, all hosts in one order, it does something else");
+  }
+
+  /** One that is there and never wakes moves nobody; looked at for some of the cases. */
+  private Optional<String> idle(Scenario scenario) {
+    IdleGuest idle = new IdleGuest(plugins, laws);
+    try {
+      return idle.isLookedAt(scenario)
+          ? idle.problem(scenario, text -> new ScenarioReader(catalogue).read(text, SHOWN, FOLDER))
+          : Optional.empty();
+    } catch (RuntimeException | StackOverflowError | AssertionError broken) {
+      return Optional.of("with an idle guest: " + signature(broken) + ": " + broken.getMessage());
+    }
   }
 
   // ---- failures ----

@@ -160,7 +160,7 @@ final class ValueWriter {
     return steps;
   }
 
-  private static Map<String, Object> step(String what, Object howLong) {
+  static Map<String, Object> step(String what, Object howLong) {
     Map<String, Object> step = Tree.mapping();
     step.put(what, howLong);
     return step;

@@ -1,0 +1,88 @@
+package org.coremux.evidence.fuzz;
+
+import java.util.Arrays;
+import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Processor;
+import org.coremux.mux.Schedulable;
+
+/**
+ * Keeps books of its own of what each thread of a level must have done: the speed of its processor
+ * after an instant, for as long as it executes until the next. A processor keeps less than a
+ * nanosecond of work to itself when it turns to another, so each stretch may be off by as much.
+ */
+final class SpeedWatch implements Runnable {
+  /** What one stretch may be off by: what was kept before, and is kept now. Unit: ns. */
+  private static final long PER_STRETCH_NS = 2;
+
+  private final Multiplexer level;
+  private Schedulable[] seen = new Schedulable[8];
+  private long[] executedNs = new long[8];
+  private long[] workNs = new long[8];
+  private long[] slackNs = new long[8];
+  private int[] speed = new int[8];
+
+  /** What should have been done and was not. Unit: 65,536ths of a ns. */
+  private long[] missing = new long[8];
+
+  SpeedWatch(Multiplexer level) {
+    this.level = level;
+  }
+
+  @Override
+  public void run() {
+    for (int i = 0; i < level.roster().indices(); i++) {
+      Schedulable s = level.roster().at(i);
+      grow(i);
+      if (s != seen[i]) {
+        begin(i, s);
+      } else if (s != null && s.provided() == null) {
+        look(i, s);
+      }
+    }
+  }
+
+  private void grow(int i) {
+    if (i >= seen.length) {
+      seen = Arrays.copyOf(seen, 2 * i);
+      executedNs = Arrays.copyOf(executedNs, 2 * i);
+      workNs = Arrays.copyOf(workNs, 2 * i);
+      slackNs = Arrays.copyOf(slackNs, 2 * i);
+      speed = Arrays.copyOf(speed, 2 * i);
+      missing = Arrays.copyOf(missing, 2 * i);
+    }
+  }
+
+  private void begin(int i, Schedulable s) {
+    seen[i] = s;
+    missing[i] = 0;
+    slackNs[i] = 0;
+    if (s != null) {
+      note(i, s);
+    }
+  }
+
+  private void note(int i, Schedulable s) {
+    executedNs[i] = s.executedNs();
+    workNs[i] = s.workNs();
+    speed[i] = s.processor() == null ? Processor.NOMINAL : s.processor().speed();
+  }
+
+  private void look(int i, Schedulable s) {
+    long ns = s.executedNs() - executedNs[i];
+    if (ns != 0 || s.workNs() != workNs[i]) {
+      missing[i] += ns * speed[i] - (s.workNs() - workNs[i]) * Processor.NOMINAL;
+      slackNs[i] += PER_STRETCH_NS;
+      if (Math.abs(missing[i]) > slackNs[i] * Processor.NOMINAL) {
+        throw new IllegalStateException(
+            "law of speed: %s of %s has done %d ns of work, by its speed it is %d ns off, at %d ns"
+                .formatted(
+                    s,
+                    level.name(),
+                    s.workNs(),
+                    missing[i] / Processor.NOMINAL,
+                    level.pool().nowNs()));
+      }
+    }
+    note(i, s);
+  }
+}
