@@ -1,6 +1,7 @@
 package org.coremux.experiment;
 
 import java.util.List;
+import java.util.Optional;
 import org.coremux.guest.GuestThread;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
@@ -25,7 +26,8 @@ record Account(
     long[] exits,
     Counts counts,
     Faults faults,
-    Latencies latencies) {
+    Latencies latencies,
+    Charges charges) {
 
   /** Pages that were waited for: by vCPUs from the host's swap device, by threads from a disk. */
   record Faults(long count, long waitNs, long inGuest, long inGuestWaitNs) {
@@ -109,6 +111,45 @@ record Account(
     }
   }
 
+  /** By workload, where CPU time is accounted by ticks, else empty: charged, and run in fact. */
+  record Charges(long[] chargedNs, long[] ranNs) {
+    private static final Charges NONE = new Charges(new long[0], new long[0]);
+
+    static Charges of(Guest guest) {
+      if (!guest.isVirtual() || !guest.above().timekeeping().areCharged()) {
+        return NONE;
+      }
+      long[] chargedNs = new long[guest.meters().size()];
+      long[] ranNs = new long[chargedNs.length];
+      for (int w = 0; w < chargedNs.length; w++) {
+        for (GuestThread thread : guest.threads(w)) {
+          Schedulable s = thread.schedulable();
+          s.settleBooks();
+          chargedNs[w] += s.tickedNs();
+          ranNs[w] += s.timeNs(RunState.RUNNING);
+        }
+      }
+      return new Charges(chargedNs, ranNs);
+    }
+
+    /** Those of the workload with that index. */
+    Optional<TickCharge> of(int workload) {
+      return chargedNs.length == 0
+          ? Optional.empty()
+          : Optional.of(new TickCharge(chargedNs[workload], ranNs[workload]));
+    }
+
+    Charges minus(Charges before) {
+      return new Charges(
+          Account.minus(chargedNs, before.chargedNs), Account.minus(ranNs, before.ranNs));
+    }
+
+    Charges plus(Charges other) {
+      return new Charges(
+          Account.plus(chargedNs, other.chargedNs), Account.plus(ranNs, other.ranNs));
+    }
+  }
+
   /** What the settled books of the guest say now. */
   static Account of(Guest guest) {
     List<Schedulable> scheduled = guest.scheduled();
@@ -151,7 +192,8 @@ record Account(
         exits,
         counts(guest, scheduled),
         Faults.of(guest),
-        Latencies.of(guest.meters()));
+        Latencies.of(guest.meters()),
+        Charges.of(guest));
   }
 
   private static Counts counts(Guest guest, List<Schedulable> scheduled) {
@@ -190,7 +232,7 @@ record Account(
             servedNs,
             servedInDomainNs);
     return new Account(
-        vcpus, stateNs, heldNs, lostNs, overheadNs, exits, served, faults, latencies);
+        vcpus, stateNs, heldNs, lostNs, overheadNs, exits, served, faults, latencies, charges);
   }
 
   /** What happened since then. */
@@ -204,7 +246,8 @@ record Account(
         minus(exits, before.exits),
         counts.minus(before.counts),
         faults.minus(before.faults),
-        latencies.minus(before.latencies));
+        latencies.minus(before.latencies),
+        charges.minus(before.charges));
   }
 
   /** This and what happened elsewhere, or before. */
@@ -220,7 +263,8 @@ record Account(
         faults.plus(other.faults),
         new Latencies(
             plus(latencies.counts, other.latencies.counts),
-            plus(latencies.totalsNs, other.latencies.totalsNs)));
+            plus(latencies.totalsNs, other.latencies.totalsNs)),
+        charges.plus(other.charges));
   }
 
   private static long[] plus(long[] one, long[] other) {

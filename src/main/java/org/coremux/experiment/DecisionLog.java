@@ -95,7 +95,14 @@ final class DecisionLog implements ForwardingScheduler {
   }
 
   Timer timer(Processor at, Timer.Handler handler) {
-    Timer timer = pool.timer(at, now -> expire(handler, now));
+    return known(at, pool.timer(at, now -> expire(handler, now)));
+  }
+
+  Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return known(at, pool.tick(at, periodNs, now -> expire(handler, now)));
+  }
+
+  private Timer known(Processor at, Timer timer) {
     timers.add(new PolicyTimer(at, timer));
     return timer;
   }

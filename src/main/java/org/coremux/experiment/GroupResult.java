@@ -52,7 +52,8 @@ public record GroupResult(List<String> members, GuestResult totals) {
             dispatchLatency,
             workloads,
             List.of(),
-            sum.memory());
+            sum.memory(),
+            sum.ticks());
     return new GroupResult(members, totals);
   }
 
@@ -90,7 +91,8 @@ public record GroupResult(List<String> members, GuestResult totals) {
         Latency.NONE,
         List.of(),
         List.of(),
-        GuestMemoryResult.plus(sum.memory(), guest.memory()));
+        GuestMemoryResult.plus(sum.memory(), guest.memory()),
+        TickFigures.plus(sum.ticks(), guest.ticks()));
   }
 
   private static List<WorkloadResult> workloads(

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param workloads in the order of the scenario
  * @param stays of a guest that has moved, by host, in the order of the hosts; else empty
  * @param memory what became of its memory, on a host that may take it back
+ * @param ticks what became of its timer ticks, where its system has any
  */
 public record GuestResult(
     String name,
@@ -37,10 +38,12 @@ public record GuestResult(
     Latency dispatchLatency,
     List<WorkloadResult> workloads,
     List<Stay> stays,
-    Optional<GuestMemoryResult> memory) {
-  /** The same, with what became of its memory. */
-  public GuestResult with(Optional<GuestMemoryResult> itsMemory) {
-    return with(stays, itsMemory);
+    Optional<GuestMemoryResult> memory,
+    Optional<TickFigures> ticks) {
+  /** The same, with what became of its memory and of its timer ticks. */
+  public GuestResult with(
+      Optional<GuestMemoryResult> itsMemory, Optional<TickFigures> itsTicks) {
+    return with(stays, itsMemory, itsTicks);
   }
 
   /**
@@ -94,15 +97,17 @@ public record GuestResult(
         dispatchLatency,
         workloads,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same, having been on these hosts. */
   public GuestResult with(List<Stay> hosts) {
-    return with(hosts, memory);
+    return with(hosts, memory, ticks);
   }
 
-  private GuestResult with(List<Stay> hosts, Optional<GuestMemoryResult> itsMemory) {
+  private GuestResult with(
+      List<Stay> hosts, Optional<GuestMemoryResult> itsMemory, Optional<TickFigures> itsTicks) {
     return new GuestResult(
         name,
         host,
@@ -116,7 +121,8 @@ public record GuestResult(
         dispatchLatency,
         workloads,
         hosts,
-        itsMemory);
+        itsMemory,
+        itsTicks);
   }
 
   /** What it did while it was on that host; empty when it was not. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -161,6 +162,7 @@ public record Metric(String shortName, String path, String unit, String meaning)
     workload(known);
     locks(known);
     time(known);
+    ticks(known);
     latencies(known, "dispatch", "dispatch_latency_ms", "from a wake-up to a processor");
     return List.copyOf(known);
   }
@@ -213,6 +215,8 @@ public record Metric(String shortName, String path, String unit, String meaning)
                   ? Optional.of(BigDecimal.valueOf(missed.getAsLong()))
                   : Optional.empty();
             }));
+    charged(known, "charged", "Charged to its threads by ticks", TickCharge::chargedNs);
+    charged(known, "ran", "What they ran in fact, where charged by ticks", TickCharge::ranNs);
     known.add(
         new Known(
             new Metric(
@@ -224,6 +228,20 @@ public record Metric(String shortName, String path, String unit, String meaning)
                     .extras()
                     .crossCalls()
                     .map(calls -> Decimal.seconds(calls.stalledNs()))));
+  }
+
+  private static void charged(
+      List<Known> known, String key, String meaning, ToLongFunction<TickCharge> ns) {
+    known.add(
+        new Known(
+            new Metric(key, WORKLOAD + "cpu_time_s." + key, "s", meaning),
+            (guest, w, window) ->
+                guest
+                    .workloads()
+                    .get(w)
+                    .extras()
+                    .charged()
+                    .map(of -> Decimal.seconds(ns.applyAsLong(of)))));
   }
 
   private static void locks(List<Known> known) {
@@ -337,6 +355,50 @@ public record Metric(String shortName, String path, String unit, String meaning)
         "migrations",
         "Dispatches on another processor than the last",
         dispatches -> dispatches.migrations());
+  }
+
+  private static void ticks(List<Known> known) {
+    tick(known, "due", "", "Timer ticks due", f -> BigDecimal.valueOf(f.due()));
+    tick(known, "delivered", "", "Ticks delivered", f -> BigDecimal.valueOf(f.delivered()));
+    tick(
+        known,
+        "late",
+        "",
+        "Ticks delivered late, for want of a pCPU",
+        f -> BigDecimal.valueOf(f.late().count()));
+    tick(known, "late_s", "s", "By how much, in all", f -> Decimal.seconds(f.late().ns()));
+    tick(known, "late_max_s", "s", "By how much at most", f -> Decimal.seconds(f.late().maxNs()));
+    tick(
+        known,
+        "collapsed",
+        "",
+        "Ticks that had one in common with others",
+        f -> BigDecimal.valueOf(f.collapsed()));
+    tick(known, "dropped", "", "Ticks that never came", f -> BigDecimal.valueOf(f.dropped()));
+    tick(
+        known,
+        "lag_s",
+        "s",
+        "How slow a clock is that counts ticks",
+        f -> Decimal.seconds(f.lagNs()));
+    tick(
+        known,
+        "stolen_s",
+        "s",
+        "What ticks have charged to steal",
+        f -> Decimal.seconds(f.stolenNs()));
+  }
+
+  private static void tick(
+      List<Known> known,
+      String key,
+      String unit,
+      String meaning,
+      Function<TickFigures, BigDecimal> figure) {
+    known.add(
+        new Known(
+            new Metric("ticks." + key, "ticks." + key, unit, meaning),
+            (guest, w, ns) -> guest.ticks().map(figure)));
   }
 
   private interface Dispatch {

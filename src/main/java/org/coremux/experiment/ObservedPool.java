@@ -46,4 +46,9 @@ final class ObservedPool extends ForwardingPool {
   public Timer timer(Processor at, Timer.Handler handler) {
     return log.timer(at, handler);
   }
+
+  @Override
+  public Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return log.tick(at, periodNs, handler);
+  }
 }

@@ -151,8 +151,8 @@ final class Results {
             exits(guest, account),
             overhead(account),
             Latency.of(guest.dispatchLatency()),
-            workloads(guest, at))
-        .with(memory(guest, account.faults()));
+            workloads(guest, account, at))
+        .with(memory(guest, account.faults()), ticks(guest));
   }
 
   private static Optional<GuestMemoryResult> memory(Guest guest, Account.Faults faults) {
@@ -171,6 +171,10 @@ final class Results {
     return Optional.of(
         new GuestMemoryResult(
             sizes, faults.count(), faults.waitNs(), faults.inGuest(), faults.inGuestWaitNs()));
+  }
+
+  private static Optional<TickFigures> ticks(Guest guest) {
+    return guest.isVirtual() ? TickFigures.of(guest.above().timekeeping()) : Optional.empty();
   }
 
   private static Optional<HostMemoryResult> memory(Host host) {
@@ -216,13 +220,15 @@ final class Results {
     return kind == Cost.WORLD_SWITCH || kind == Cost.POLL;
   }
 
-  private List<WorkloadResult> workloads(Guest guest, List<Sampling.Position> at) {
+  private List<WorkloadResult> workloads(
+      Guest guest, Account account, List<Sampling.Position> at) {
     List<WorkloadResult> workloads = new ArrayList<>();
     for (int w = 0; w < guest.meters().size(); w++) {
       WorkloadMeter meter = guest.meters().get(w);
       OptionalLong halfWidthNs = at == null ? OptionalLong.empty() : sampling.halfWidthNs(at, w);
       long nowNs = guest.level().site().nowNs();
-      workloads.add(workload(meter, latency(meter.latency(), halfWidthNs), nowNs));
+      Latency latency = latency(meter.latency(), halfWidthNs);
+      workloads.add(workload(meter, latency, account.charges().of(w), nowNs));
     }
     return workloads;
   }
@@ -232,7 +238,8 @@ final class Results {
     return latency.count() == 0 ? latency : latency.withHalfWidth(halfWidthNs);
   }
 
-  private static WorkloadResult workload(WorkloadMeter meter, Latency latency, long nowNs) {
+  private static WorkloadResult workload(
+      WorkloadMeter meter, Latency latency, Optional<TickCharge> charged, long nowNs) {
     OptionalLong missed =
         meter.hasDeadlines() ? OptionalLong.of(meter.missedCount()) : OptionalLong.empty();
     return new WorkloadResult(
@@ -247,7 +254,8 @@ final class Results {
             meter.demandNs(nowNs),
             meter.replay().map(Results::replayed),
             Optional.ofNullable(meter.locks()).map(LockFigures::of),
-            meter.crossCallCounts().map(Results::crossCalls)));
+            meter.crossCallCounts().map(Results::crossCalls),
+            charged));
   }
 
   private static CrossCalls crossCalls(CrossCallMeter meter) {

@@ -134,6 +134,9 @@ public final class Run {
     long nowNs = guest.level().site().nowNs();
     guest.meters().forEach(meter -> meter.reset(nowNs));
     guest.dispatchLatency().reset();
+    if (guest.isVirtual()) {
+      guest.above().timekeeping().reset();
+    }
   }
 
   private RunResult forDuration() {

@@ -28,6 +28,7 @@ public record WorkloadResult(
    * @param replayed what became of a recorded process ({@code replay})
    * @param locks what spin locks cost ({@code spinlock})
    * @param crossCalls what its cross calls took ({@code shootdown})
+   * @param charged what its threads were charged (where the guest accounts by ticks)
    */
   public record Extras(
       OptionalLong missed,
@@ -35,13 +36,15 @@ public record WorkloadResult(
       OptionalLong demandNs,
       Optional<Replayed> replayed,
       Optional<LockFigures> locks,
-      Optional<CrossCalls> crossCalls) {
+      Optional<CrossCalls> crossCalls,
+      Optional<TickCharge> charged) {
     /** Nothing to say. */
     public static final Extras NONE =
         new Extras(
             OptionalLong.empty(),
             0,
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -61,7 +64,8 @@ public record WorkloadResult(
           demandNs,
           replayed.map(replay -> replay.withRunDelay(runDelay)),
           locks,
-          crossCalls);
+          crossCalls,
+          charged);
     }
 
     private Extras plus(Extras other) {
@@ -75,7 +79,8 @@ public record WorkloadResult(
           locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)),
           crossCalls.isEmpty()
               ? other.crossCalls
-              : crossCalls.map(one -> other.crossCalls.map(one::plus).orElse(one)));
+              : crossCalls.map(one -> other.crossCalls.map(one::plus).orElse(one)),
+          TickCharge.plus(charged, other.charged));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {

@@ -2,6 +2,7 @@ package org.coremux.hypervisor;
 
 import java.util.Map;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.Timekeeping;
 import org.coremux.platform.Features;
 import org.coremux.platform.Platform;
 import org.coremux.topology.CpuMask;
@@ -14,7 +15,7 @@ import org.coremux.topology.CpuMask;
  * @param share what it gets of its host
  * @param policy of its own scheduler; on bare metal the host's serves
  * @param devices how its devices look to it; on bare metal they are the machine's own
- * @param stealClock whether its scheduler can tell steal from run time
+ * @param clock how its system keeps time
  * @param pages what it does with its memory
  * @param inner what makes it a host itself; null for one that is none
  */
@@ -24,7 +25,7 @@ public record GuestSetup(
     Share share,
     Policy policy,
     Features.Devices devices,
-    boolean stealClock,
+    Clock clock,
     PageUse pages,
     Inner inner) {
 
@@ -35,8 +36,27 @@ public record GuestSetup(
       Share share,
       Policy policy,
       Features.Devices devices,
-      boolean stealClock) {
-    this(name, vcpus, share, policy, devices, stealClock, PageUse.usual(0), null);
+      Clock clock) {
+    this(name, vcpus, share, policy, devices, clock, PageUse.usual(0), null);
+  }
+
+  /**
+   * How a guest's system keeps time.
+   *
+   * @param seesSteal whether its scheduler can tell steal from run time
+   * @param lostTicks what becomes of timer ticks that it could not take
+   * @param chargesTicks whether it accounts CPU time by ticks
+   */
+  public record Clock(boolean seesSteal, Timekeeping.Lost lostTicks, boolean chargesTicks) {
+    void keptBy(Timekeeping level) {
+      level.stealClock(seesSteal);
+      level.ticks(lostTicks, chargesTicks);
+    }
+
+    /** That of most. */
+    public static Clock usual(boolean seesSteal) {
+      return new Clock(seesSteal, Timekeeping.Lost.COLLAPSE, false);
+    }
   }
 
   /**

@@ -162,7 +162,8 @@ final class Layer {
     }
     Layer inner = inner(guest);
     LevelCosts above = inner == null ? guestCosts : inner.hostCosts;
-    Multiplexer level = host.level(guest.name(), above).on(vcpus).stealClock(guest.stealClock());
+    Multiplexer level = host.level(guest.name(), above).on(vcpus);
+    guest.clock().keptBy(level.timekeeping());
     level.policy(guest.policy().create());
     int threadWeight = inner == null ? NICE_0_WEIGHT : inner.threadWeight();
     GuestOs kernel = new GuestOs(guest.name(), level, null, threadWeight, null);

@@ -7,9 +7,10 @@ import org.coremux.engine.Timer;
  *
  * <p>Due while the processor runs: its vCPU owes an exit first, then it is delivered. Due while the
  * vCPU waits: pending, and delivered first thing when it runs. Due while the vCPU is halted: the
- * vCPU is woken, then as before. Several expirations while pending are one.
+ * vCPU is woken, then as before. Several expirations while pending are one; of a {@link Ticker}
+ * they need not be.
  */
-public final class Alarm extends Timer {
+public class Alarm extends Timer {
   Processor at;
   Alarm nextPending;
   boolean pending;

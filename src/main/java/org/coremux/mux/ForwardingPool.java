@@ -127,6 +127,11 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return pool.tick(at, periodNs, handler);
+  }
+
+  @Override
   public void arm(Timer timer, long deadlineNs) {
     pool.arm(timer, deadlineNs);
   }

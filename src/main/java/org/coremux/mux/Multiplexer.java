@@ -32,7 +32,7 @@ public final class Multiplexer {
   private final Changes changes = new Changes(this);
   Trace trace = Trace.NONE;
   private Topology topology;
-  private boolean stealClock = true;
+  private final Timekeeping timekeeping = new Timekeeping();
   private PolicyPool pool;
   private Scheduler policy;
   private Processor[] processors = new Processor[0];
@@ -98,10 +98,9 @@ public final class Multiplexer {
     return this;
   }
 
-  /** Whether the level can tell steal from run time; else it charges the wall clock. */
-  public Multiplexer stealClock(boolean on) {
-    stealClock = on;
-    return this;
+  /** How its kernel keeps time. */
+  public Timekeeping timekeeping() {
+    return timekeeping;
   }
 
   /** Who is told of every change of run state here. */
@@ -122,7 +121,7 @@ public final class Multiplexer {
    */
   public void admit(Schedulable s) {
     if (s.mux != null) {
-      throw new IllegalStateException(s + " has been admitted to " + s.mux.name + at());
+      throw new IllegalStateException(s + " has been admitted to " + s.mux.name);
     }
     s.bornNs = nowNs();
     s.sinceNs = s.bornNs;
@@ -293,10 +292,6 @@ public final class Multiplexer {
     return Roster.home(s, processors);
   }
 
-  boolean hasStealClock() {
-    return stealClock;
-  }
-
   Processor acting() {
     return acting;
   }
@@ -392,9 +387,5 @@ public final class Multiplexer {
         roster.at(i).book(nowNs());
       }
     }
-  }
-
-  private String at() {
-    return " on " + name + " at " + nowNs() + " ns";
   }
 }

@@ -61,7 +61,8 @@ final class PolicyPool implements Pool {
 
   @Override
   public boolean isPreempted(Processor p) {
-    return p.provider != null && mux.hasStealClock() && p.provider.state == RunState.RUNNABLE;
+    boolean isTold = p.provider != null && mux.timekeeping().hasStealClock();
+    return isTold && p.provider.state == RunState.RUNNABLE;
   }
 
   @Override
@@ -102,7 +103,7 @@ final class PolicyPool implements Pool {
 
   /** What {@link Scheduler#charge} is told is measured on this clock; nothing is settled for it. */
   long chargeClockNs(Processor p) {
-    boolean ownClock = mux.hasStealClock();
+    boolean ownClock = mux.timekeeping().hasStealClock();
     if (ownClock && !p.running) {
       return p.clockNs;
     }
@@ -205,6 +206,11 @@ final class PolicyPool implements Pool {
   @Override
   public Timer timer(Processor at, Timer.Handler handler) {
     return mux.alarm(at, handler);
+  }
+
+  @Override
+  public Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return new Ticker(at, periodNs, handler);
   }
 
   @Override

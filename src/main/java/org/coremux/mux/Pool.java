@@ -90,6 +90,14 @@ public interface Pool {
   /** A timer that takes effect only while {@code at} runs; for set-up. */
   Timer timer(Processor at, Timer.Handler handler);
 
+  /**
+   * The same, for one that is armed again each time, for the next multiple of the period: the tick
+   * of a processor, of which some may be lost while it does not run.
+   */
+  default Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return timer(at, handler);
+  }
+
   /** Makes the timer due at the deadline. */
   void arm(Timer timer, long deadlineNs);
 

@@ -76,6 +76,7 @@ public final class Schedulable extends Debtor {
   final long[] lostNs = new long[SpeedFactor.COUNT];
   final long[] exits = new long[ExitReason.COUNT];
   long executedNs;
+  long tickedNs;
   TimeSplit split;
 
   /** What it has in caches; null for nothing worth a word. */
@@ -306,6 +307,11 @@ public final class Schedulable extends Debtor {
   /** Processor time that went into what runs above: bursts, or the provided processor; in ns. */
   public long executedNs() {
     return executedNs;
+  }
+
+  /** What ticks have charged it where CPU time is accounted by them, in ns. */
+  public long tickedNs() {
+    return tickedNs;
   }
 
   /** Work done by a leaf, in ns at nominal speed. */

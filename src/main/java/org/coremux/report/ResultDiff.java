@@ -16,6 +16,7 @@ import org.coremux.experiment.HostResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
+import org.coremux.experiment.TickFigures;
 import org.coremux.experiment.WorkloadResult;
 
 /**
@@ -252,6 +253,7 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
       figures.seconds("overhead_s." + part.name(), "overhead: " + part.name(), part.amount());
     }
     figures.latency("dispatch_latency_ms", "dispatch", guest.dispatchLatency());
+    guest.ticks().ifPresent(figures::ticks);
     for (int i = 0; i < guest.workloads().size(); i++) {
       figures.workload("workloads[" + i + "].", guest.workloads().get(i), result.durationNs());
     }
@@ -287,7 +289,27 @@ public record ResultDiff(RunResult a, RunResult b, List<Row> rows) {
       workload.extras().missed().ifPresent(n -> count(path + "missed", kind + " missed", n));
       workload.extras().locks().ifPresent(locks -> locks(path + "locks.", locks));
       workload.extras().crossCalls().ifPresent(calls -> crossCalls(path, kind, calls));
+      workload
+          .extras()
+          .charged()
+          .ifPresent(
+              charged -> {
+                seconds(path + "cpu_time_s.charged", kind + " charged", charged.chargedNs());
+                seconds(path + "cpu_time_s.ran", kind + " ran", charged.ranNs());
+              });
       latency(path + "latency_ms", kind, workload.latency());
+    }
+
+    void ticks(TickFigures ticks) {
+      count("ticks.due", "ticks due", ticks.due());
+      count("ticks.delivered", "ticks delivered", ticks.delivered());
+      count("ticks.late", "ticks late", ticks.late().count());
+      seconds("ticks.late_s", "ticks late, s", ticks.late().ns());
+      seconds("ticks.late_max_s", "ticks late, max", ticks.late().maxNs());
+      count("ticks.collapsed", "ticks collapsed", ticks.collapsed());
+      count("ticks.dropped", "ticks dropped", ticks.dropped());
+      seconds("ticks.lag_s", "tick clock lag", ticks.lagNs());
+      seconds("ticks.stolen_s", "ticks charged to steal", ticks.stolenNs());
     }
 
     private void locks(String path, LockFigures locks) {

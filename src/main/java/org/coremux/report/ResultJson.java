@@ -33,6 +33,7 @@ import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
 import org.coremux.experiment.Stay;
+import org.coremux.experiment.TickFigures;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.guest.ReplayMeter;
 
@@ -218,6 +219,9 @@ public final class ResultJson {
       if (guest.memory().isPresent()) {
         memory(guest.memory().get());
       }
+      if (guest.ticks().isPresent()) {
+        ticks(guest.ticks().get());
+      }
       if (guest.recorded().isPresent()) {
         figures("recorded", guest.recorded().get().recorded());
         figures("replayed", guest.recorded().get().now());
@@ -315,6 +319,26 @@ public final class ResultJson {
       if (extras.locks().isPresent()) {
         locks(extras.locks().get());
       }
+      if (extras.charged().isPresent()) {
+        json.writeObjectFieldStart("cpu_time_s");
+        seconds("charged", extras.charged().get().chargedNs());
+        seconds("ran", extras.charged().get().ranNs());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+
+    private void ticks(TickFigures ticks) throws IOException {
+      json.writeObjectFieldStart("ticks");
+      json.writeNumberField("due", ticks.due());
+      json.writeNumberField("delivered", ticks.delivered());
+      json.writeNumberField("late", ticks.late().count());
+      seconds("late_s", ticks.late().ns());
+      seconds("late_max_s", ticks.late().maxNs());
+      json.writeNumberField("collapsed", ticks.collapsed());
+      json.writeNumberField("dropped", ticks.dropped());
+      seconds("lag_s", ticks.lagNs());
+      seconds("stolen_s", ticks.stolenNs());
       json.writeEndObject();
     }
 

@@ -25,6 +25,8 @@ import org.coremux.experiment.RunHeader;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.Series;
 import org.coremux.experiment.Stay;
+import org.coremux.experiment.TickCharge;
+import org.coremux.experiment.TickFigures;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.guest.ReplayMeter;
 
@@ -160,7 +162,8 @@ final class ResultReader {
         latency(guest.at("dispatch_latency_ms")),
         workloads,
         stays(guest),
-        guest.has("memory") ? Optional.of(guestMemory(guest.at("memory"))) : Optional.empty());
+        guest.has("memory") ? Optional.of(guestMemory(guest.at("memory"))) : Optional.empty(),
+        guest.has("ticks") ? Optional.of(ticks(guest.at("ticks"))) : Optional.empty());
   }
 
   private static GuestTime time(ResultNode of) {
@@ -211,6 +214,17 @@ final class ResultReader {
         memory.seconds("guest_fault_wait_s"));
   }
 
+  private static TickFigures ticks(ResultNode ticks) {
+    return new TickFigures(
+        ticks.count("delivered"),
+        new TickFigures.Late(
+            ticks.count("late"), ticks.seconds("late_s"), ticks.seconds("late_max_s")),
+        ticks.count("collapsed"),
+        ticks.count("dropped"),
+        ticks.seconds("lag_s"),
+        ticks.seconds("stolen_s"));
+  }
+
   private static WorkloadResult workload(ResultNode workload) {
     return new WorkloadResult(
         workload.at("kind").text(),
@@ -230,6 +244,9 @@ final class ResultReader {
             workload.has("locks") ? Optional.of(locks(workload.at("locks"))) : Optional.empty(),
             workload.has("cross_calls")
                 ? Optional.of(crossCalls(workload.at("cross_calls")))
+                : Optional.empty(),
+            workload.has("cpu_time_s")
+                ? Optional.of(charge(workload.at("cpu_time_s")))
                 : Optional.empty()));
   }
 
@@ -240,6 +257,10 @@ final class ResultReader {
         of.seconds("spin_s"),
         of.count("halts"),
         of.count("kicks"));
+  }
+
+  private static TickCharge charge(ResultNode of) {
+    return new TickCharge(of.seconds("charged"), of.seconds("ran"));
   }
 
   private static CrossCalls crossCalls(ResultNode calls) {

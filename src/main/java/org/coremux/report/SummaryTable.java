@@ -85,6 +85,7 @@ public final class SummaryTable {
     table.workloads();
     table.lines.addAll(new MemoryTable(table.text).lines(result));
     table.lines.addAll(new LockTable(table.text).lines(result));
+    table.lines.addAll(new TickTable(table.text).lines(result));
     table.lines.addAll(new ReplayedTable(table.text).lines(result));
     table.lines.addAll(new MigrationTable(table.text, table.paint).lines(result.migrations()));
     table.legend();

@@ -47,20 +47,8 @@ final class DevicesReader {
 
   /** How a guest's devices look to it; empty for as its platform has it. */
   Optional<Features.Devices> model(Section guest) {
-    if (!guest.has("devices")) {
-      return Optional.empty();
-    }
-    String word = guest.text("devices");
-    int index = MODELS.indexOf(word);
-    if (index < 0 && guest.isGood("devices")) {
-      guest.problem(
-          "devices",
-          "is "
-              + Problem.quoted(word)
-              + "; allowed are "
-              + String.join(", ", MODELS)
-              + Nearest.hint(word, MODELS));
-    }
-    return index < 0 ? Optional.empty() : Optional.of(Features.Devices.values()[index]);
+    return guest.has("devices")
+        ? Optional.of(Features.Devices.values()[guest.choice("devices", MODELS)])
+        : Optional.empty();
   }
 }

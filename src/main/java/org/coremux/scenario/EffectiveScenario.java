@@ -217,6 +217,8 @@ public final class EffectiveScenario {
     scheduler(indent + 2, guest.os().scheduler());
     line(indent + 2, "tick: " + time(guest.os().tickNs()));
     line(indent + 2, "stealClock: " + guest.os().stealClock());
+    line(indent + 2, "lostTicks: " + guest.os().lostTicks().key());
+    line(indent + 2, "accounting: " + guest.os().accounting().key());
     line(indent, "start: " + time(guest.startNs()));
     if (guest.stopNs() != GuestSpec.NEVER) {
       line(indent, "stop: " + time(guest.stopNs()));

@@ -42,6 +42,8 @@ final class Examples {
       case KVM -> "{haltPoll: 50 us}";
       case OVERCOMMIT -> "{memory: 150 %}";
       case OS -> "{tick: 4 ms}";
+      case LOST_TICKS -> "catch-up";
+      case ACCOUNTING -> "ticks";
       case WORKLOADS -> "[{kind: compute}]";
       case GROUPS -> "[{name: app, workload: [{kind: compute}]}]";
       case GUESTS -> "[{name: web, vcpus: 2, memory: 4 GiB, workload: [{kind: compute}]}]";

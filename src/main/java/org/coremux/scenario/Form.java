@@ -66,6 +66,10 @@ enum Form {
   OVERCOMMIT,
   /** The guest's own system. */
   OS,
+  /** What becomes of timer ticks that a guest could not take. */
+  LOST_TICKS,
+  /** How a guest accounts CPU time. */
+  ACCOUNTING,
   /** A list of workloads. */
   WORKLOADS,
   /** A list of groups. */

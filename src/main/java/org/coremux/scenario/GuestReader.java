@@ -15,7 +15,6 @@ final class GuestReader {
 
   private static final Shape GUEST = Shape.of("guest", GuestSpec.class);
   private static final Shape GROUP = Shape.of("group", GroupSpec.class);
-  private static final Shape OS = Shape.of("os", GuestOsSpec.class);
 
   private final Reading reading;
   private final SpecReader specs;
@@ -85,7 +84,8 @@ final class GuestReader {
             new DevicesReader(reading).model(section),
             new PagesReader(reading).read(section, memoryBytes),
             section.text("host"),
-            os(section, platform.isEmpty() ? defaults : ofHost(platform, defaults)),
+            new OsReader(reading, specs)
+                .read(section, platform.isEmpty() ? defaults : ofHost(platform, defaults)),
             section.number("start"),
             stop(section),
             workload,
@@ -136,44 +136,6 @@ final class GuestReader {
           "stop", "is not after the start, " + SpecReader.time(section.number("start")));
     }
     return stopNs;
-  }
-
-  private GuestOsSpec os(Section guest, Optional<GuestDefaults> defaults) {
-    Node node = guest.node("os");
-    Section section = node == null ? null : Section.open(reading, node, guest.pathOf("os"), OS);
-    Optional<String> standard = defaults.map(GuestDefaults::scheduler);
-    SchedulerSpec scheduler =
-        section != null && section.has("scheduler")
-            ? specs.scheduler(section, standard, List.of())
-            : standard.flatMap(specs::standard).orElse(null);
-    if (scheduler == null
-        && standard.isPresent()
-        && (section == null || !section.has("scheduler"))) {
-      reading.problem(
-          guest.place(), guest.pathOf("os") + ".scheduler", specs.missing(standard.get()));
-    }
-    if (section == null) {
-      return new GuestOsSpec(
-          scheduler,
-          defaults.map(GuestDefaults::tickNs).orElse(0L),
-          defaults.map(GuestDefaults::stealClock).orElse(true));
-    }
-    long tickNs =
-        section.has("tick")
-            ? section.number("tick")
-            : defaults.map(GuestDefaults::tickNs).orElse(0L);
-    if (tickNs > 0 && tickNs < Limits.TICK_MIN_NS) {
-      section.problem(
-          "tick",
-          "is "
-              + Quantity.format(tickNs, Quantity.Dimension.TIME)
-              + "; allowed: 0 s for none, or "
-              + Quantity.format(Limits.TICK_MIN_NS, Quantity.Dimension.TIME)
-              + " to 1 s");
-    }
-    boolean stealClock =
-        section.toggle("stealClock").orElse(defaults.map(GuestDefaults::stealClock).orElse(true));
-    return new GuestOsSpec(scheduler, tickNs, stealClock);
   }
 
   /** What a guest is like unless said: as the platform of its host, or of the first host. */

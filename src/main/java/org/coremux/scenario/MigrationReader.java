@@ -45,8 +45,8 @@ final class MigrationReader {
       }
       return MigrationSpec.USUAL;
     }
-    By by = By.values()[word(section, "by", WAYS)];
-    Otherwise otherwise = Otherwise.values()[word(section, "onNonConvergence", ENDS)];
+    By by = By.values()[section.choice("by", WAYS)];
+    Otherwise otherwise = Otherwise.values()[section.choice("onNonConvergence", ENDS)];
     return new MigrationSpec(
         by,
         rate(section),
@@ -61,21 +61,6 @@ final class MigrationReader {
 
   private static long said(Section section, String key) {
     return section.has(key) ? section.number(key) : MigrationSpec.UNSAID;
-  }
-
-  private static int word(Section section, String key, List<String> allowed) {
-    String word = section.text(key);
-    int index = allowed.indexOf(word);
-    if (index < 0 && section.isGood(key)) {
-      section.problem(
-          key,
-          "is "
-              + Problem.quoted(word)
-              + "; allowed are "
-              + String.join(", ", allowed)
-              + Nearest.hint(word, allowed));
-    }
-    return Math.max(0, index);
   }
 
   private RateSpec rate(Section event) {

@@ -214,7 +214,7 @@ public final class Model {
         share,
         standardGuestPolicy(platform.guest(), isRealTime),
         Features.Devices.ASSIGNED,
-        platform.guest().hasStealClock());
+        GuestSetup.Clock.usual(platform.guest().hasStealClock()));
   }
 
   private Policy standardGuestPolicy(Platform.GuestDefaults guest, boolean isRealTime) {
@@ -243,7 +243,10 @@ public final class Model {
             share(spec),
             policy,
             spec.devices().orElse(below.devices()),
-            os.stealClock(),
+            new GuestSetup.Clock(
+                os.stealClock(),
+                os.lostTicks(),
+                os.accounting() == GuestOsSpec.Accounting.TICKS),
             spec.pageUse(),
             inner);
     Guest guest = outer == null ? host.add(setup) : host.add(setup, outer.guest());

@@ -150,6 +150,8 @@ public final class SchemaWriter {
       case KVM -> object(property, KvmSpec.class);
       case OVERCOMMIT -> object(property, OvercommitSpec.class);
       case OS -> object(property, GuestOsSpec.class);
+      case LOST_TICKS -> choice(property, OsReader.LOST_TICKS);
+      case ACCOUNTING -> choice(property, OsReader.ACCOUNTING);
       case WORKLOADS -> list(property, "workload", 0);
       case GROUPS -> list(property, "group", 0);
       case HOSTS -> list(property, "host", 1);

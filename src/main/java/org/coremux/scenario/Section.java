@@ -215,6 +215,22 @@ final class Section {
     return text.orElse("");
   }
 
+  /** Which of these words, by index; the first when it is wrong. */
+  int choice(String name, List<String> allowed) {
+    String word = text(name);
+    int index = allowed.indexOf(word);
+    if (index < 0 && isGood(name)) {
+      problem(
+          name,
+          "is "
+              + Problem.quoted(word)
+              + "; allowed are "
+              + String.join(", ", allowed)
+              + Nearest.hint(word, allowed));
+    }
+    return Math.max(0, index);
+  }
+
   /** True or false, or empty when it is not given or wrong. */
   Optional<Boolean> toggle(String name) {
     Node value = node.value(name);

@@ -131,4 +131,9 @@ final class CorePool extends ForwardingPool {
   public Timer timer(Processor at, Timer.Handler handler) {
     return pool.timer(cores.core(at.index()).threads[0], handler);
   }
+
+  @Override
+  public Timer tick(Processor at, long periodNs, Timer.Handler handler) {
+    return pool.tick(cores.core(at.index()).threads[0], periodNs, handler);
+  }
 }

@@ -52,7 +52,7 @@ abstract class FairScheduler implements Scheduler {
     placement = new WakePlacement(pool, cpus);
     balancer = new Balancer(pool, parameters, hierarchy, placement);
     for (FairCpu cpu : cpus) {
-      cpu.tick = pool.timer(cpu.processor, now -> tick(cpu, now));
+      cpu.tick = pool.tick(cpu.processor, parameters.tickNs(), now -> tick(cpu, now));
     }
   }
 

@@ -289,6 +289,7 @@ public final class SampleResults {
                     OptionalLong.of(workNs + workNs / 8),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()))));
   }
 }

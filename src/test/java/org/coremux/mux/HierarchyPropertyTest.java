@@ -117,7 +117,7 @@ class HierarchyPropertyTest {
         }
         Multiplexer guest =
             level.guest(on.name() + "." + g, costs(), roundRobin(quantum()), provided);
-        guest.stealClock(random.nextBoolean());
+        guest.timekeeping().stealClock(random.nextBoolean());
         populate(guest, levelsAbove - 1);
       }
     }

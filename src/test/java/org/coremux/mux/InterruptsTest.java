@@ -300,7 +300,7 @@ class InterruptsTest {
                     }
                   },
               v);
-      guest.stealClock(stealClock);
+      guest.timekeeping().stealClock(stealClock);
       Multiplexer noise = level.guest("noise", new Prices(), roundRobin(10 * MS), other);
       guest.wake(level.hog(guest, "a", null));
       noise.wake(level.hog(noise, "b", null));

@@ -69,6 +69,8 @@ class EffectiveScenarioTest {
                     hrtick: false
                   tick: 4 ms
                   stealClock: true
+                  lostTicks: collapse
+                  accounting: precise
                 start: 0 s
                 workload:
                   - kind: server

@@ -31,9 +31,11 @@ class PreemptedVcpuTest {
     }
     Schedulable hog = thread(host, "hog", 1_000 * MS);
     host.wake(hog);
-    return model
-        .guest("guest", LevelCosts.NONE, pool -> new Eevdf(pool, EevdfParameters.EEVDF_6_6), vcpus)
-        .stealClock(stealClock);
+    Multiplexer guest =
+        model.guest(
+            "guest", LevelCosts.NONE, pool -> new Eevdf(pool, EevdfParameters.EEVDF_6_6), vcpus);
+    guest.timekeeping().stealClock(stealClock);
+    return guest;
   }
 
   /** One that is at home on the first processor, computes once, and sleeps. */

@@ -1,0 +1,182 @@
+package org.coremux.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.coremux.mux.TestLevel.MS;
+import static org.coremux.mux.TestLevel.US;
+import static org.coremux.mux.TestLevel.add;
+import static org.coremux.mux.TestLevel.roundRobin;
+import static org.coremux.mux.TestLevel.vcpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coremux.engine.Timer;
+import org.coremux.mux.Timekeeping.Lost;
+import org.coremux.topology.Topology;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Timer ticks of 4 ms of a guest whose vCPU has the only pCPU for 10 ms, and then not for 10 ms:
+ * due when it runs at 4, 8, 24, 28, 44, 48 ms, and when it does not at 12, 16, 32, 36 ms; that of
+ * 20 and 40 ms in the instant in which it comes back. Schedulers.md 19.6 and 19.7.
+ */
+class TickerTest {
+  private static final long TICK = 4 * MS;
+
+  private final TestLevel model = new TestLevel();
+  private final List<Long> ticks = new ArrayList<>();
+  private Schedulable vcpu;
+  private Schedulable thread;
+
+  /** One that ticks while it is busy. */
+  private final class Ticking extends RunQueue {
+    private final Pool pool;
+    private final Timer tick;
+
+    Ticking(Pool pool) {
+      super(pool, 1_000 * MS);
+      this.pool = pool;
+      tick = pool.tick(pool.processor(0), TICK, this::tick);
+    }
+
+    private void tick(long nowNs) {
+      ticks.add(nowNs / MS);
+      pool.arm(tick, (nowNs / TICK + 1) * TICK);
+    }
+
+    @Override
+    public Schedulable pickNext(Processor p) {
+      Schedulable next = super.pickNext(p);
+      if (next == pool.idle(p)) {
+        pool.cancel(tick);
+      } else if (!tick.isArmed()) {
+        pool.arm(tick, (pool.nowNs() / TICK + 1) * TICK);
+      }
+      return next;
+    }
+  }
+
+  /** Beside another guest, for 50 ms. */
+  private Timekeeping run(LevelCosts costs, boolean stealClock, Lost lost, boolean areCharged) {
+    Multiplexer host = model.hardware(Topology.flat(1), costs, roundRobin(10 * MS));
+    vcpu = add(host, vcpu("v", null));
+    Schedulable other = add(host, vcpu("other", null));
+    Multiplexer guest = model.guest("guest", new Prices(), Ticking::new, vcpu);
+    guest.timekeeping().stealClock(stealClock);
+    guest.timekeeping().ticks(lost, areCharged);
+    Multiplexer noise = model.guest("noise", new Prices(), roundRobin(10 * MS), other);
+    thread = model.hog(guest, "a", null);
+    guest.wake(thread);
+    noise.wake(model.hog(noise, "b", null));
+    model.run(50 * MS);
+    return guest.timekeeping();
+  }
+
+  private Timekeeping run(Lost lost) {
+    return run(new Prices(), true, lost, false);
+  }
+
+  @Test
+  void ticksThatAreDueWhileTheVcpuIsOffCollapseIntoOneAtItsNextDispatch() {
+    Timekeeping kept = run(Lost.COLLAPSE);
+
+    assertThat(ticks).containsExactly(4L, 8L, 20L, 24L, 28L, 40L, 44L, 48L);
+    assertThat(kept.due()).isEqualTo(12);
+    assertThat(kept.delivered()).isEqualTo(8);
+    assertThat(kept.collapsed()).isEqualTo(4);
+    assertThat(kept.dropped()).isZero();
+    assertThat(kept.lagNs()).isZero();
+  }
+
+  @Test
+  void aTickIsAsLateAsTheVcpuWasOffAfterItsInstant() {
+    Timekeeping kept = run(Lost.COLLAPSE);
+
+    assertThat(kept.late()).isEqualTo(2);
+    assertThat(kept.lateNs()).isEqualTo(2 * 8 * MS);
+    assertThat(kept.latestNs()).isEqualTo(8 * MS);
+  }
+
+  @Test
+  void whoCatchesUpTakesEachLostTickOneAfterAnother() {
+    Timekeeping kept = run(Lost.CATCH_UP);
+
+    assertThat(ticks).containsExactly(4L, 8L, 20L, 20L, 20L, 24L, 28L, 40L, 40L, 40L, 44L, 48L);
+    assertThat(kept.delivered()).isEqualTo(12);
+    assertThat(kept.collapsed() + kept.dropped()).isZero();
+    assertThat(kept.late()).as("12, 16, 32 and 36 ms").isEqualTo(4);
+    assertThat(kept.lateNs()).isEqualTo(2 * (8 + 4) * MS);
+  }
+
+  @Test
+  void eachTickOfABacklogCostsTheExitOfAnInterrupt() {
+    run(new Prices().exit(ExitReason.INTERRUPT, 10 * US), true, Lost.CATCH_UP, false);
+
+    assertThat(vcpu.exits(ExitReason.INTERRUPT))
+        .as("6 that came while it ran, and 2 twice that followed another")
+        .isEqualTo(6 + 4);
+    assertThat(vcpu.overheadNs(Cost.EXIT)).isEqualTo(10 * 10 * US);
+  }
+
+  @Test
+  void droppedTicksNeverComeAndTheClockThatCountsThemFallsBehind() {
+    Timekeeping kept = run(Lost.DROP);
+
+    assertThat(ticks).containsExactly(4L, 8L, 24L, 28L, 44L, 48L);
+    assertThat(kept.due()).isEqualTo(12);
+    assertThat(kept.dropped()).isEqualTo(6);
+    assertThat(kept.late()).isZero();
+    assertThat(kept.lagNs()).isEqualTo(6 * TICK);
+  }
+
+  @Test
+  void anExitThatTakesItsTimeMakesNoTickLate() {
+    Timekeeping kept =
+        run(new Prices().exit(ExitReason.INTERRUPT, 10 * US), true, Lost.COLLAPSE, false);
+
+    assertThat(kept.late()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAStealClockWhomeverATickFindsPaysForAllOfIt() {
+    Timekeeping kept = run(new Prices(), false, Lost.CATCH_UP, true);
+
+    assertThat(thread.tickedNs()).isEqualTo(12 * TICK);
+    assertThat(thread.timeNs(RunState.RUNNING)).isEqualTo(30 * MS);
+    assertThat(kept.stolenNs()).isZero();
+  }
+
+  @Test
+  void whatTheStealClockCoversIsChargedToNobody() {
+    Timekeeping kept = run(new Prices(), true, Lost.COLLAPSE, true);
+
+    assertThat(kept.stolenNs()).isEqualTo(20 * MS);
+    assertThat(thread.tickedNs()).as("those at 20 and 40 ms are all steal").isEqualTo(6 * TICK);
+  }
+
+  @Test
+  void stealCoversSeveralTicksWhereEachLostOneFollows() {
+    Timekeeping kept = run(new Prices(), true, Lost.CATCH_UP, true);
+
+    assertThat(kept.stolenNs()).isEqualTo(20 * MS);
+    assertThat(thread.tickedNs() + kept.stolenNs()).as("all that has ticked").isEqualTo(48 * MS);
+  }
+
+  @Test
+  void aBacklogOfAGuestThatGoesIdleIsDropped() {
+    Multiplexer host = model.hardware(Topology.flat(1), new Prices(), roundRobin(10 * MS));
+    vcpu = add(host, vcpu("v", null));
+    Schedulable other = add(host, vcpu("other", null));
+    Multiplexer guest = model.guest("guest", new Prices(), Ticking::new, vcpu);
+    guest.timekeeping().ticks(Lost.CATCH_UP, false);
+    Multiplexer noise = model.guest("noise", new Prices(), roundRobin(10 * MS), other);
+    Schedulable burst = model.burst(guest, "burst", 10 * MS); // ends as its vCPU is preempted
+    guest.wake(burst);
+    noise.wake(model.hog(noise, "b", null));
+    model.at(50 * MS, () -> guest.wake(burst));
+    model.run(80 * MS);
+
+    Timekeeping kept = guest.timekeeping();
+    assertThat(kept.due()).isEqualTo(kept.delivered() + kept.collapsed() + kept.dropped());
+    assertThat(kept.dropped()).isPositive();
+  }
+}
