@@ -52,9 +52,7 @@ public final class Schedulable extends Debtor {
   /** Was released, or started, before its processor had let it go: it wakes when that has. */
   boolean returning;
 
-  /**
-   * What follows as soon as it has paid what it owes; null where nothing keeps it from going on.
-   */
+  /** What follows as soon as it has paid what it owes; null where it just goes on. */
   Stall stalling;
 
   /** Is blocked in the middle of what it does, and no wake-up but one changes that. */

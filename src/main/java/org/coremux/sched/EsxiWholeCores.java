@@ -17,8 +17,8 @@ import org.coremux.topology.CpuMask;
  * and defaults of two options; that a whole core is given so is ours, and of the behaviour that
  * VMware describes: threads of a core are shared fairly over all, at a cost in throughput. What was
  * stolen is counted in ages: this one and the one before, so that it is forgotten after one age at
- * least, and two and a quantum at most. Virtual times are those of the last charge, a quantum ago at most, until
- * somebody seems to be due.
+ * least, and two and a quantum at most. Virtual times are those of the last charge, a quantum ago
+ * at most, until somebody seems to be due.
  *
  * <p>Cost: O(threads of a core) per decision; O(pCPUs) at each look, as often as sibling threads
  * are balanced, while any core has two busy threads. Allocation: only in {@link #admit}.

@@ -88,7 +88,12 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
   }
 
   private static boolean declares(Parameters p, String name) {
-    return p.declared().stream().anyMatch(declared -> declared.name().equals(name));
+    for (Parameter declared : p.declared()) {
+      if (declared.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What does not fit together, before a run. */

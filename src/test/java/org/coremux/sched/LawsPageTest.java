@@ -24,9 +24,9 @@ class LawsPageTest {
       """
       # Which scheduler keeps which law
 
-      Each law is tried on random hosts, 200 in an ordinary build, and `SchedulingLawsTest` holds every
-      installed policy to it, one that is added too. This page is written from what the test goes by
-      (`mvn -B verify -Dtest=LawsPageTest -Dgolden.update`).
+      Each law is tried on random hosts, 200 in an ordinary build, and `SchedulingLawsTest` holds
+      every installed policy to it, one that is added too. This page is written from what the test
+      goes by (`mvn -B verify -Dtest=LawsPageTest -Dgolden.update`).
 
       """;
 
