@@ -19,6 +19,7 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.TestLevel;
+import org.coremux.topology.CpuMask;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,44 @@ class GangTest {
       assertThat(bench.ran(vm)).isEqualTo(500 * MS * bench.vms.get(vm).length);
     }
     assertThat(bench.idleNs()).isZero();
+  }
+
+  @Test
+  void gangsArePackedAnewAfterAVcpuHasFallenAsleep() {
+    Bench bench = new Bench(2, false, false);
+    int narrow = bench.busy(1);
+    bench.vm(2);
+    bench.hog(1);
+    bench.onOff(1, 120 * MS, 10_000 * MS); // its second vCPU, for a while
+    bench.model.run(500 * MS);
+    long narrowNs = bench.ran(narrow);
+    long otherNs = bench.ran(1);
+
+    bench.model.run(1_000 * MS);
+
+    assertThat(bench.ran(narrow) - narrowNs).isEqualTo(500 * MS);
+    assertThat(bench.ran(1) - otherNs).isEqualTo(500 * MS);
+  }
+
+  /** The one that may run on both stays where it filled a hole, and so has a place in each row. */
+  @Test
+  void gangsArePackedAnewAfterOneHasMovedSoThatNobodyStarves() {
+    Bench bench = new Bench(2, true, true);
+    Schedulable[] threads = {
+      Schedulable.thread("both", null, 256, null, now -> {}),
+      Schedulable.thread("first", null, 256, CpuMask.of(0), now -> {}),
+      Schedulable.thread("second", null, 256, CpuMask.of(1), now -> {})
+    };
+    for (Schedulable thread : threads) {
+      thread.compute(10_000 * MS);
+      bench.host.wake(TestLevel.add(bench.host, thread));
+    }
+
+    bench.model.run(1_200 * MS);
+
+    for (Schedulable thread : threads) {
+      assertThat(thread.timeNs(RunState.RUNNING)).as("%s", thread).isGreaterThan(500 * MS);
+    }
   }
 
   @Test
