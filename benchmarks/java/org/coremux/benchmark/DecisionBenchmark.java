@@ -1,14 +1,7 @@
 package org.coremux.benchmark;
 
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.coremux.engine.Simulation;
-import org.coremux.engine.Site;
-import org.coremux.mux.LevelCosts;
-import org.coremux.mux.Multiplexer;
-import org.coremux.mux.Schedulable;
-import org.coremux.mux.TraceHash;
-import org.coremux.topology.Topology;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,8 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class DecisionBenchmark {
-  private static final long FOREVER_NS = 1L << 60;
-
   /** The policy, by the name under which it is found; {@link Benchmarks} asks for all. */
   @Param({})
   public String scheduler;
@@ -49,24 +40,19 @@ public class DecisionBenchmark {
   @Param({"8", "64", "1024"})
   public int runnable;
 
-  private final Simulation simulation = new Simulation(1);
+  private Simulation simulation;
 
   /** One pCPU, and threads of which none ever blocks. */
   @Setup
   public void fill() {
-    Site site = simulation.site("host");
-    Multiplexer host =
-        new Multiplexer(site, "host", new TraceHash(), LevelCosts.NONE, new SplittableRandom(1))
-            .hardware(Topology.flat(1))
-            .policy(Policies.named(scheduler));
-    for (int i = 0; i < runnable; i++) {
-      Schedulable thread = Schedulable.thread("t" + i, null, 1024, null, now -> {});
-      thread.compute(FOREVER_NS);
-      host.admit(thread);
-      host.start(thread);
-      host.wake(thread);
+    if (!Policies.takesTurns(scheduler)) {
+      throw new IllegalArgumentException(
+          "under "
+              + scheduler
+              + " whoever runs goes on until it blocks, so that there is nothing to decide here;"
+              + " PolicyRun measures it");
     }
-    simulation.runUntil(1);
+    simulation = new Hogs(scheduler, runnable).simulation();
   }
 
   /** The next instant. */
