@@ -2,6 +2,7 @@ package org.coremux.cli;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.coremux.scenario.Nearest;
 import org.coremux.scenario.Problem;
 import picocli.CommandLine;
@@ -13,6 +14,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in one line, with the names that were most likely meant. */
 final class BadUsage {
+  /** Types of which picocli would speak by their names in Java. */
+  private static final Set<Class<?>> WHOLE =
+      Set.of(int.class, long.class, Integer.class, Long.class);
+
   private BadUsage() {}
 
   /** The line, without the command's name. */
@@ -48,11 +53,14 @@ final class BadUsage {
 
   private static String value(ParameterException wrong) {
     ArgSpec argument = wrong.getArgSpec();
+    String name = argument instanceof OptionSpec o ? o.longestName() : argument.paramLabel();
+    if (WHOLE.contains(argument.type())) {
+      return name + ": " + Problem.quoted(wrong.getValue()) + " is not a whole number";
+    }
     List<String> words = ArgumentValues.of(argument).words();
     if (words.isEmpty() || words.contains(wrong.getValue())) {
       return wrong.getMessage();
     }
-    String name = argument instanceof OptionSpec o ? o.longestName() : argument.paramLabel();
     return name
         + ": "
         + Problem.quoted(wrong.getValue())

@@ -77,7 +77,8 @@ public final class Bisection {
    * @param isWhole whether both end there
    * @param difference the first; empty when there is none
    */
-  public record Answer(long changes, long hash, long untilNs, boolean isWhole, Optional<Difference> difference) {}
+  public record Answer(
+      long changes, long hash, long untilNs, boolean isWhole, Optional<Difference> difference) {}
 
   /** Runs both until they part, or to the end of the shorter one. */
   public Answer answer() {

@@ -66,6 +66,8 @@ class BisectCommandTest {
     assertThat(shell.out()).startsWith("Event 100: ").contains("\nHost node: ");
     assertThat(shell.run("run", Shell.SCENARIO, "--until-event", "0")).isEqualTo(2);
     assertThat(shell.run("run", Shell.SCENARIO, "--until-event", "1", "--at", "1 ms")).isEqualTo(2);
+    assertThat(shell.run("run", Shell.SCENARIO, "--until-event", "x")).isEqualTo(2);
+    assertThat(shell.err()).contains("--until-event: `x` is not a whole number");
   }
 
   @Test

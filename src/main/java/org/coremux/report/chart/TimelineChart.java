@@ -200,7 +200,8 @@ final class TimelineChart {
         left.add(hidden.vcpus() + " vCPUs that waited less than those drawn");
       }
       if (hidden.still() > 0) {
-        left.add(hidden.still() + " vCPUs or threads that did nothing all the time");
+        String who = hidden.still() == 1 ? " vCPU or thread" : " vCPUs or threads";
+        left.add(hidden.still() + who + " that did nothing all the time");
       }
       HostTimeline.Span span = data.host().span();
       if (span.isCut() && data.untilNs() == span.untilNs()) {

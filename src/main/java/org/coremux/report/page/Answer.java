@@ -19,7 +19,8 @@ import org.coremux.report.Text;
  * What a result says of who suffered, when and because of whom, in plain words.
  *
  * @param sentence the answer in one sentence
- * @param more sentences that go with it: when, the longest wait of another one, latencies
+ * @param more sentences that go with it: what locks cost, when, the longest wait of another one,
+ *     latencies
  */
 record Answer(String sentence, List<String> more) {
   /** Below it nobody would notice. Unit: share of the wanted time. Source: assumed. */
@@ -43,6 +44,7 @@ record Answer(String sentence, List<String> more) {
     Answer answer = ofWaiting(result, waiting);
     List<String> more = new ArrayList<>();
     result.migrations().stream().limit(MOVES).map(Answer::move).forEach(more::add);
+    more.addAll(Losses.told(result));
     more.addAll(answer.more);
     return new Answer(answer.sentence, more);
   }

@@ -74,7 +74,7 @@ class TimelineDataTest {
         .contains(">Who ran on the 8 pCPUs of node, and what each vCPU was doing<")
         .contains(">pCPU 7<", ">batch.v1<", ">time since the start of the run (ms)<")
         .contains(">running<", ">waiting for a pCPU<", ">held by its cap<", ">idle<")
-        .contains(">not drawn: 1 vCPUs or threads that did nothing all the time<")
+        .contains(">not drawn: 1 vCPU or thread that did nothing all the time<")
         .contains(">cut at 1040 ms: more happened than was kept");
   }
 

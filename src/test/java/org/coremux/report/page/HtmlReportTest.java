@@ -86,6 +86,15 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatNoStealTellsIsSaidOfWhoLostMost() throws IOException {
+    assertThat(pageOf("p05-lock-holder-preemption", "60 ms").body().text())
+        .containsPattern("Of the \\S+ ms that crowded-locks ran, it burnt \\S+ ms waiting");
+    assertThat(pageOf("p07-tlb-shootdown", "300 ms").body().text())
+        .containsPattern("The threads of native waited \\S+ ms in all until other vCPUs answered");
+    assertThat(page().body().text()).doesNotContain("spin locks").doesNotContain("answered");
+  }
+
+  @Test
   void guestsAreSortedByWhatTheyLost() throws IOException {
     assertThat(page().select("#who tbody th").eachText())
         .containsExactly("batch", "web-3", "web-2", "web-1");

@@ -413,6 +413,9 @@ class PathologiesTest {
     page.accept(
         "\n    ./coremux run %s --out result     # trace %s\n\n"
             .formatted(name, run.result().header().traceHashText()));
+    if (name.startsWith("p16")) { // a vCPU that polls runs: what it burns is another picture
+      PICTURES.add(name, "utilisation", run, View.ALL, page);
+    }
     for (HostTimeline host : run.timeline().hosts()) {
       boolean several = run.timeline().hosts().size() > 1;
       PICTURES.add(
