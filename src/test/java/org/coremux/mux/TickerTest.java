@@ -27,6 +27,9 @@ class TickerTest {
   private Schedulable vcpu;
   private Schedulable thread;
 
+  /** Whether its only thread is held from the first late tick on. */
+  private boolean stops;
+
   /** One that ticks while it is busy. */
   private final class Ticking extends RunQueue {
     private final Pool pool;
@@ -40,6 +43,9 @@ class TickerTest {
 
     private void tick(long nowNs) {
       ticks.add(nowNs / MS);
+      if (stops && nowNs == 20 * MS) {
+        pool.hold(thread, Hold.CAP);
+      }
       pool.arm(tick, (nowNs / TICK + 1) * TICK);
     }
 
@@ -163,20 +169,16 @@ class TickerTest {
 
   @Test
   void aBacklogOfAGuestThatGoesIdleIsDropped() {
-    Multiplexer host = model.hardware(Topology.flat(1), new Prices(), roundRobin(10 * MS));
-    vcpu = add(host, vcpu("v", null));
-    Schedulable other = add(host, vcpu("other", null));
-    Multiplexer guest = model.guest("guest", new Prices(), Ticking::new, vcpu);
-    guest.timekeeping().ticks(Lost.CATCH_UP, false);
-    Multiplexer noise = model.guest("noise", new Prices(), roundRobin(10 * MS), other);
-    Schedulable burst = model.burst(guest, "burst", 10 * MS); // ends as its vCPU is preempted
-    guest.wake(burst);
-    noise.wake(model.hog(noise, "b", null));
-    model.at(50 * MS, () -> guest.wake(burst));
-    model.run(80 * MS);
+    stops = true;
+    model.at(50 * MS - US, () -> thread.mux.pool().release(thread));
 
-    Timekeeping kept = guest.timekeeping();
-    assertThat(kept.due()).isEqualTo(kept.delivered() + kept.collapsed() + kept.dropped());
-    assertThat(kept.dropped()).isPositive();
+    Timekeeping kept =
+        run(new Prices().exit(ExitReason.INTERRUPT, 10 * US), true, Lost.CATCH_UP, false);
+
+    assertThat(ticks).containsExactly(4L, 8L, 20L);
+    assertThat(kept.dropped()).isZero();
+    model.run(70 * MS);
+    assertThat(kept.dropped()).as("those of 16 and 20 ms").isEqualTo(2);
+    assertThat(ticks).startsWith(4L, 8L, 20L).doesNotHaveDuplicates();
   }
 }

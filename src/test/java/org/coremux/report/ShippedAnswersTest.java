@@ -20,6 +20,7 @@ import org.coremux.experiment.Latency;
 import org.coremux.experiment.MigrationResult;
 import org.coremux.experiment.Run;
 import org.coremux.experiment.RunResult;
+import org.coremux.experiment.TickFigures;
 import org.coremux.experiment.WorkloadResult;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
@@ -224,6 +225,46 @@ public class ShippedAnswersTest {
     assertThat(workload(fair, "control").extras().missed().orElseThrow()).isGreaterThan(50);
     // and all that is not reserved is used, by those who have extratime
     assertThat(pcpus(answer("real-time"), "neighbour")).isCloseTo(1.6, within(0.05));
+  }
+
+  @Test
+  void guestsThatMissTicksCollapseCatchUpOrLoseThem() {
+    RunResult result = answer("late-ticks");
+
+    TickFigures collapse = total(result, "collapse").ticks().orElseThrow();
+    assertThat(collapse.collapsed() / (double) collapse.late().count()).isBetween(20.0, 23.0);
+    TickFigures catchUp = total(result, "catch-up").ticks().orElseThrow();
+    assertThat(catchUp.delivered()).isEqualTo(catchUp.due());
+    assertThat(catchUp.late().count() / (double) catchUp.due()).isBetween(0.7, 0.78);
+    assertThat(chargedS(result, "catch-up")).isCloseTo(10, within(0.1));
+    assertThat(total(result, "drop").ticks().orElseThrow().lagNs() / SECOND)
+        .isCloseTo(7.2, within(0.1));
+    assertThat(chargedS(result, "sighted")).isCloseTo(2.4, within(0.1));
+    assertThat(total(result, "sighted").ticks().orElseThrow().stolenNs() / SECOND)
+        .isCloseTo(7.5, within(0.1));
+  }
+
+  private static double chargedS(RunResult result, String entry) {
+    WorkloadResult workload = total(result, entry).workloads().get(0);
+    return workload.extras().charged().orElseThrow().chargedNs() / SECOND;
+  }
+
+  @Test
+  void aGuestThatKnowsWhichVcpusWaitAnswersSooner() {
+    RunResult result = answer("blind-guest");
+    RunResult roomy =
+        run("blind-guest.yaml", false, "hosts.a.cpu.cores=16", "hosts.b.cpu.cores=16");
+
+    Latency blind = total(result, "blind").workloads().get(0).latency();
+    Latency sighted = total(result, "sighted").workloads().get(0).latency();
+    assertThat(sighted.p50Ns() / (double) blind.p50Ns()).isBetween(0.65, 0.8);
+    assertThat(sighted.p95Ns() / (double) blind.p95Ns()).isBetween(0.65, 0.8);
+    assertThat(sighted.p99Ns() / (double) blind.p99Ns()).isBetween(0.6, 0.8);
+    assertThat(total(result, "sighted").workNs() / (double) total(result, "blind").workNs())
+        .isCloseTo(1, within(0.05));
+    assertThat(total(roomy, "blind").workloads().get(0).latency().p99Ns() / MS)
+        .isCloseTo(
+            total(roomy, "sighted").workloads().get(0).latency().p99Ns() / MS, within(0.01));
   }
 
   @Test
