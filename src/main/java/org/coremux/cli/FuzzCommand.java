@@ -97,7 +97,7 @@ final class FuzzCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Keeps the scenarios that fail in a folder, too.")
+      description = "Keeps the scenarios that fail in a folder, too, with what they read.")
   private Path out;
 
   @Option(names = "--quiet", description = "Says nothing while it works.")
@@ -215,9 +215,14 @@ final class FuzzCommand implements Callable<Integer> {
 
   private void keep(Fuzzer.Failure failure) {
     if (out != null) {
-      byte[] bytes = FuzzText.file(seed, failure).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(out.resolve(FuzzText.fileName(seed, failure)), to -> to.write(bytes));
+      keep(FuzzText.fileName(seed, failure), FuzzText.file(seed, failure));
+      failure.recordings().forEach(this::keep);
     }
+  }
+
+  private void keep(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(out.resolve(name), to -> to.write(bytes));
   }
 
   private int replay(Plugins installed, Console console) {
@@ -228,7 +233,9 @@ final class FuzzCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), file + ": cannot be read: " + AtomicFile.reason(e));
     }
-    Verdict verdict = new Trial(installed, Laws.installed(), ResultJson::text).of(text);
+    Path folder = file.toAbsolutePath().getParent();
+    Trial trial = new Trial(installed, Laws.installed(), ResultJson::text).in(folder);
+    Verdict verdict = trial.of(text);
     if (verdict.outcome() == Verdict.Outcome.REFUSED) {
       console.note(FuzzText.verdict(file.toString(), verdict).strip());
       return CommandLine.ExitCode.USAGE;

@@ -1,6 +1,7 @@
 package org.coremux.report;
 
 import java.util.Locale;
+import java.util.Set;
 import org.coremux.engine.Timer;
 import org.coremux.evidence.fuzz.Fuzzer;
 import org.coremux.evidence.fuzz.Verdict;
@@ -51,7 +52,12 @@ public final class FuzzText {
             + comment(
                 "Case %d of seed %d, made smaller in %d runs. Again: coremux fuzz %s"
                     .formatted(failure.number(), seed, failure.trials(), fileName(seed, failure)));
-    return head + failure.text();
+    Set<String> beside = failure.recordings().keySet();
+    String needs =
+        beside.isEmpty()
+            ? ""
+            : comment("It reads " + String.join(", ", beside) + ", which --out keeps beside it.");
+    return head + needs + failure.text();
   }
 
   private static String place(Verdict verdict) {

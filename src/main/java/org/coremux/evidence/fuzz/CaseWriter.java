@@ -22,6 +22,9 @@ final class CaseWriter {
   /** How long one sleeps before a contest. Unit: ms. Source: assumed; many slices. */
   private static final int SLEPT_MS = 300;
 
+  /** The policy with a table in which all who run have to be. */
+  private static final String TABLE = "arinc653";
+
   private final Catalogue catalogue;
   private final String policy;
   private final long seed;
@@ -178,11 +181,15 @@ final class CaseWriter {
         written.add(guests.guest("g" + i, durationMs + warmupMs, hostNames));
       }
       root.put("guests", written);
+      if (hosts == 1) {
+        table(Tree.asMapping(all.get(0)), written);
+      }
       if (hosts == 1 && dice.percent(15)) {
         overcommit(Tree.asMapping(all.get(0)), written);
       }
+      int runMs = durationMs + warmupMs;
       List<Object> events =
-          new EventWriter(dice, values, durationMs + warmupMs).events(hostNames, written);
+          new EventWriter(catalogue, dice, values, runMs).events(all, hostNames, written);
       if (!events.isEmpty()) {
         root.put("events", events);
       }
@@ -197,6 +204,11 @@ final class CaseWriter {
       hostNames.add(name);
       Map<String, Object> host = Tree.mapping();
       host.put("name", name);
+      if (dice.percent(4)) {
+        host.put("count", dice.word("1", "2"));
+        hostNames.remove(name);
+        hostNames.add(name + "-1");
+      }
       host.put("cpu", cpu());
       host.put("memory", "64 GiB");
       host.put("platform", platform);
@@ -253,6 +265,33 @@ final class CaseWriter {
       return scheduler.size() == 1 ? name : scheduler;
     }
 
+    /** Most partitions have a table that somebody thought of. */
+    private void table(Map<String, Object> host, List<Object> guests) {
+      boolean isTable = host.get("scheduler").toString().contains(TABLE) && dice.percent(60);
+      if (!isTable) {
+        return;
+      }
+      List<String> entries = new ArrayList<>();
+      for (Object node : guests) {
+        Map<String, Object> guest = Tree.asMapping(node);
+        String first = guest.get("name") + (guest.containsKey("count") ? "-1" : "");
+        int vcpus = Integer.parseInt((String) guest.get("vcpus"));
+        for (int i = 0; i < vcpus; i++) {
+          entries.add(first + ".v" + i + " " + values.time(200_000, 8_000_000));
+        }
+        if (dice.percent(30)) {
+          entries.add("idle " + values.time(100_000, 5_000_000));
+        }
+      }
+      Map<String, Object> scheduler = Tree.mapping();
+      scheduler.put("name", TABLE);
+      scheduler.put("schedule", String.join(", ", entries));
+      if (dice.percent(20)) {
+        scheduler.put("majorFrame", values.time(20_000_000, 90_000_000));
+      }
+      host.put("scheduler", scheduler);
+    }
+
     private void traits(Map<String, Object> host, Catalogue.Platform platform) {
       if (!platform.assists().isEmpty() && dice.percent(20)) {
         Map<String, Object> assists = Tree.mapping();
@@ -265,6 +304,9 @@ final class CaseWriter {
         Map<String, Object> domain0 = Tree.mapping();
         domain0.put("vcpus", Integer.toString(dice.from(1, 3)));
         domain0.put("weight", dice.word("64", "256", "1024"));
+        if (dice.percent(20)) {
+          domain0.put("affinity", dice.word("0", "0-1"));
+        }
         host.put("domain0", domain0);
       }
       boolean hasLoad = platform.traits().hostSystem() || platform.traits().domain0();
@@ -276,6 +318,8 @@ final class CaseWriter {
         kvm.put("haltPoll", dice.word("0 s", "50 us", "400 us"));
         kvm.put("haltPollStart", dice.word("0 s", "10 us", "40 us"));
         kvm.put("haltPollShrink", dice.word("0", "2"));
+        kvm.put("haltPollGrow", dice.word("1", "2", "8"));
+        kvm.put("pleWindow", dice.word("256", "4096", "100000"));
         host.put("kvm", kvm);
       }
     }
@@ -288,6 +332,9 @@ final class CaseWriter {
             .forEach(effect -> effects.put(effect, dice.word("true", "false")));
         if (dice.percent(50)) {
           effects.put("smtSpeed", dice.word("40 %", "62.5 %", "100 %"));
+        }
+        if (dice.percent(30)) {
+          effects.put("smtSpeedMemory", dice.word("70 %", "100 %"));
         }
         host.put("effects", effects);
       }
@@ -314,6 +361,7 @@ final class CaseWriter {
       overcommit.put("sharing", dice.word("true", "false"));
       overcommit.put("balloon", dice.word("true", "false"));
       overcommit.put("scan", dice.word("0/s", "2000/s"));
+      overcommit.put("idleTax", dice.word("0 %", "75 %", "99 %"));
       if (dice.percent(30)) {
         overcommit.put("swap", values.random(50_000, 5_000_000));
       }

@@ -1,5 +1,6 @@
 package org.coremux.evidence.fuzz;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +28,7 @@ public final class Fuzzer {
   private static final int AHEAD = 4;
 
   private final Plugins plugins;
-  private final Trial trial;
+  private final Trial anywhere;
   private int threads = 1;
   private String policy = "";
   private boolean goesOn;
@@ -59,7 +60,12 @@ public final class Fuzzer {
    * @param verdict of that
    * @param trials how many files were tried to find it
    */
-  public record Failure(long number, String text, Verdict verdict, int trials) {}
+  public record Failure(long number, String text, Verdict verdict, int trials) {
+    /** The files that it needs beside it: what is in them, by their names. */
+    public Map<String, String> recordings() {
+      return Recordings.of(text);
+    }
+  }
 
   /** What came of it: the failures, of those for one reason the first. */
   public record Report(Tally tally, List<Failure> failures) {
@@ -75,7 +81,7 @@ public final class Fuzzer {
    */
   public Fuzzer(Plugins plugins, Laws laws, Function<RunResult, String> writer) {
     this.plugins = plugins;
-    trial = new Trial(plugins, laws, writer);
+    anywhere = new Trial(plugins, laws, writer);
   }
 
   /** Runs so many cases at once. */
@@ -109,9 +115,16 @@ public final class Fuzzer {
    * @param isOver asked before each case, whether it is the end
    */
   public Report run(long seed, long most, BooleanSupplier isOver) {
+    try (Recordings recordings = new Recordings()) {
+      return run(seed, most, isOver, recordings.folder());
+    }
+  }
+
+  private Report run(long seed, long most, BooleanSupplier isOver, Path folder) {
     Catalogue catalogue = plugins.catalogue();
     CaseWriter cases = new CaseWriter(catalogue, policy, seed);
-    Mender mender = new Mender(catalogue);
+    Mender mender = new Mender(catalogue, folder);
+    Trial trial = anywhere.in(folder);
     Deque<Future<Tried>> under = new ArrayDeque<>();
     Map<String, Failure> failures = new LinkedHashMap<>();
     Tally tally = new Tally(0, 0, 0, 0);
@@ -121,7 +134,7 @@ public final class Fuzzer {
       while (true) {
         while (under.size() < threads * AHEAD && next < most && !isOver.getAsBoolean()) {
           long number = next++;
-          under.add(pool.submit(() -> tried(cases.write(number), mender)));
+          under.add(pool.submit(() -> tried(cases.write(number), mender, trial)));
         }
         if (under.isEmpty()) {
           break;
@@ -130,7 +143,7 @@ public final class Fuzzer {
         long number = tally.cases();
         tally = tally.plus(tried.verdict());
         if (tried.verdict().isFailed() && !failures.containsKey(tried.verdict().signature())) {
-          failures.put(tried.verdict().signature(), shrunk(number, tried));
+          failures.put(tried.verdict().signature(), shrunk(number, tried, trial));
         }
         listener.accept(tally);
         if (!failures.isEmpty() && !goesOn) {
@@ -144,7 +157,7 @@ public final class Fuzzer {
   }
 
   /** One case, as it is written; mended where the reader does not take it. */
-  private Tried tried(Map<String, Object> root, Mender mender) {
+  private static Tried tried(Map<String, Object> root, Mender mender, Trial trial) {
     try {
       Optional<ScenarioException> wrong = mender.mend(root);
       if (wrong.isPresent() && wrong.get().problems().isEmpty()) {
@@ -156,7 +169,7 @@ public final class Fuzzer {
     return new Tried(root, trial.of(Tree.text(root)));
   }
 
-  private Failure shrunk(long number, Tried tried) {
+  private static Failure shrunk(long number, Tried tried, Trial trial) {
     Shrinker.Shrunk smallest = new Shrinker(trial).shrink(tried.root(), tried.verdict());
     return new Failure(number, smallest.text(), smallest.verdict(), smallest.trials());
   }

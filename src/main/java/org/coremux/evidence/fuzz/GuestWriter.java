@@ -4,12 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coremux.engine.Parameter;
 import org.coremux.scenario.Catalogue;
 
 /** Writes guests, with what they do, and guests in them. */
 final class GuestWriter {
   /** How deep guests are put into guests. Source: assumed. */
   private static final int DEPTH_MAX = 2;
+
+  private static final List<String> OPERATIONS =
+      List.of(
+          "systemCall",
+          "pageFault",
+          "hostFault",
+          "pageTableWrite",
+          "tlbMiss",
+          "addressSpaceSwitch",
+          "privileged",
+          "portIo",
+          "mmio",
+          "controllerAccess");
 
   private final Catalogue catalogue;
   private final Dice dice;
@@ -81,17 +95,37 @@ final class GuestWriter {
       guest.put("group", dice.word("true", "false"));
     }
     if (dice.percent(12)) {
-      Map<String, Object> pages = Tree.mapping();
-      pages.put("touched", dice.word("100 MiB", "600 MiB", "1 GiB"));
-      pages.put("active", dice.word("10 MiB", "60 MiB", "100 MiB"));
-      pages.put("references", dice.word("0/s", "1000/s", "20000/s"));
-      pages.put("identical", dice.word("0 %", "30 %", "100 %"));
-      pages.put("memoryBound", dice.word("0 %", "50 %", "100 %"));
-      if (dice.percent(30)) {
-        pages.put("min", dice.word("50 MiB", "500 MiB"));
-      }
-      guest.put("pages", pages);
+      guest.put("pages", pages());
     }
+  }
+
+  private Map<String, Object> pages() {
+    Map<String, Object> pages = Tree.mapping();
+    pages.put("touched", dice.word("100 MiB", "600 MiB", "1 GiB"));
+    pages.put("active", dice.word("10 MiB", "60 MiB", "100 MiB"));
+    pages.put("references", dice.word("0/s", "1000/s", "20000/s"));
+    pages.put("identical", dice.word("0 %", "30 %", "100 %"));
+    pages.put("memoryBound", dice.word("0 %", "50 %", "100 %"));
+    if (dice.percent(30)) {
+      pages.put("min", dice.word("50 MiB", "500 MiB"));
+    }
+    if (dice.percent(20)) {
+      pages.put("content", dice.word("common", "other"));
+    }
+    if (dice.percent(20)) {
+      pages.put("shares", dice.word("100", "10240", "100000"));
+    }
+    if (dice.percent(15)) {
+      pages.put("node", dice.word("0", "1"));
+    }
+    if (dice.percent(40)) {
+      Map<String, Object> writes = Tree.mapping();
+      writes.put("hot", dice.word("1 MiB", "16 MiB", "100 MiB"));
+      writes.put("hotRate", dice.word("0/s", "4000/s", "90000/s"));
+      writes.put("rate", dice.word("0/s", "100/s", "20000/s"));
+      pages.put("writes", writes);
+    }
+    return pages;
   }
 
   /** What it says to the policies of the hosts, and now and then to any other. */
@@ -150,7 +184,8 @@ final class GuestWriter {
     while (its.isEmpty()) {
       Catalogue.Workload kind = dice.of(catalogue.workloads());
       workload.put("kind", kind.name());
-      its = values.some(kind.parameters(), 25);
+      its = values.some(kind.parameters().stream().filter(GuestWriter::isDrawn).toList(), 25);
+      its = its.flatMap(drawn -> recorded(kind, drawn));
     }
     if (dice.percent(60)) {
       workload.put("threads", Integer.toString(dice.from(1, 4)));
@@ -168,11 +203,36 @@ final class GuestWriter {
     return workload;
   }
 
+  private static boolean isDrawn(Parameter parameter) {
+    return parameter.kind() != Parameter.Kind.FILE && parameter.kind() != Parameter.Kind.TEXT;
+  }
+
+  /** With what it names of the recordings that there are; empty where those are of another kind. */
+  private Optional<Map<String, Object>> recorded(
+      Catalogue.Workload kind, Map<String, Object> drawn) {
+    boolean hasFile = kind.parameters().stream().anyMatch(p -> p.kind() == Parameter.Kind.FILE);
+    switch (kind.name()) {
+      case "trace" -> {
+        drawn.put("file", Recordings.USAGE);
+        if (dice.percent(60)) {
+          drawn.put("column", dice.of(Recordings.COLUMNS));
+        }
+      }
+      case "replay" -> {
+        drawn.put("file", Recordings.SCHEDULE);
+        drawn.put("process", dice.of(Recordings.PROCESSES));
+      }
+      default -> {
+        return hasFile ? Optional.empty() : Optional.of(drawn);
+      }
+    }
+    return Optional.of(drawn);
+  }
+
   private Map<String, Object> operations() {
     Map<String, Object> operations = Tree.mapping();
     for (int i = 0; i < 2; i++) {
-      String operation =
-          dice.word("systemCall", "pageFault", "hostFault", "tlbMiss", "privileged", "portIo");
+      String operation = dice.of(OPERATIONS);
       operations.put(operation, dice.word("100/s", "20000/s", "300000/s"));
     }
     if (dice.percent(30)) {

@@ -1,5 +1,6 @@
 package org.coremux.evidence.fuzz;
 
+import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,13 @@ final class Mender {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[(\\d+)\\]");
 
   private final ScenarioReader reader;
+  private final Path folder;
 
-  Mender(Catalogue catalogue) {
+  /**
+   * @param folder of the recordings that cases name
+   */
+  Mender(Catalogue catalogue, Path folder) {
+    this.folder = folder;
     reader = new ScenarioReader(catalogue);
   }
 
@@ -32,7 +38,7 @@ final class Mender {
     ScenarioException last = null;
     for (int i = 0; i < TIMES_MAX; i++) {
       try {
-        reader.read(Tree.text(root), Trial.SHOWN, Trial.FOLDER);
+        reader.read(Tree.text(root), Trial.SHOWN, folder);
         return Optional.empty();
       } catch (ScenarioException wrong) {
         last = wrong;
@@ -82,6 +88,7 @@ final class Mender {
   private static boolean isNeeded(String key) {
     return switch (key) {
       case "name", "kind", "vcpus", "memory", "cpu", "service", "arrivals", "think", "work" -> true;
+      case "file", "process" -> true;
       default -> false;
     };
   }

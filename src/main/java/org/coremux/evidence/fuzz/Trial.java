@@ -32,9 +32,6 @@ public final class Trial {
   /** What messages call a case. */
   static final String SHOWN = "case";
 
-  /** What file names in a case would be relative to. */
-  static final Path FOLDER = Path.of("");
-
   /** Most events of a case. Source: assumed; a second or so. */
   private static final long EVENTS_MAX = 1_500_000;
 
@@ -42,15 +39,28 @@ public final class Trial {
   private final Catalogue catalogue;
   private final Laws laws;
   private final Function<RunResult, String> writer;
+  private final Path folder;
 
   /**
+   * Of scenarios that name no files.
+   *
    * @param writer of results, as people get them; it must take every result
    */
   public Trial(Plugins plugins, Laws laws, Function<RunResult, String> writer) {
+    this(plugins, laws, writer, Path.of(""));
+  }
+
+  private Trial(Plugins plugins, Laws laws, Function<RunResult, String> writer, Path folder) {
     this.plugins = plugins;
+    this.folder = folder.toAbsolutePath();
     catalogue = plugins.catalogue();
     this.laws = laws;
     this.writer = writer;
+  }
+
+  /** The same of scenarios that lie in that folder, beside the recordings that they name. */
+  public Trial in(Path itsFolder) {
+    return new Trial(plugins, laws, writer, itsFolder);
   }
 
   /** It has more events than a case may have. */
@@ -77,7 +87,7 @@ public final class Trial {
   }
 
   private Scenario read(String text) {
-    return new ScenarioReader(catalogue).read(text, SHOWN, FOLDER);
+    return new ScenarioReader(catalogue).read(text, SHOWN, folder);
   }
 
   private Verdict of(Scenario scenario) {
@@ -181,7 +191,7 @@ public final class Trial {
     IdleGuest idle = new IdleGuest(plugins, laws);
     try {
       return idle.isLookedAt(scenario)
-          ? idle.problem(scenario, text -> new ScenarioReader(catalogue).read(text, SHOWN, FOLDER))
+          ? idle.problem(scenario, this::read)
           : Optional.empty();
     } catch (RuntimeException | StackOverflowError | AssertionError broken) {
       return Optional.of("with an idle guest: " + signature(broken) + ": " + broken.getMessage());

@@ -60,12 +60,23 @@ final class ValueWriter {
       }
       case CHOICE -> Optional.of(dice.of(parameter.choices()));
       case SWITCH -> Optional.of(dice.word("true", "false"));
-      case TEXT, FILE -> Optional.empty();
+      case TEXT -> text(parameter.name());
+      case FILE -> Optional.empty();
       case RANDOM -> Optional.of(random(20_000, 5_000_000));
       case SERVICE -> Optional.of(random(20_000, 3_000_000));
       case WORK -> Optional.of(random(200_000, 20_000_000));
       case ARRIVALS -> Optional.of(arrivals());
       case STEPS -> Optional.of(steps());
+    };
+  }
+
+  /** Of texts those that policies know. */
+  private Optional<Object> text(String name) {
+    return switch (name) {
+      case "softAffinity" -> Optional.of(dice.word("0", "1", "0-1", "0,2"));
+      case "cpuGroup" -> Optional.of(dice.word("web", "batch"));
+      case "groups" -> Optional.of(dice.word("web 50 %, batch 25 %", "web 20 %, batch 150 %"));
+      default -> Optional.empty();
     };
   }
 

@@ -36,7 +36,9 @@ class FuzzerTest {
                 new Planted.ForgetsWoken(),
                 new Planted.LeavesIdle(),
                 new Planted.RunsTwice(),
-                new Planted.ChargesHalf())
+                new Planted.ChargesHalf(),
+                new Planted.IgnoresCaps(),
+                new Planted.CountsSleepers())
             .stream()
             .filter(provider -> provider.name().equals(mistake))
             .findFirst()
@@ -72,7 +74,15 @@ class FuzzerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forgets-woken", "leaves-idle", "runs-twice", "charges-half"})
+  @ValueSource(
+      strings = {
+        "forgets-woken",
+        "leaves-idle",
+        "runs-twice",
+        "charges-half",
+        "ignores-caps",
+        "counts-sleepers"
+      })
   void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
     Plugins plugins = planted(mistake);
     Laws laws = Laws.installed().with(mistake, FAIR);
@@ -105,5 +115,32 @@ class FuzzerTest {
 
     assertThat(Tree.text(root))
         .isEqualTo("scenario: a\nguests:\n  - name: g0\n    affinity: \"0,2\"\n");
+  }
+
+  @Test
+  void aCaseThatReadsRecordingsReplaysBesideThem() throws IOException {
+    String text =
+        """
+        scenario: recorded
+        duration: 50 ms
+        hosts: [{name: h0, cpu: {cores: 2}, memory: 1 GiB}]
+        guests:
+          - name: g0
+            vcpus: 2
+            memory: 100 MiB
+            workload:
+              - {kind: trace, file: fuzz-usage.csv, column: bursts}
+              - {kind: replay, file: fuzz-schedule.replay, process: pair}
+        """;
+    Trial trial =
+        new Trial(Plugins.installed(), Laws.installed(), (RunResult result) -> "").in(folder);
+    Fuzzer.Failure failure = new Fuzzer.Failure(0, text, Verdict.refused(""), 0);
+    assertThat(trial.of(text).outcome()).isEqualTo(Verdict.Outcome.REFUSED);
+
+    for (Map.Entry<String, String> file : failure.recordings().entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+
+    assertThat(trial.of(text).outcome()).isEqualTo(Verdict.Outcome.CLEAN);
   }
 }

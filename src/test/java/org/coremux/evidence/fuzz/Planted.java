@@ -145,4 +145,52 @@ class Planted implements ForwardingScheduler {
       };
     }
   }
+
+  /** It says that it keeps caps, and does not look at them. */
+  public static final class IgnoresCaps extends Provider {
+    @Override
+    public String name() {
+      return "ignores-caps";
+    }
+
+    @Override
+    public String refusesCaps() {
+      return null;
+    }
+
+    @Override
+    public Scheduler create(Pool pool, Parameters parameters) {
+      return new Planted(pool);
+    }
+  }
+
+  /** Slices are the longer the more there are, awake or not. */
+  public static final class CountsSleepers extends Provider {
+    @Override
+    public String name() {
+      return "counts-sleepers";
+    }
+
+    @Override
+    public Scheduler create(Pool pool, Parameters parameters) {
+      return new Planted(pool) {
+        private int count;
+
+        @Override
+        public void admit(Schedulable s) {
+          count++;
+          super.admit(s);
+        }
+
+        @Override
+        public Schedulable pickNext(Processor p) {
+          Schedulable next = super.pickNext(p);
+          if (next != pool.idle(p)) {
+            pool.limit(p, count * 1_000_000L);
+          }
+          return next;
+        }
+      };
+    }
+  }
 }
