@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param min the smallest value allowed, in the unit of {@code kind}; of a FACTOR in millionths, of
  *     a random quantity the smallest mean in ns
  * @param max the largest value allowed, in the same unit
- * @param choices the words allowed, for {@link Kind#CHOICE}; otherwise empty
+ * @param choices the words allowed, for {@link Kind#CHOICE}, or instead of a time span; otherwise
+ *     empty
  * @param meaning one sentence for people, without a full stop
  * @param source where the default comes from, or {@code assumed}
  * @param changes whether it may be set during a run
@@ -33,6 +34,12 @@ public record Parameter(
     String meaning,
     String source,
     boolean changes) {
+
+  /** What a time span is that is switched off, as kernels write it. */
+  public static final long OFF = -1;
+
+  /** The word for {@link #OFF}. */
+  public static final String OFF_WORD = "off";
 
   /** What {@link #min} and {@link #max} of a {@link Kind#FACTOR} count in: millionths. */
   public static final long FACTOR_ONE = 1_000_000;
@@ -86,6 +93,18 @@ public record Parameter(
     return new Parameter(name, kind, required, standard, min, max, choices, meaning, source, true);
   }
 
+  /** The same time span, which may also be {@link #OFF}. */
+  public Parameter orOff() {
+    List<String> words = List.of(OFF_WORD);
+    return new Parameter(
+        name, kind, required, standard, min, max, words, meaning, source, changes);
+  }
+
+  /** Whether a time span may be {@link #OFF}. */
+  public boolean mayBeOff() {
+    return kind == Kind.DURATION && choices.contains(OFF_WORD);
+  }
+
   public Parameter {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
@@ -112,6 +131,9 @@ public record Parameter(
    * @throws IllegalArgumentException if the type is wrong or a number is out of range
    */
   void check(Object value) {
+    if (mayBeOff() && value.equals(OFF)) {
+      return;
+    }
     check(name, kind, value, new Range(min, max), choices);
   }
 

@@ -71,7 +71,7 @@ public final class CatalogueText {
     String standard = Catalogue.standard(parameter);
     String shown = parameter.required() ? "required" : standard.isEmpty() ? text.none() : standard;
     String range =
-        parameter.choices().isEmpty()
+        parameter.choices().isEmpty() || parameter.mayBeOff()
             ? Catalogue.range(parameter)
             : String.join(" | ", parameter.choices());
     String words = parameter.meaning() + (range.isEmpty() ? "" : " (" + range + ")");
@@ -187,7 +187,7 @@ public final class CatalogueText {
   /** What values a parameter takes: {@code choice, one of a | b}. */
   static String kind(Parameter parameter) {
     String kind = parameter.kind().name().toLowerCase(Locale.ROOT);
-    return parameter.choices().isEmpty()
+    return parameter.choices().isEmpty() || parameter.mayBeOff()
         ? kind
         : kind + ", one of " + String.join(" | ", parameter.choices());
   }

@@ -36,6 +36,7 @@ import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.ClassStack;
+import org.coremux.sched.RealTimeParameters;
 import org.coremux.sched.Granularity;
 import org.coremux.topology.CpuMask;
 
@@ -376,8 +377,10 @@ public final class Model {
     SchedulerProvider provider = plugins.scheduler(name);
     Function<Pool, Scheduler> alone = pool -> provider.create(pool, parameters);
     boolean isStacked = isRealTime && !provider.hasRealTime();
+    RealTimeParameters bound = RealTimeParameters.of(parameters);
+    Function<Pool, Scheduler> stacked = pool -> new ClassStack(pool, bound, alone);
     Function<Pool, Scheduler> create =
-        GranularityKeys.around(parameters, isStacked ? pool -> new ClassStack(pool, alone) : alone);
+        GranularityKeys.around(parameters, isStacked ? stacked : alone);
     Function<Pool, Scheduler> checked = pool -> new CheckedScheduler(pool, create);
     Function<Pool, Scheduler> inner = options.checked() ? checked : create;
     return new Policy(

@@ -172,6 +172,16 @@ public final class SchemaWriter {
     }
   }
 
+  private static void span(ObjectNode property, Parameter parameter) {
+    if (!parameter.mayBeOff()) {
+      quantity(property, Dimension.TIME);
+      return;
+    }
+    ArrayNode either = property.putArray("anyOf");
+    quantity(either.addObject(), Dimension.TIME);
+    either.addObject().putArray("enum").add(Parameter.OFF_WORD).add(Parameter.OFF);
+  }
+
   private static void quantity(ObjectNode property, Dimension dimension) {
     property.put("type", "string");
     property.put("pattern", Quantity.pattern(dimension));
@@ -292,7 +302,7 @@ public final class SchemaWriter {
                 ? ""
                 : " (" + Settings.standard(parameter) + " unless said)"));
     switch (parameter.kind()) {
-      case DURATION -> quantity(property, Dimension.TIME);
+      case DURATION -> span(property, parameter);
       case PERCENT -> quantity(property, Dimension.PERCENT);
       case COUNT -> range(property, parameter.min(), parameter.max());
       case FACTOR -> property.put("type", "number");

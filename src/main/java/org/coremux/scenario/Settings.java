@@ -64,9 +64,11 @@ record Settings(Parameters parameters, Map<String, String> written) {
     if (min.isEmpty()) {
       return "";
     }
-    return parameter.max() == Long.MAX_VALUE
-        ? "at least " + min
-        : min + " to " + bound(parameter, parameter.max());
+    String range =
+        parameter.max() == Long.MAX_VALUE
+            ? "at least " + min
+            : min + " to " + bound(parameter, parameter.max());
+    return parameter.mayBeOff() ? range + ", or " + Parameter.OFF_WORD : range;
   }
 
   private static String bound(Parameter parameter, long value) {
@@ -130,7 +132,10 @@ record Settings(Parameters parameters, Map<String, String> written) {
     private Optional<Setting> setting(Node node, String path, Parameter parameter) {
       Range range = Range.of(parameter.min(), parameter.max());
       return switch (parameter.kind()) {
-        case DURATION -> quantity(node, path, Dimension.TIME, range);
+        case DURATION ->
+            parameter.mayBeOff() && isOff(node)
+                ? Optional.of(new Setting(Parameter.OFF, Parameter.OFF_WORD))
+                : quantity(node, path, Dimension.TIME, range);
         case PERCENT -> quantity(node, path, Dimension.PERCENT, range);
         case COUNT -> {
           OptionalLong count = values.count(node, path, range);
@@ -151,6 +156,12 @@ record Settings(Parameters parameters, Map<String, String> written) {
         case RANDOM, SERVICE, ARRIVALS, WORK -> random.read(node, path, parameter);
         case STEPS -> steps(node, path);
       };
+    }
+
+    private static boolean isOff(Node node) {
+      return node instanceof Scalar scalar
+          && (scalar.text().equals(Parameter.OFF_WORD)
+              || scalar.text().equals(Long.toString(Parameter.OFF)));
     }
 
     private Optional<Setting> quantity(Node node, String path, Dimension dimension, Range range) {

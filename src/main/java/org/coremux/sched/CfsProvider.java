@@ -5,7 +5,9 @@ import java.util.List;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.GuestSettings;
 import org.coremux.mux.Pool;
+import org.coremux.mux.Refusal;
 import org.coremux.mux.Scheduler;
 import org.coremux.mux.SchedulerProvider;
 
@@ -79,12 +81,18 @@ public final class CfsProvider implements SchedulerProvider {
     all.add(FairSettings.BALANCE);
     all.add(FairSettings.MIGRATION_COST);
     all.add(FairSettings.BANDWIDTH_SLICE);
+    all.addAll(RealTimeParameters.throttling());
     return List.copyOf(all);
   }
 
   @Override
   public List<Parameter> guestParameters() {
     return List.of(FairSettings.GUEST_CLASS);
+  }
+
+  @Override
+  public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    return RealTimeParameters.refuses(parameters);
   }
 
   private static Parameter toggle(String name, boolean standard, String meaning) {

@@ -53,6 +53,12 @@ public final class EevdfProvider implements SchedulerProvider {
 
   @Override
   public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(own());
+    all.addAll(RealTimeParameters.declared());
+    return List.copyOf(all);
+  }
+
+  private static List<Parameter> own() {
     return List.of(
         Parameter.choice(
             "version",
@@ -92,13 +98,13 @@ public final class EevdfProvider implements SchedulerProvider {
                 + " given"));
   }
 
-  /** Before 6.12 a thread has no slice of its own. */
+  /** Before 6.12 a thread has no slice of its own; a bound for real-time threads has to fit. */
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
+    List<Refusal> refusals = new ArrayList<>(RealTimeParameters.refuses(parameters));
     if (preset(parameters.choice("version")).rules().ownSlice()) {
-      return List.of();
+      return refusals;
     }
-    List<Refusal> refusals = new ArrayList<>();
     for (GuestSettings guest : guests) {
       if (guest.settings() != null && guest.settings().has(FairSettings.SLICE)) {
         String why = "is set, which Linux " + parameters.choice("version") + " cannot; since 6.12";

@@ -1,6 +1,8 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.coremux.engine.DurationText;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameter.Range;
 import org.coremux.engine.Parameters;
@@ -26,6 +28,7 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
   public static final RealTimeParameters UNBOUNDED =
       new RealTimeParameters(1_000_000_000, 1_000_000_000, 0, false);
 
+  private static final String SERVER = "fairServer";
   private static final String RUNTIME = "rtRuntime";
   private static final String PERIOD = "rtPeriod";
 
@@ -68,9 +71,29 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
     return runtimeNs == periodNs ? RealTimeBound.NONE : new RealTimeThrottle(pool, this);
   }
 
+  /** What these settings of a policy say, in which a bound that is reached is noticed at once. */
+  public static RealTimeParameters of(Parameters p) {
+    return of(p, STANDARD.tickNs);
+  }
+
+  /** The same, noticed at ticks; a policy that does not say anything has the standard bound. */
   static RealTimeParameters of(Parameters p, long tickNs) {
-    return new RealTimeParameters(
-        p.durationNs(RUNTIME), p.durationNs(PERIOD), tickNs, p.on("fairServer"));
+    if (!declares(p, RUNTIME)) {
+      return STANDARD;
+    }
+    long periodNs = p.durationNs(PERIOD);
+    long runtimeNs = p.durationNs(RUNTIME) == Parameter.OFF ? periodNs : p.durationNs(RUNTIME);
+    boolean isServed = declares(p, SERVER) && p.on(SERVER);
+    return new RealTimeParameters(runtimeNs, periodNs, tickNs, isServed);
+  }
+
+  private static boolean declares(Parameters p, String name) {
+    for (Parameter declared : p.declared()) {
+      if (declared.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What does not fit together, before a run. */
@@ -83,33 +106,43 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
                 "",
                 RUNTIME,
                 "is "
-                    + p.durationNs(RUNTIME)
-                    + " ns; allowed: up to the "
+                    + DurationText.of(p.durationNs(RUNTIME))
+                    + "; allowed: up to the "
                     + PERIOD
                     + ", "
-                    + periodNs
-                    + " ns"));
+                    + DurationText.of(periodNs)
+                    + ", or "
+                    + Parameter.OFF_WORD));
   }
 
-  /** What can be set. */
-  static List<Parameter> declared() {
+  /** What can be set of throttling. */
+  static List<Parameter> throttling() {
     return List.of(
         Parameter.duration(
-            RUNTIME,
-            STANDARD.runtimeNs,
-            Range.of(RUNTIME_NS_MIN, PERIOD_NS_MAX),
-            "how long real-time threads may run on each pCPU in a period; all of it for no bound",
-            "Linux, sched_rt_runtime_us, without RT_RUNTIME_SHARE; schedulers.md, section 13"),
+                RUNTIME,
+                STANDARD.runtimeNs,
+                Range.of(RUNTIME_NS_MIN, PERIOD_NS_MAX),
+                "how long real-time threads may run on each pCPU in a period; off, or -1, for no"
+                    + " bound",
+                "Linux, sched_rt_runtime_us, without RT_RUNTIME_SHARE; schedulers.md, section 13")
+            .orOff(),
         Parameter.duration(
             PERIOD,
             STANDARD.periodNs,
             Range.of(PERIOD_NS_MIN, PERIOD_NS_MAX),
             "after which real-time threads may run again",
-            "Linux, sched_rt_period_us; schedulers.md, section 13"),
+            "Linux, sched_rt_period_us; schedulers.md, section 13"));
+  }
+
+  /** The same, and that fair threads can be served instead, as kernels of today do. */
+  static List<Parameter> declared() {
+    List<Parameter> all = new ArrayList<>(throttling());
+    all.add(
         Parameter.toggle(
-            "fairServer",
+            SERVER,
             false,
             "whether fair threads that starve get 50 ms of each second, instead of the bound",
             "Linux, fair_server since 6.8, alone since 6.12; schedulers.md, section 13"));
+    return List.copyOf(all);
   }
 }

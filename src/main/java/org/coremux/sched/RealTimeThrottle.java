@@ -11,6 +11,8 @@ import org.coremux.mux.Processor;
  *
  * <p>A period of all processors begins when a thread wakes after one without any.
  *
+ * <p>How long and of how much is {@link RealTimeParameters}'s to say, for all stacks alike.
+ *
  * <p>Model: whoever stands still is not taken over by another processor, and the others do not lend
  * their runtime (RT_RUNTIME_SHARE off, as by default since 5.10). Time of deadline tasks does not
  * count. Books are brought up to date when they are looked at, so that no timer is needed but for

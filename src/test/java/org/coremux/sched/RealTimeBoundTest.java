@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.coremux.engine.Parameters;
 import org.coremux.engine.Timer;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.TestLevel;
@@ -277,17 +276,5 @@ class RealTimeBoundTest {
     self[0].realTime(2);
     TestLevel.add(level.host, self[0]);
     level.model.site.arm(wake, fromMs * MS);
-  }
-
-  @Test
-  void aRuntimeOverThePeriodIsRefusedBeforeARun() {
-    DeadlineProvider provider = new DeadlineProvider();
-    Parameters much =
-        Parameters.of(provider.parameters(), Map.of("rtRuntime", 200 * MS, "rtPeriod", 100 * MS));
-
-    assertThat(provider.refuses(1, much, java.util.List.of()))
-        .containsExactly(
-            new org.coremux.mux.Refusal(
-                "", "rtRuntime", "is 200000000 ns; allowed: up to the rtPeriod, 100000000 ns"));
   }
 }
