@@ -7,7 +7,6 @@ import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
 import org.coremux.mux.Scheduler;
-import org.coremux.topology.CpuMask;
 
 /**
  * A behavioural model of ESXi's CPU scheduler, made from public facts: what it promises and what is
@@ -19,10 +18,10 @@ import org.coremux.topology.CpuMask;
  * below its reservation precedes all others, one too far ahead of its limit stops ({@link EsxiVm}).
  * vCPUs of a VM stop while they are too far ahead of their siblings ({@link EsxiCosched}).
  *
- * <p>Time on a thread whose sibling is busy is charged at a discount, since it is worth less.
+ * <p>Time on a thread whose sibling is busy is charged at a discount, since it is worth less; who
+ * falls behind by that gets a core to itself for a while ({@link EsxiWholeCores}).
  *
- * <p>Model: pools of resources within pools are left out, so are whole cores for vCPUs that lag
- * behind (HTWholeCoreThreshold), time stolen by sibling threads, and worlds that communicate. A
+ * <p>Model: pools of resources within pools are left out, so are worlds that communicate. A
  * directed yield moves the one it is for to the front of the yielder's queue.
  *
  * <p>Cost, for n worlds that wait for a pCPU: a wake-up O(n + candidates), a decision O(n), O(1)
@@ -58,7 +57,7 @@ public final class Esxi implements Scheduler {
   /** To whom the pCPU was handed over, or NONE. */
   private final int[] handedTo;
 
-  private final EsxiThreads threads;
+  private final EsxiWholeCores cores;
   private final EsxiVms vms;
   private EsxiCosched[] cosched = new EsxiCosched[8];
   private int waiting;
@@ -77,10 +76,10 @@ public final class Esxi implements Scheduler {
     handedTo = running.clone();
     runEndNs = new long[cpus];
     asked = new boolean[cpus];
-    threads = new EsxiThreads(pool);
+    cores = new EsxiWholeCores(this, pool, worlds, clock, parameters);
     entitlement = new EsxiEntitlement(pool, worlds, clock, parameters.entitlementNs());
     vms = new EsxiVms(group -> new EsxiVm(this, group, pool, worlds, parameters), entitlement);
-    placement = new EsxiPlacement(pool, worlds, queues, running, parameters.candidates().wakeUp());
+    placement = new EsxiPlacement(this, pool, worlds, parameters.candidates().wakeUp());
     balance = new EsxiBalance(this, pool, worlds, parameters);
   }
 
@@ -91,6 +90,7 @@ public final class Esxi implements Scheduler {
     int i = s.index();
     EsxiVm vm = vms.of(s);
     worlds.admit(s, vm);
+    cores.admit(i);
     vm.add(i);
     if (i >= cosched.length) {
       cosched = Arrays.copyOf(cosched, Math.max(i + 1, 2 * cosched.length));
@@ -123,7 +123,7 @@ public final class Esxi implements Scheduler {
     entitlement.fill();
     int at = worlds.queuedOn[i];
     if (at != NONE && !s.allows(pool.processor(at))) {
-      move(i, allowed(i));
+      move(i, worlds.anyAllowed(i));
     }
     if (worlds.runsOn[i] != NONE && !s.allows(pool.processor(worlds.runsOn[i]))) {
       pool.kick(pool.processor(worlds.runsOn[i]));
@@ -260,11 +260,6 @@ public final class Esxi implements Scheduler {
     pool.kick(pool.processor(cpu));
   }
 
-  private int allowed(int i) {
-    CpuMask mask = worlds.world[i].affinity();
-    return mask == null ? 0 : mask.first();
-  }
-
   // ---- order ----
 
   /** Whether the one should run rather than the other, which is ahead by more than the bonus. */
@@ -279,8 +274,7 @@ public final class Esxi implements Scheduler {
   @Override
   public void charge(Schedulable s, long ranNs) {
     int i = s.index();
-    boolean isShared = threads.isSiblingBusy(s.processor().index());
-    long usedNs = isShared ? ranNs * parameters.busyCharge() / EsxiParameters.WHOLE : ranNs;
+    long usedNs = cores.usedNs(i, s.processor().index(), ranNs);
     worlds.vm[i].charge(usedNs, ranNs);
     long byNs = worlds.virtualNs(i, usedNs);
     worlds.vtimeNs[i] += byNs;
@@ -304,7 +298,7 @@ public final class Esxi implements Scheduler {
       replace(cpu, current, next);
       runEndNs[cpu] = nowNs + parameters.quantumNs();
     }
-    threads.note(cpu, next != NONE);
+    cores.runs(cpu, next);
     if (next == NONE) {
       return pool.idle(p);
     }
@@ -314,6 +308,9 @@ public final class Esxi implements Scheduler {
 
   private int choose(Processor p, int current, long nowNs) {
     int cpu = p.index();
+    if (cores.isTaken(cpu)) {
+      return NONE;
+    }
     boolean isAsked = asked[cpu];
     asked[cpu] = false;
     boolean stays = current != NONE && worlds.world[current].allows(p);
@@ -352,11 +349,9 @@ public final class Esxi implements Scheduler {
     running[cpu] = next;
     if (current != NONE) {
       worlds.runsOn[current] = NONE;
-      if (worlds.world[current].allows(pool.processor(cpu))) {
-        enqueue(current, cpu);
-      } else {
-        int to = allowed(current);
-        enqueue(current, to);
+      int to = placement.forLeaving(current, cpu);
+      enqueue(current, to);
+      if (to != cpu) {
         contest(current, to);
       }
     }
@@ -382,6 +377,10 @@ public final class Esxi implements Scheduler {
 
   EsxiWorlds worlds() {
     return worlds;
+  }
+
+  EsxiWholeCores cores() {
+    return cores;
   }
 
   EsxiCosched cosched(int i) {

@@ -102,6 +102,9 @@ final class EsxiBalance {
   }
 
   private void look(int cpu, int level) {
+    if (policy.cores().isTaken(cpu)) {
+      return;
+    }
     boolean isIdle = policy.running(cpu) == NONE && policy.queue(cpu).count() == 0;
     EsxiParameters.Candidates count = parameters.candidates();
     int from = find(cpu, group(level, cpu), isIdle ? count.idle() : count.fairness());

@@ -1,5 +1,6 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.coremux.engine.Parameter;
@@ -22,8 +23,7 @@ import org.coremux.engine.Parameters;
  * @param entitlementNs from one computation of entitlements to the next. Unit: ns
  * @param rebalance how often pCPUs look whether others have somebody for them
  * @param candidates how many pCPUs are looked at
- * @param busyCharge what a thread is charged while its sibling is busy. Unit: hundredths of a
- *     percent of the time
+ * @param threads what threads of a core cost each other
  *     <p>Source: each with {@link #declared}; schedulers.md, section 15.
  */
 public record EsxiParameters(
@@ -39,7 +39,7 @@ public record EsxiParameters(
     long entitlementNs,
     Rebalance rebalance,
     Candidates candidates,
-    int busyCharge) {
+    Threads threads) {
 
   /** Hundredths of a percent in a whole. */
   static final int WHOLE = 10_000;
@@ -69,6 +69,16 @@ public record EsxiParameters(
    */
   public record Rebalance(long threadNs, long cacheNs, long packageNs, long hostNs) {}
 
+  /**
+   * What threads of a core cost each other.
+   *
+   * @param busyCharge what a thread is charged while its sibling is busy. Unit: hundredths of a
+   *     percent of the time
+   * @param wholeCoreNs one that has lost so much by it gets a whole core; 0 for never. Unit: ns
+   * @param stolenAgeNs for so long what it has lost counts. Unit: ns
+   */
+  public record Threads(int busyCharge, long wholeCoreNs, long stolenAgeNs) {}
+
   /** How many pCPUs are looked at: for one that wakes, for an idle pCPU, for a fairer place. */
   public record Candidates(int wakeUp, int idle, int fairness) {
     int most() {
@@ -86,6 +96,12 @@ public record EsxiParameters(
 
   /** Everything that can be set, with its default. */
   public static List<Parameter> declared() {
+    List<Parameter> all = new ArrayList<>(ofWorlds());
+    all.addAll(ofThreads());
+    return List.copyOf(all);
+  }
+
+  private static List<Parameter> ofWorlds() {
     return List.of(
         time("quantum", 200, 1, "how long one runs before another has its turn", "Quantum"),
         Parameter.count(
@@ -132,13 +148,24 @@ public record EsxiParameters(
         time("rebalanceHost", 100, 1, "the same for all", "HostRebalancePeriod"),
         candidates("wakeupPcpus", "one that wakes", "WakeupMigrateIdlePcpus"),
         candidates("idlePcpus", "an idle pCPU", "PcpuMigrateIdlePcpus"),
-        candidates("fairnessPcpus", "a fairer place", "FairnessRebalancePcpus"),
+        candidates("fairnessPcpus", "a fairer place", "FairnessRebalancePcpus"));
+  }
+
+  private static List<Parameter> ofThreads() {
+    return List.of(
         Parameter.percent(
             "busyCharge",
             6_250,
             Range.of(1, WHOLE),
             "what a thread is charged while its sibling is busy",
-            "recalled: 62.5 % of the time; schedulers.md 20"));
+            "recalled: 62.5 % of the time; schedulers.md 20"),
+        time(
+            "htWholeCore",
+            800,
+            0,
+            "one that busy siblings have cost so much gets a core to itself; 0 for never",
+            "HTWholeCoreThreshold"),
+        time("htStolenAge", 8_000, 1, "how long what they cost counts", "HTStolenAgeThreshold"));
   }
 
   private static Parameter time(String name, long ms, long leastMs, String meaning, String option) {
@@ -176,7 +203,10 @@ public record EsxiParameters(
             p.durationNs("rebalanceHost")),
         new Candidates(
             p.intCount("wakeupPcpus"), p.intCount("idlePcpus"), p.intCount("fairnessPcpus")),
-        (int) p.percent("busyCharge"));
+        new Threads(
+            (int) p.percent("busyCharge"),
+            p.durationNs("htWholeCore"),
+            p.durationNs("htStolenAge")));
   }
 
   /** All defaults. */

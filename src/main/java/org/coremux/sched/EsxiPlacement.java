@@ -21,22 +21,20 @@ final class EsxiPlacement {
   private static final int IDLE_THREAD = 1;
   private static final int BUSY = 2;
 
-  /** Worse than any queue is long: a sibling is there. */
+  /** Worse than any queue is long: a sibling is there, or nobody may run there for now. */
   private static final int SIBLING = 1 << 20;
 
+  private final Esxi policy;
   private final Pool pool;
   private final EsxiWorlds worlds;
-  private final EsxiQueue[] queues;
-  private final int[] running;
 
   /** The other pCPUs by distance, those that may be candidates. */
   private final int[][] near;
 
-  EsxiPlacement(Pool pool, EsxiWorlds worlds, EsxiQueue[] queues, int[] running, int candidates) {
+  EsxiPlacement(Esxi policy, Pool pool, EsxiWorlds worlds, int candidates) {
+    this.policy = policy;
     this.pool = pool;
     this.worlds = worlds;
-    this.queues = queues;
-    this.running = running;
     int cpus = pool.processorCount();
     near = new int[cpus][];
     for (int cpu = 0; cpu < cpus; cpu++) {
@@ -86,13 +84,32 @@ final class EsxiPlacement {
     return pool.processor(best);
   }
 
+  /** Where the world waits that leaves the pCPU: there, unless it must not or cannot run there. */
+  int forLeaving(int i, int cpu) {
+    if (!worlds.world[i].allows(pool.processor(cpu))) {
+      return worlds.anyAllowed(i);
+    }
+    return policy.cores().isTaken(cpu) ? forWaking(i).index() : cpu;
+  }
+
   /** How bad the pCPU is for the world; low is good. */
   private int score(int cpu, int i) {
-    if (running[cpu] == EsxiWorlds.NONE && queues[cpu].count() == 0) {
+    if (policy.cores().isTaken(cpu)) {
+      return SIBLING;
+    }
+    int length = waiting(cpu) + (isRunning(cpu) ? 1 : 0);
+    if (length == 0) {
       return isCoreIdle(cpu) ? IDLE_CORE : IDLE_THREAD;
     }
-    int length = queues[cpu].count() + (running[cpu] == EsxiWorlds.NONE ? 0 : 1);
     return (hasSibling(cpu, i) ? SIBLING : BUSY) + length;
+  }
+
+  private boolean isRunning(int cpu) {
+    return policy.running(cpu) != EsxiWorlds.NONE;
+  }
+
+  private int waiting(int cpu) {
+    return policy.queue(cpu).count();
   }
 
   private boolean isCoreIdle(int cpu) {
@@ -102,7 +119,7 @@ final class EsxiPlacement {
     }
     int first = at.siblings(cpu).first();
     for (int other = first; other >= 0; other = at.siblings(cpu).next(other)) {
-      if (other != cpu && (running[other] != EsxiWorlds.NONE || queues[other].count() > 0)) {
+      if (other != cpu && (isRunning(other) || waiting(other) > 0)) {
         return false;
       }
     }
@@ -115,7 +132,8 @@ final class EsxiPlacement {
     if (vm.count == 1) {
       return false;
     }
-    int runs = running[cpu];
-    return runs != EsxiWorlds.NONE && runs != i && worlds.vm[runs] == vm || queues[cpu].has(vm);
+    int runs = policy.running(cpu);
+    boolean isOnIt = runs != EsxiWorlds.NONE && runs != i && worlds.vm[runs] == vm;
+    return isOnIt || policy.queue(cpu).has(vm);
   }
 }

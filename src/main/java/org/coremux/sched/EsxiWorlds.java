@@ -2,6 +2,7 @@ package org.coremux.sched;
 
 import java.util.Arrays;
 import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
 
 /**
  * What {@link Esxi} keeps for each world (VMware's word for what is scheduled), by index.
@@ -92,6 +93,12 @@ final class EsxiWorlds {
   /** Whether it is a vCPU; what else there is of a VM are threads that serve it. */
   boolean isVcpu(int i) {
     return world[i].provided() != null;
+  }
+
+  /** Some pCPU on which it may run. */
+  int anyAllowed(int i) {
+    CpuMask mask = world[i].affinity();
+    return mask == null ? 0 : mask.first();
   }
 
   /** So much of its own time is so much virtual time of it. Unit: ns. */

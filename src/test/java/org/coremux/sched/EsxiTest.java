@@ -180,12 +180,13 @@ class EsxiTest {
 
   @Test
   void timeBesideABusySiblingIsChargedAtADiscount() {
+    Map<String, ?> never = Map.of("htWholeCore", 0L);
     Topology smt = new Topology(Shape.of(1, 1, 2), 1_000_000_000);
-    EsxiBench bench = new EsxiBench(smt, LevelCosts.NONE, Map.of());
+    EsxiBench bench = new EsxiBench(smt, LevelCosts.NONE, never);
     Vm alone = bench.busy("alone", Asked.of(1).cap(50));
     bench.model.run(10_000 * MS);
     long before = alone.ran();
-    EsxiBench both = new EsxiBench(smt, LevelCosts.NONE, Map.of());
+    EsxiBench both = new EsxiBench(smt, LevelCosts.NONE, never);
     Vm beside = both.busy("beside", Asked.of(1).cap(50).on(CpuMask.of(0)));
     both.busy("other", Asked.of(1).on(CpuMask.of(1)));
     both.model.run(10_000 * MS);
