@@ -1,5 +1,6 @@
 package org.coremux.sched;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.coremux.engine.Parameter;
@@ -95,6 +96,12 @@ public record EsxiParameters(
 
   /** Everything that can be set, with its default. */
   public static List<Parameter> declared() {
+    List<Parameter> all = new ArrayList<>(ofWorlds());
+    all.addAll(ofThreads());
+    return List.copyOf(all);
+  }
+
+  private static List<Parameter> ofWorlds() {
     return List.of(
         time("quantum", 200, 1, "how long one runs before another has its turn", "Quantum"),
         Parameter.count(
@@ -141,7 +148,11 @@ public record EsxiParameters(
         time("rebalanceHost", 100, 1, "the same for all", "HostRebalancePeriod"),
         candidates("wakeupPcpus", "one that wakes", "WakeupMigrateIdlePcpus"),
         candidates("idlePcpus", "an idle pCPU", "PcpuMigrateIdlePcpus"),
-        candidates("fairnessPcpus", "a fairer place", "FairnessRebalancePcpus"),
+        candidates("fairnessPcpus", "a fairer place", "FairnessRebalancePcpus"));
+  }
+
+  private static List<Parameter> ofThreads() {
+    return List.of(
         Parameter.percent(
             "busyCharge",
             6_250,

@@ -16,7 +16,7 @@ import org.coremux.topology.CpuMask;
  * <p>Model: that there is such a threshold, and an age of what was stolen, is known by the names
  * and defaults of two options; that a whole core is given so is ours, and of the behaviour that
  * VMware describes: threads of a core are shared fairly over all, at a cost in throughput. What was
- * stolen is counted in ages: this one and the one before, so that it is forgotten after one age at
+ * stolen is counted in ages, this one and the one before, so that it is forgotten after one age at
  * least, and two and a quantum at most. Virtual times are those of the last charge, a quantum ago
  * at most, until somebody seems to be due.
  *

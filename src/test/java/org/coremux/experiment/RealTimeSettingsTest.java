@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.data.Offset;
+import org.coremux.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,8 @@ class RealTimeSettingsTest {
 
   @Test
   void whatIsSwitchedOffIsWrittenAsAWord() throws IOException {
-    assertThat(scene("{name: eevdf, rtRuntime: -1}").scenario().hosts().get(0).scheduler().written())
-        .containsEntry("rtRuntime", "off");
+    Scenario read = scene("{name: eevdf, rtRuntime: -1}").scenario();
+
+    assertThat(read.hosts().get(0).scheduler().written()).containsEntry("rtRuntime", "off");
   }
 }
