@@ -15,8 +15,8 @@ import org.coremux.engine.Timer;
  * than itself where each lost one follows, and all where one stands for all.
  *
  * <p>Model: a tick of the backlog costs the exit of an interrupt, and no programming of a timer;
- * the next one is injected as soon as the one before has been handled, without a limit to the rate.
- * A backlog of a processor that goes idle is dropped.
+ * the next one is injected as soon as the one before has been handled, without a limit to the rate
+ * and before the guest decides anything.
  *
  * <p>Cost: O(1) per tick that is delivered, and none for others. Source: schedulers.md 19.6, 19.7.
  */
@@ -27,7 +27,7 @@ final class Ticker extends Alarm {
   /** When the tick was due that is delivered next. Unit: ns since the start of the run. */
   private long dueNs;
 
-  /** When the next one of the backlog follows; {@link Timer#NEVER} when there is none. */
+  /** When the last one of a backlog followed another; {@link Timer#NEVER} when none has. */
   private long againNs = NEVER;
 
   private boolean stood;
@@ -51,14 +51,10 @@ final class Ticker extends Alarm {
   @Override
   protected void expire(long nowNs) {
     if (nowNs != againNs) {
-      if (againNs != NEVER) {
-        drop((againNs - dueNs) / periodNs + 1);
-      }
       dueNs = nowNs;
       stood = !runs();
       dispatches = dispatches();
     }
-    againNs = NEVER;
     super.expire(nowNs);
   }
 
