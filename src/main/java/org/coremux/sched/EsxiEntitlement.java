@@ -17,7 +17,8 @@ import org.coremux.mux.RunState;
  * there is enough for all, virtual times go by shares alone.
  *
  * <p>Cost: O(n) for n VMs, once in a period and when an idle VM wakes, and O(45 n) more, for the
- * level, when one asks for more or less than before. Allocation: only in {@link #add}.
+ * level, when one asks for more or less than before. For 64 VMs that is most of what the policy
+ * costs, several times as much for an event as round robin. Allocation: only in {@link #add}.
  *
  * <p>Source: schedulers.md 15; C. Waldspurger, "Memory resource management in VMware ESX Server",
  * OSDI 2002, for shares by which what is not used is divided again.
