@@ -54,18 +54,21 @@ public record KnownRecording(
 
   private static final KnownRecording TWO_HOGS =
       usual("two-hogs-nice", Map.of("hog", ONE_CPU, "hog-nice5", ONE_CPU))
-          .competing("hog", "hog-nice5")
-          .off(
-              "other, run delay: 0.234 s are one wait of one thread on a CPU that idles, whose"
-                  + " switch-in was lost.");
+          .competing("hog", "hog-nice5");
+
+  private static final String LOST_SWITCH =
+      "other, run delay: 0.234 s are one wait of one thread on a CPU that idles, whose switch-in"
+          + " was lost.";
 
   private static final List<KnownRecording> ALL =
       List.of(
-          TWO_HOGS,
-          TWO_HOGS.with(
-              PerfSchedOptions.USUAL.withGroups(
-                  Map.of("hog", weight(USUAL_WEIGHT), "hog-nice5", weight(NICE_5_WEIGHT))),
-              "--group hog=weight:100 --group hog-nice5=weight:33"),
+          TWO_HOGS.off(LOST_SWITCH),
+          TWO_HOGS
+              .with(
+                  PerfSchedOptions.USUAL.withGroups(
+                      Map.of("hog", weight(USUAL_WEIGHT), "hog-nice5", weight(NICE_5_WEIGHT))),
+                  "--group hog=weight:100 --group hog-nice5=weight:33")
+              .off(LOST_SWITCH),
           usual("hogs-and-sleeper", Map.of("hog", ONE_CPU, "onoff", ONE_CPU)),
           usual("build", Map.of("cc1", COMPILER))
               .off(
@@ -159,8 +162,8 @@ public record KnownRecording(
     return Optional.ofNullable(goals.get(process));
   }
 
-  /** The same, imported in another way, which is told. */
+  /** The same, imported in another way, which is told; why that is off is not known. */
   public KnownRecording with(PerfSchedOptions other, String otherTold) {
-    return new KnownRecording(name, other, otherTold, goals, competing, periodNs, offs);
+    return new KnownRecording(name, other, otherTold, goals, competing, periodNs, List.of());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.coremux.guest.ReplayMeter.Figures;
 import org.coremux.scenario.Plugins;
+import org.coremux.scenario.importer.PerfSchedOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,14 @@ class KernelEvidenceTest {
               assertThat(figure.recorded()).isCloseTo(recorded, within(0.01));
               assertThat(figure.verdict()).isEqualTo(verdict);
             });
+  }
+
+  @Test
+  void whyItIsOffIsSaidOfTheUsualImportOnly() {
+    KnownRecording known = KnownRecording.of("quota-30").get(0);
+
+    assertThat(known.offs()).anyMatch(off -> off.startsWith("ms to start"));
+    assertThat(known.with(PerfSchedOptions.USUAL, "--kernel 6.6").offs()).isEmpty();
   }
 
   @Test
