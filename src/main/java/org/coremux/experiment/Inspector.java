@@ -12,6 +12,7 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.TraceHash;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Plugins;
+import org.coremux.scenario.Quantity;
 import org.coremux.scenario.Scenario;
 
 /**
@@ -188,7 +189,7 @@ public final class Inspector {
    */
   public void runTo(long instantNs) {
     if (instantNs < nowNs()) {
-      throw new IllegalArgumentException(instantNs + " ns has passed; it is " + nowNs() + " ns");
+      throw new IllegalArgumentException(time(instantNs) + " has passed; it is " + time(nowNs()));
     }
     long targetNs = Math.min(instantNs, endNs);
     while (!isOver() && model.simulation().nextNs() <= targetNs) {
@@ -198,6 +199,10 @@ public final class Inspector {
       model.simulation().runTogether(targetNs);
     }
     happened.clear();
+  }
+
+  private static String time(long ns) {
+    return Quantity.format(ns, Quantity.Dimension.TIME);
   }
 
   /**

@@ -30,11 +30,10 @@ final class WaitTable {
   /** Its lines; none when guests waited for pCPUs only, and wake-ups not for long. */
   List<String> lines(RunResult result) {
     List<String> lines = new ArrayList<>();
-    if (result.guests().stream().noneMatch(WaitTable::isTelling)) {
+    List<GuestResult> waited = result.guests().stream().filter(WaitTable::hasWaited).toList();
+    if (waited.stream().noneMatch(WaitTable::isTelling)) {
       return lines;
     }
-    List<GuestResult> waited =
-        result.guests().stream().filter(guest -> guest.time().runnableNs() > 0).toList();
     lines.add("");
     lines.add(
         "  "
@@ -49,6 +48,12 @@ final class WaitTable {
       lines.add("  and " + (waited.size() - ROWS_MAX) + " more; result.json has all");
     }
     return lines;
+  }
+
+  /** Recorded processes have a table of their own waits. */
+  private static boolean hasWaited(GuestResult guest) {
+    return guest.time().runnableNs() > 0
+        && guest.workloads().stream().noneMatch(one -> one.extras().replayed().isPresent());
   }
 
   private static boolean isTelling(GuestResult guest) {

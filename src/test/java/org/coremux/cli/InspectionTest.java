@@ -68,7 +68,7 @@ class InspectionTest {
         .contains("there is no guest nobody; there are web-1, web-2, batch\n")
         .contains("`1` has no unit")
         .contains("at 5.000000 ms\n")
-        .contains("1000000 ns has passed; it is 5000000 ns\n")
+        .contains("1 ms has passed; it is 5 ms\n")
         .contains("Enter, e");
   }
 
