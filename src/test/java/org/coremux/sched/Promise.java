@@ -24,6 +24,10 @@ final class Promise {
     CAPS,
     /** A cap that is taken away is gone, and given again it holds. */
     CAP_CHANGES,
+    /** In whichever order they come, hogs get the same, but for a turn. */
+    ORDER,
+    /** The same, on one processor. */
+    ORDER_ON_ONE,
     /** Who woke runs after one turn of each of those ahead. */
     LATENCY,
     /** All times doubled, the schedule is the same at twice the time. */
@@ -65,6 +69,12 @@ final class Promise {
   /** How far a capped hog may be from its cap; a tenth of that is allowed beside. Unit: ns. */
   long capNs = 100 * MS;
 
+  /** How far what a hog got may be from that if all had come in another order. Unit: ns. */
+  long orderNs;
+
+  /** The same, on one processor. Unit: ns. */
+  long orderOnOneNs;
+
   /** Most that each of those ahead may run before one that woke runs. Unit: ns. */
   long turnNs;
 
@@ -96,6 +106,24 @@ final class Promise {
     shareNs = boundNs;
     looksAtWeights = false;
     return this;
+  }
+
+  /** Hogs that come in another order get the same, but for so much. */
+  Promise inAnyOrder(long onOneNs, long onSeveralNs) {
+    orderOnOneNs = onOneNs;
+    orderNs = onSeveralNs;
+    return this;
+  }
+
+  /** The same on one processor; and why not on several. */
+  Promise inAnyOrderOnOne(long onOneNs, String why) {
+    orderOnOneNs = onOneNs;
+    return excused(Law.ORDER, why);
+  }
+
+  /** What a hog gets depends on the order. */
+  Promise inOrder(String why) {
+    return excused(Law.ORDER, why).excused(Law.ORDER_ON_ONE, why);
   }
 
   /** Who runs is drawn, so that shares are right in the mean. */

@@ -84,8 +84,47 @@ final class SchedulingLaws {
     return weights;
   }
 
+  /** Law 3: hogs that come in another order get the same, but for a turn. */
+  static void sharesInAnyOrder(InstalledPolicy policy, long seed) {
+    int cpus = new SplittableRandom(seed + 1).nextInt(2, 5);
+    inAnyOrder(policy, seed, cpus, Promises.of(policy).orderNs);
+  }
+
+  /** Law 3 on one processor, for those whose shares depend on who is where. */
+  static void sharesInAnyOrderOnOne(InstalledPolicy policy, long seed) {
+    inAnyOrder(policy, seed, 1, Promises.of(policy).orderOnOneNs);
+  }
+
+  private static void inAnyOrder(InstalledPolicy policy, long seed, int cpus, long boundNs) {
+    int[] weights = weights(seed, 1);
+    int[] order = shuffled(seed, weights.length);
+    long[] once = hogs(policy, seed, weights, cpus);
+    int[] other = Arrays.stream(order).map(i -> weights[i]).toArray();
+    long[] again = hogs(policy, seed, other, cpus);
+    for (int i = 0; i < order.length; i++) {
+      assertThat((double) again[i])
+          .as("%s, seed %s, %s cpus: %s of %s", name(policy), seed, cpus, i, weights.length)
+          .isCloseTo(once[order[i]], within((double) boundNs));
+    }
+  }
+
+  private static int[] shuffled(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int at = random.nextInt(i + 1);
+      order[i] = order[at];
+      order[at] = i;
+    }
+    return order;
+  }
+
   private static long[] hogs(InstalledPolicy policy, long seed, int[] weights) {
-    HogRun run = new HogRun(policy, seed);
+    return hogs(policy, seed, weights, 1);
+  }
+
+  private static long[] hogs(InstalledPolicy policy, long seed, int[] weights, int cpus) {
+    HogRun run = new HogRun(policy, seed, cpus);
     for (int weight : weights) {
       run.hog(weight, 0);
     }
