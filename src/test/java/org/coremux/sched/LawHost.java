@@ -291,6 +291,11 @@ final class LawHost {
     return run();
   }
 
+  /** What a unit has run so far. Unit: ns. */
+  long ranNs(int unit) {
+    return units.get(unit).timeNs(RunState.RUNNING);
+  }
+
   @Override
   public String toString() {
     String which = policy.name() + " " + policy.parameters();

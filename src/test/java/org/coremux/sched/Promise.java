@@ -57,11 +57,11 @@ final class Promise {
   /** For how long a processor may idle beside work, and while kicks are passed on. Unit: ns. */
   long idleNs;
 
-  /** So much longer for each unit that may not run everywhere. Unit: ns. */
+  /** So much longer for each that may be ahead and cannot move to the idle one. Unit: ns. */
   long idlePinnedNs;
 
-  /** Rounding may decide a tie, so that a rare case is another one at half the speed. */
-  boolean roundsTies;
+  /** How far it is at most from what one got if rounding decides a tie; 0: never. Unit: ns. */
+  long tieNs;
 
   /** How far what a hog got may be from its share; of a lottery its quantum. Unit: ns. */
   long shareNs = 100 * MS;
@@ -146,15 +146,15 @@ final class Promise {
     return this;
   }
 
-  /** One that waits may be behind each of those that cannot move away, for so long at most. */
+  /** One that waits may be behind each of those that must stay there, for so long at most. */
   Promise behindPinned(long ns) {
     idlePinnedNs = ns;
     return this;
   }
 
   /** Times scale, but where keys that are the same but for rounding to whole numbers meet. */
-  Promise roundsTies() {
-    roundsTies = true;
+  Promise roundsTies(long worthNs) {
+    tieNs = worthNs;
     return this;
   }
 

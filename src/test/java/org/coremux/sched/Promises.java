@@ -37,7 +37,7 @@ final class Promises {
         .also(Map.of("queues", "per-cpu"));
     // A quantum for each pair is more against the ideal. The global pass is rounded at each charge,
     // by a number of tickets that changes: of 10,000 cases 1 has a tie that this decides.
-    row("stride").weighted(20 * MS).inAnyOrder(10 * MS, 10 * MS).roundsTies();
+    row("stride").weighted(20 * MS).inAnyOrder(10 * MS, 10 * MS).roundsTies(10 * MS);
     row("lottery").drawn(100 * MS).inOrder("a draw counts tickets in the order of those who wait");
     row("bvt")
         .weighted(30 * MS)
@@ -130,8 +130,8 @@ final class Promises {
         .weighted(400 * MS) // two quanta
         .inAnyOrder(200 * MS, 400 * MS)
         // Virtual times and their mean are whole ns, a sleeper's is set against the mean: of
-        // 10,000 cases 4 have a tie that this decides.
-        .roundsTies()
+        // 10,000 cases 7 have a tie that this decides, for 2 ms at most, the bonus to preempt.
+        .roundsTies(4 * MS)
         .excused(Law.ASKED_TWICE, "one that gives way does so once")
         .excused(Law.WORK_CONSERVATION, "an idle processor looks at a few others now and then");
     row("hyper-v")
