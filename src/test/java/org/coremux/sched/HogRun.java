@@ -13,19 +13,24 @@ import org.coremux.mux.Schedulable;
 import org.coremux.mux.TraceHash;
 import org.coremux.topology.Topology;
 
-/** Guests of one vCPU each, which computes for ever, on one processor that costs nothing. */
+/** Guests of one vCPU each, which computes for ever, on processors that cost nothing. */
 final class HogRun {
   private final InstalledPolicy policy;
   private final Site site;
   private final Multiplexer mux;
   private final List<Schedulable> hogs = new ArrayList<>();
 
+  /** On one processor. */
   HogRun(InstalledPolicy policy, long seed) {
+    this(policy, seed, 1);
+  }
+
+  HogRun(InstalledPolicy policy, long seed, int cpus) {
     this.policy = policy;
     site = new Simulation(seed).site("host");
     mux =
         new Multiplexer(site, "host", new TraceHash(), LevelCosts.NONE, new SplittableRandom(seed))
-            .hardware(Topology.flat(1))
+            .hardware(Topology.flat(cpus))
             .policy(pool -> new CheckedScheduler(pool, policy::create));
   }
 

@@ -110,6 +110,10 @@ final class LawHost {
   final Costs costs;
   final ScheduleLog log = new ScheduleLog();
   final List<Schedulable> units = new ArrayList<>();
+
+  /** The policy itself, without what checks it. */
+  Scheduler scheduler;
+
   final long endNs;
   private final SplittableRandom random;
 
@@ -160,7 +164,7 @@ final class LawHost {
   }
 
   private Scheduler policy(Pool pool) {
-    Scheduler checked = new CheckedScheduler(pool, policy::create);
+    Scheduler checked = new CheckedScheduler(pool, inner -> scheduler = policy.create(inner));
     return plan.has(Trait.ASKED_TWICE) ? new AskedTwice(site, pool, checked) : checked;
   }
 
@@ -285,6 +289,11 @@ final class LawHost {
   LawHost run(Runnable look) {
     site.afterInstant(look);
     return run();
+  }
+
+  /** What a unit has run so far. Unit: ns. */
+  long ranNs(int unit) {
+    return units.get(unit).timeNs(RunState.RUNNING);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.coremux.topology.Topology;
  */
 final class LawWatch implements Runnable {
   private static final long NOT_IDLE = -1;
+  private static final int NOBODY = -1;
 
   private final LawHost host;
   private final Multiplexer mux;
@@ -24,7 +25,10 @@ final class LawWatch implements Runnable {
   /** Since when a processor has idled beside work that it could do. Unit: ns. */
   private final long[] idlingNs;
 
-  /** The longest that one did. Unit: ns. */
+  /** Most that were ahead of one that waited meanwhile and could not move to the idle one. */
+  private final int[] ahead;
+
+  /** The longest that one did, less what those ahead excuse. Unit: ns. */
   long longestIdleNs;
 
   LawWatch(LawHost host, Promise promise) {
@@ -34,6 +38,7 @@ final class LawWatch implements Runnable {
     pool = mux.pool();
     books = new BooksCheck(mux);
     idlingNs = new long[mux.processorCount()];
+    ahead = new int[idlingNs.length];
     Arrays.fill(idlingNs, NOT_IDLE);
   }
 
@@ -63,26 +68,44 @@ final class LawWatch implements Runnable {
     long nowNs = pool.nowNs();
     int cpu = p.index();
     if (idlingNs[cpu] != NOT_IDLE) {
-      longestIdleNs = Math.max(longestIdleNs, nowNs - idlingNs[cpu]);
+      long excusedNs = ahead[cpu] * promise.idlePinnedNs;
+      longestIdleNs = Math.max(longestIdleNs, nowNs - idlingNs[cpu] - excusedNs);
     }
-    if (!pool.isIdle(p) || !someoneWaits(p)) {
+    int most = pool.isIdle(p) ? mostAhead(p) : NOBODY;
+    if (most == NOBODY) {
       idlingNs[cpu] = NOT_IDLE;
-    } else if (idlingNs[cpu] == NOT_IDLE) {
-      idlingNs[cpu] = nowNs;
+    } else {
+      if (idlingNs[cpu] == NOT_IDLE) {
+        idlingNs[cpu] = nowNs;
+        ahead[cpu] = 0;
+      }
+      ahead[cpu] = Math.max(ahead[cpu], most);
     }
   }
 
-  private boolean someoneWaits(Processor p) {
+  /** How many can be ahead of one that waits and may run there; NOBODY when none waits. */
+  private int mostAhead(Processor p) {
+    int most = NOBODY;
     for (int i = 0; i < host.units.size(); i++) {
       Schedulable s = host.units.get(i);
       if (s.state() == RunState.RUNNABLE
           && pool.isRunnable(s)
           && s.allows(p)
           && isNear(s.processor().index(), p.index())) {
-        return true;
+        most = Math.max(most, stuck(s.processor(), p));
       }
     }
-    return false;
+    return most;
+  }
+
+  /** Who may queue at the one and must not run on the other, which is idle. */
+  private int stuck(Processor at, Processor idle) {
+    int count = 0;
+    for (int i = 0; i < host.units.size(); i++) {
+      Schedulable s = host.units.get(i);
+      count += s.allows(at) && !s.allows(idle) ? 1 : 0;
+    }
+    return count;
   }
 
   private boolean isNear(int home, int cpu) {

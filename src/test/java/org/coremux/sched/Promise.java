@@ -19,6 +19,8 @@ final class Promise {
     FAIRNESS("shares", "hogs get what weights say, or the same where no weights are looked at"),
     CAPS("caps", "a capped hog gets its cap"),
     CAP_CHANGES("cap changes", "a cap that is taken away is gone, and given again it holds"),
+    ORDER("any order", "in whichever order they come, hogs get the same, but for a turn"),
+    ORDER_ON_ONE("order on one", "the same on one pCPU"),
     LATENCY("turns", "who woke runs after one turn of each of those ahead"),
     TIME_SCALE("time scale", "all times doubled, the schedule is the same at twice the time"),
     TIME_SCALE_ON_ONE("on one pCPU", "the same on one pCPU, for those who keep it only there"),
@@ -52,17 +54,23 @@ final class Promise {
   /** For how long a processor may idle beside work, and while kicks are passed on. Unit: ns. */
   long idleNs;
 
-  /** So much longer for each unit that may not run everywhere. Unit: ns. */
+  /** So much longer for each that may be ahead and cannot move to the idle one. Unit: ns. */
   long idlePinnedNs;
 
-  /** Rounding may decide a tie, so that a rare case is another one at half the speed. */
-  boolean roundsTies;
+  /** How far it is at most from what one got if rounding decides a tie; 0: never. Unit: ns. */
+  long tieNs;
 
   /** How far what a hog got may be from its share; of a lottery its quantum. Unit: ns. */
   long shareNs = 100 * MS;
 
   /** How far a capped hog may be from its cap; a tenth of that is allowed beside. Unit: ns. */
   long capNs = 100 * MS;
+
+  /** How far what a hog got may be from that if all had come in another order. Unit: ns. */
+  long orderNs;
+
+  /** The same, on one processor. Unit: ns. */
+  long orderOnOneNs;
 
   /** Most that each of those ahead may run before one that woke runs. Unit: ns. */
   long turnNs;
@@ -102,6 +110,24 @@ final class Promise {
     return this;
   }
 
+  /** Hogs that come in another order get the same, but for so much. */
+  Promise inAnyOrder(long onOneNs, long onSeveralNs) {
+    orderOnOneNs = onOneNs;
+    orderNs = onSeveralNs;
+    return this;
+  }
+
+  /** The same on one processor; and why not on several. */
+  Promise inAnyOrderOnOne(long onOneNs, String why) {
+    orderOnOneNs = onOneNs;
+    return excused(Law.ORDER, why);
+  }
+
+  /** What a hog gets depends on the order. */
+  Promise inOrder(String why) {
+    return excused(Law.ORDER, why).excused(Law.ORDER_ON_ONE, why);
+  }
+
   /** Who runs is drawn, so that shares are right in the mean. */
   Promise drawn(long quantumNs) {
     shareNs = quantumNs;
@@ -122,15 +148,15 @@ final class Promise {
     return this;
   }
 
-  /** One that waits may be behind each of those that cannot move away, for so long at most. */
+  /** One that waits may be behind each of those that must stay there, for so long at most. */
   Promise behindPinned(long ns) {
     idlePinnedNs = ns;
     return this;
   }
 
   /** Times scale, but where keys that are the same but for rounding to whole numbers meet. */
-  Promise roundsTies() {
-    roundsTies = true;
+  Promise roundsTies(long worthNs) {
+    tieNs = worthNs;
     return this;
   }
 

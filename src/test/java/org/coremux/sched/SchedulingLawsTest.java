@@ -56,6 +56,16 @@ class SchedulingLawsTest {
   }
 
   @Property(shrinking = ShrinkingMode.OFF)
+  void thoseWhoComeInAnotherOrderGetTheSame(@ForAll long seed) {
+    each(Law.ORDER, SchedulingLaws::sharesInAnyOrder, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void onOneProcessorThoseWhoComeInAnotherOrderGetTheSame(@ForAll long seed) {
+    each(Law.ORDER_ON_ONE, SchedulingLaws::sharesInAnyOrderOnOne, seed);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
   void aCapHoldsAndIsGiven(@ForAll long seed) {
     each(Law.CAPS, SchedulingLaws::capsHold, seed);
   }
