@@ -9,6 +9,9 @@ import static org.coremux.mux.TestLevel.vcpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.coremux.engine.Timer;
 import org.coremux.mux.Timekeeping.Lost;
 import org.coremux.topology.Topology;
@@ -27,6 +30,9 @@ class TickerTest {
   private Schedulable vcpu;
   private Schedulable thread;
 
+  private long tickNs = TICK;
+  private long quantumNs = 10 * MS;
+
   /** Whether its only thread must not go on after the first late tick. */
   private boolean stops;
 
@@ -38,7 +44,7 @@ class TickerTest {
     Ticking(Pool pool) {
       super(pool, 1_000 * MS);
       this.pool = pool;
-      tick = pool.tick(pool.processor(0), TICK, this::tick);
+      tick = pool.tick(pool.processor(0), tickNs, this::tick);
     }
 
     private void tick(long nowNs) {
@@ -46,7 +52,7 @@ class TickerTest {
       if (stops && nowNs == 20 * MS) {
         pool.hold(thread, Hold.CAP);
       }
-      pool.arm(tick, (nowNs / TICK + 1) * TICK);
+      pool.arm(tick, (nowNs / tickNs + 1) * tickNs);
     }
 
     @Override
@@ -55,7 +61,7 @@ class TickerTest {
       if (next == pool.idle(p)) {
         pool.cancel(tick);
       } else if (!tick.isArmed()) {
-        pool.arm(tick, (pool.nowNs() / TICK + 1) * TICK);
+        pool.arm(tick, (pool.nowNs() / tickNs + 1) * tickNs);
       }
       return next;
     }
@@ -63,7 +69,7 @@ class TickerTest {
 
   /** Beside another guest, for 50 ms. */
   private Timekeeping run(LevelCosts costs, boolean stealClock, Lost lost, boolean areCharged) {
-    Multiplexer host = model.hardware(Topology.flat(1), costs, roundRobin(10 * MS));
+    Multiplexer host = model.hardware(Topology.flat(1), costs, roundRobin(quantumNs));
     vcpu = add(host, vcpu("v", null));
     Schedulable other = add(host, vcpu("other", null));
     Multiplexer guest = model.guest("guest", new Prices(), Ticking::new, vcpu);
@@ -165,6 +171,28 @@ class TickerTest {
 
     assertThat(kept.stolenNs()).isEqualTo(20 * MS);
     assertThat(thread.tickedNs() + kept.stolenNs()).as("all that has ticked").isEqualTo(48 * MS);
+  }
+
+  @Property
+  void noTickIsForgottenOrCountedTwice(
+      @ForAll @LongRange(min = 100 * US, max = 12 * MS) long tick,
+      @ForAll @LongRange(min = MS, max = 30 * MS) long quantum,
+      @ForAll Lost lost) {
+    tickNs = tick;
+    quantumNs = quantum;
+
+    Timekeeping kept = run(new Prices(), true, lost, true);
+
+    long turn = 50 * MS / quantum;
+    long lastNs = turn % 2 == 0 ? 50 * MS : turn * quantum; // at which its vCPU had the pCPU
+    assertThat(kept.due()).isBetween((lastNs - 1) / tick, lastNs / tick);
+    assertThat(kept.delivered()).isEqualTo(ticks.size()).isGreaterThanOrEqualTo(kept.late());
+    assertThat(kept.latestNs()).isLessThanOrEqualTo(quantum);
+    assertThat(kept.lagNs()).isEqualTo(kept.dropped() * tick);
+    assertThat(kept.collapsed()).isEqualTo(lost == Lost.COLLAPSE ? kept.due() - ticks.size() : 0);
+    if (lost == Lost.CATCH_UP) { // what is left over is steal that later ticks will cover
+      assertThat(thread.tickedNs() + kept.stolenNs() - kept.due() * tick).isBetween(0L, quantum);
+    }
   }
 
   @Test
