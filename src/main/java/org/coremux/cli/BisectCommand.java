@@ -60,10 +60,7 @@ final class BisectCommand implements Callable<Integer> {
     try (Progress progress = Progress.onTerminal("bisect", endNs)) {
       Estimate estimate =
           new Estimate(
-              System::nanoTime,
-              endNs,
-              true,
-              progress.isShown() ? line -> {} : console::note);
+              System::nanoTime, endNs, true, progress.isShown() ? line -> {} : console::note);
       return bisection
           .onProgress(
               nowNs -> {

@@ -129,9 +129,7 @@ final class FuzzCommand implements Callable<Integer> {
     long beganNs = clockNs.getAsLong();
     try (Interrupt interrupt = new Interrupt()) {
       report = run(installed, beganNs, interrupt::hasCome);
-      report
-          .failures()
-          .forEach(failure -> console.print(FuzzText.file(seed, failure) + "\n"));
+      report.failures().forEach(failure -> console.print(FuzzText.file(seed, failure) + "\n"));
       console.print(FuzzText.summary(report, seed, clockNs.getAsLong() - beganNs));
       report.failures().forEach(this::keep); // what cannot be kept has been printed
     }

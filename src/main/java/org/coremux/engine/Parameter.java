@@ -96,8 +96,7 @@ public record Parameter(
   /** The same time span, which may also be {@link #OFF}. */
   public Parameter orOff() {
     List<String> words = List.of(OFF_WORD);
-    return new Parameter(
-        name, kind, required, standard, min, max, words, meaning, source, changes);
+    return new Parameter(name, kind, required, standard, min, max, words, meaning, source, changes);
   }
 
   /** Whether a time span may be {@link #OFF}. */

@@ -96,22 +96,24 @@ public final class KernelEvidence {
         run(plain, List.of("hosts.recorded.scheduler={name: round-robin, quantum: 4 ms}"));
     List<KernelRow> rows = new ArrayList<>();
     long allNs = eevdf.processes().values().stream().mapToLong(r -> r.recorded().runningNs()).sum();
-    eevdf.processes().forEach(
-        (process, replayed) -> {
-          Figures recorded = replayed.recorded();
-          if (recorded.runningNs() >= PART_MIN * allNs || recorded.switches() >= SWITCHES_MIN) {
-            Figures other = naive.processes().get(process).now();
-            KernelRow.Verdict open = KernelRow.Verdict.NO_GOAL;
-            rows.add(new KernelRow(process, recorded, replayed.now(), other, open).judged(known));
-          }
-        });
+    eevdf
+        .processes()
+        .forEach(
+            (process, replayed) -> {
+              Figures recorded = replayed.recorded();
+              if (recorded.runningNs() >= PART_MIN * allNs || recorded.switches() >= SWITCHES_MIN) {
+                Figures other = naive.processes().get(process).now();
+                KernelRow.Verdict open = KernelRow.Verdict.NO_GOAL;
+                rows.add(
+                    new KernelRow(process, recorded, replayed.now(), other, open).judged(known));
+              }
+            });
     rows.sort(Comparator.comparingLong(row -> -row.recorded().runningNs()));
     List<KernelFigure> figures = new ArrayList<>(KernelFigure.of(known, rows));
     if (known.periodNs() > 0) {
       rows.stream()
           .filter(row -> known.goal(row.process()).isPresent())
-          .forEach(
-              row -> figures.addAll(pattern(row, known.periodNs(), imported, eevdf, naive)));
+          .forEach(row -> figures.addAll(pattern(row, known.periodNs(), imported, eevdf, naive)));
     }
     return new Comparison(trace, known, imported.found().summary(), rows, figures);
   }

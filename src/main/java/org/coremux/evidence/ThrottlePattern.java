@@ -80,8 +80,7 @@ record ThrottlePattern(
    *
    * @param patterns as recorded, predicted by the kernel's policy, and by round robin
    */
-  static List<KernelFigure> figures(
-      String process, long periodNs, List<ThrottlePattern> patterns) {
+  static List<KernelFigure> figures(String process, long periodNs, List<ThrottlePattern> patterns) {
     return List.of(
         figure(process, "throttles /s", patterns, ThrottlePattern::throttlesPerSecond),
         figure(process, "ms a run", patterns, ThrottlePattern::runMs),

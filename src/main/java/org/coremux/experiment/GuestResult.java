@@ -41,8 +41,7 @@ public record GuestResult(
     Optional<GuestMemoryResult> memory,
     Optional<TickFigures> ticks) {
   /** The same, with what became of its memory and of its timer ticks. */
-  public GuestResult with(
-      Optional<GuestMemoryResult> itsMemory, Optional<TickFigures> itsTicks) {
+  public GuestResult with(Optional<GuestMemoryResult> itsMemory, Optional<TickFigures> itsTicks) {
     return with(stays, itsMemory, itsTicks);
   }
 

@@ -358,46 +358,51 @@ public record Metric(String shortName, String path, String unit, String meaning)
   }
 
   private static void ticks(List<Known> known) {
-    tick(known, "due", "", "Timer ticks due", f -> BigDecimal.valueOf(f.due()));
-    tick(known, "delivered", "", "Ticks delivered", f -> BigDecimal.valueOf(f.delivered()));
+    tick(known, "due", "due", "Timer ticks due", f -> count(f.due()));
+    tick(known, "delivered", "delivered", "Ticks delivered", f -> count(f.delivered()));
+    tick(known, "late", "late", "Of these, late for want of a pCPU", f -> count(f.late().count()));
+    tick(known, "lateness", "late_s", "By how much, in all", f -> Decimal.seconds(f.late().ns()));
     tick(
         known,
-        "late",
-        "",
-        "Ticks delivered late, for want of a pCPU",
-        f -> BigDecimal.valueOf(f.late().count()));
-    tick(known, "late_s", "s", "By how much, in all", f -> Decimal.seconds(f.late().ns()));
-    tick(known, "late_max_s", "s", "By how much at most", f -> Decimal.seconds(f.late().maxNs()));
+        "latest",
+        "late_max_s",
+        "By how much at most",
+        f -> Decimal.seconds(f.late().maxNs()));
     tick(
         known,
         "collapsed",
-        "",
+        "collapsed",
         "Ticks that had one in common with others",
-        f -> BigDecimal.valueOf(f.collapsed()));
-    tick(known, "dropped", "", "Ticks that never came", f -> BigDecimal.valueOf(f.dropped()));
+        f -> count(f.collapsed()));
+    tick(known, "dropped", "dropped", "Ticks that never came", f -> count(f.dropped()));
     tick(
         known,
+        "lag",
         "lag_s",
-        "s",
         "How slow a clock is that counts ticks",
         f -> Decimal.seconds(f.lagNs()));
     tick(
         known,
+        "stolen",
         "stolen_s",
-        "s",
         "What ticks have charged to steal",
         f -> Decimal.seconds(f.stolenNs()));
   }
 
+  private static BigDecimal count(long of) {
+    return BigDecimal.valueOf(of);
+  }
+
   private static void tick(
       List<Known> known,
+      String name,
       String key,
-      String unit,
       String meaning,
       Function<TickFigures, BigDecimal> figure) {
+    String unit = key.endsWith("_s") ? "s" : "";
     known.add(
         new Known(
-            new Metric("ticks." + key, "ticks." + key, unit, meaning),
+            new Metric("ticks." + name, "ticks." + key, unit, meaning),
             (guest, w, ns) -> guest.ticks().map(figure)));
   }
 

@@ -220,8 +220,7 @@ final class Results {
     return kind == Cost.WORLD_SWITCH || kind == Cost.POLL;
   }
 
-  private List<WorkloadResult> workloads(
-      Guest guest, Account account, List<Sampling.Position> at) {
+  private List<WorkloadResult> workloads(Guest guest, Account account, List<Sampling.Position> at) {
     List<WorkloadResult> workloads = new ArrayList<>();
     for (int w = 0; w < guest.meters().size(); w++) {
       WorkloadMeter meter = guest.meters().get(w);

@@ -31,12 +31,7 @@ public record GuestSetup(
 
   /** A guest of whose memory nothing is known, and that is no host. */
   public GuestSetup(
-      String name,
-      int vcpus,
-      Share share,
-      Policy policy,
-      Features.Devices devices,
-      Clock clock) {
+      String name, int vcpus, Share share, Policy policy, Features.Devices devices, Clock clock) {
     this(name, vcpus, share, policy, devices, clock, PageUse.usual(0), null);
   }
 

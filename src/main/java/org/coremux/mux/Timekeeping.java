@@ -38,7 +38,7 @@ public final class Timekeeping {
   private final List<Ticker> tickers = new ArrayList<>();
   private boolean stealClock = true;
   private Lost lost = Lost.COLLAPSE;
-  private boolean charge;
+  private boolean charges;
   private long delivered;
   private long late;
   private long lateNs;
@@ -55,12 +55,12 @@ public final class Timekeeping {
   /**
    * What it does with ticks from now on.
    *
-   * @param whatOfLost what becomes of those that could not be delivered when they were due
-   * @param areCharged whether whoever a tick finds is charged the whole of it
+   * @param lostTicks what becomes of those that could not be delivered when they were due
+   * @param chargesTicks whether whoever a tick finds is charged the whole of it
    */
-  public void ticks(Lost whatOfLost, boolean areCharged) {
-    lost = whatOfLost;
-    charge = areCharged;
+  public void ticks(Lost lostTicks, boolean chargesTicks) {
+    lost = lostTicks;
+    charges = chargesTicks;
   }
 
   void add(Ticker ticker) {
@@ -103,7 +103,7 @@ public final class Timekeeping {
 
   /** Whether threads are charged by ticks. */
   public boolean areCharged() {
-    return charge;
+    return charges;
   }
 
   /** How many were due. */

@@ -36,8 +36,8 @@ import org.coremux.platform.MixCosts;
 import org.coremux.platform.Platform;
 import org.coremux.sched.CheckedScheduler;
 import org.coremux.sched.ClassStack;
-import org.coremux.sched.RealTimeParameters;
 import org.coremux.sched.Granularity;
+import org.coremux.sched.RealTimeParameters;
 import org.coremux.topology.CpuMask;
 
 /**
@@ -244,9 +244,7 @@ public final class Model {
             policy,
             spec.devices().orElse(below.devices()),
             new GuestSetup.Clock(
-                os.stealClock(),
-                os.lostTicks(),
-                os.accounting() == GuestOsSpec.Accounting.TICKS),
+                os.stealClock(), os.lostTicks(), os.accounting() == GuestOsSpec.Accounting.TICKS),
             spec.pageUse(),
             inner);
     Guest guest = outer == null ? host.add(setup) : host.add(setup, outer.guest());

@@ -37,11 +37,7 @@ final class OsReader {
     boolean standardClock = defaults.map(GuestDefaults::stealClock).orElse(true);
     if (section == null) {
       return new GuestOsSpec(
-          scheduler,
-          standardTickNs,
-          standardClock,
-          Timekeeping.Lost.COLLAPSE,
-          Accounting.PRECISE);
+          scheduler, standardTickNs, standardClock, Timekeeping.Lost.COLLAPSE, Accounting.PRECISE);
     }
     long tickNs = section.has("tick") ? section.number("tick") : standardTickNs;
     if (tickNs > 0 && tickNs < Limits.TICK_MIN_NS) {

@@ -8,8 +8,7 @@ package org.coremux.sched;
  * meanwhile goes before the first that is lower, wherever that is.
  *
  * <p>Cost: O(1) to remove, and to insert where nobody is lower; else a look at everybody before it,
- * or behind it if those are fewer and the queue is sorted.
- * Allocation: none.
+ * or behind it if those are fewer and the queue is sorted. Allocation: none.
  */
 final class CreditQueue {
   static final int NONE = CreditUnits.NONE;

@@ -8,14 +8,15 @@ import org.coremux.topology.CpuMask;
  * the group of the processor that looks, and how much.
  *
  * <p>Groups are overloaded, else such that affinity keeps tasks in them, else fully busy, else have
- * they time to spare. Where the local group has, tasks are counted: half of what the other has more;
- * beyond a cache, from an overloaded group, as much use of processors as there is to spare here. A
- * busy processor leaves that to an idle one. Where neither has, loads are: as much as brings the
- * nearer of the two to the average. Of a group in which affinity keeps tasks any one is moved; of
- * one that is just fully busy nobody, unless there is time to spare here.
+ * they time to spare. Where the local group has, tasks are counted: half of what the other has
+ * more; beyond a cache, from an overloaded group, as much use of processors as there is to spare
+ * here. A busy processor leaves that to an idle one. Where neither has, loads are: as much as
+ * brings the nearer of the two to the average. Of a group in which affinity keeps tasks any one is
+ * moved; of one that is just fully busy nobody, unless there is time to spare here.
  *
- * <p>One that is more than what is still to be moved stays, and of loads one that is more than twice
- * that; each failed pass halves what it counts for. Nobody is moved by which the two would be less equal than they were.
+ * <p>One that is more than what is still to be moved stays, and of loads one that is more than
+ * twice that; each failed pass halves what it counts for. Nobody is moved by which the two would be
+ * less equal than they were.
  *
  * <p>Model: all groups are as if work were spread over siblings first, so numbers of tasks are
  * compared, never numbers of idle processors.

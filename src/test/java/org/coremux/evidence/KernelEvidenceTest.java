@@ -81,8 +81,7 @@ class KernelEvidenceTest {
     "ms held p95, 72.44, MET",
     "ms to start, 61.71, NO_GOAL"
   })
-  void thePatternOfThrottlesIsPredicted(
-      String what, double recorded, KernelRow.Verdict verdict) {
+  void thePatternOfThrottlesIsPredicted(String what, double recorded, KernelRow.Verdict verdict) {
     assertThat(compared("quota-30", 0).figures())
         .filteredOn(figure -> figure.what().equals(what))
         .singleElement()

@@ -263,8 +263,7 @@ public class ShippedAnswersTest {
     assertThat(total(result, "sighted").workNs() / (double) total(result, "blind").workNs())
         .isCloseTo(1, within(0.05));
     assertThat(total(roomy, "blind").workloads().get(0).latency().p99Ns() / MS)
-        .isCloseTo(
-            total(roomy, "sighted").workloads().get(0).latency().p99Ns() / MS, within(0.01));
+        .isCloseTo(total(roomy, "sighted").workloads().get(0).latency().p99Ns() / MS, within(0.01));
   }
 
   @Test

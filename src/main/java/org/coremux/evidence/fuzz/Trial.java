@@ -190,9 +190,7 @@ public final class Trial {
   private Optional<String> idle(Scenario scenario) {
     IdleGuest idle = new IdleGuest(plugins, laws);
     try {
-      return idle.isLookedAt(scenario)
-          ? idle.problem(scenario, this::read)
-          : Optional.empty();
+      return idle.isLookedAt(scenario) ? idle.problem(scenario, this::read) : Optional.empty();
     } catch (RuntimeException | StackOverflowError | AssertionError broken) {
       return Optional.of("with an idle guest: " + signature(broken) + ": " + broken.getMessage());
     }

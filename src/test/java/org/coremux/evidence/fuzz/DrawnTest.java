@@ -119,8 +119,7 @@ class DrawnTest {
   @Test
   void everyPlatformIsOnHostsAndInGuests() {
     for (Catalogue.Platform platform : CATALOGUE.platforms()) {
-      assertDrawn(
-          List.of("host platform " + platform.name(), "guest platform " + platform.name()));
+      assertDrawn(List.of("host platform " + platform.name(), "guest platform " + platform.name()));
     }
   }
 

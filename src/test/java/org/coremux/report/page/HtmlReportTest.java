@@ -81,8 +81,7 @@ class HtmlReportTest {
     Document calls = pageOf("p07-tlb-shootdown", "300 ms");
     assertThat(calls.select("#tables table:contains(Cross calls) tbody th").eachText())
         .containsExactly("native", "paravirtual");
-    assertThat(page().select("#tables caption").text())
-        .doesNotContain("Cross calls", "Spin locks");
+    assertThat(page().select("#tables caption").text()).doesNotContain("Cross calls", "Spin locks");
   }
 
   @Test
