@@ -129,7 +129,7 @@ final class ShareCheck {
         List<Step> steps = its.steps("steps");
         yield steps.size() == 2
             && isLong(steps.get(0), Step.Kind.SLEEP, 1)
-            && steps.get(0).amount().meanNs() < scenario.warmupNs() / 2
+            && steps.get(0).amount().meanNs() < scenario.warmupNs() / 2.0
             && isLong(steps.get(1), Step.Kind.COMPUTE, 2 * scenario.measuredNsMax());
       }
       default -> false;
