@@ -178,20 +178,23 @@ class TickerTest {
       @ForAll @LongRange(min = 100 * US, max = 12 * MS) long tick,
       @ForAll @LongRange(min = MS, max = 30 * MS) long quantum,
       @ForAll Lost lost) {
-    tickNs = tick;
-    quantumNs = quantum;
+    TickerTest one = new TickerTest(); // a try is one of many of the same test
+    one.tickNs = tick;
+    one.quantumNs = quantum;
 
-    Timekeeping kept = run(new Prices(), true, lost, true);
+    Timekeeping kept = one.run(new Prices(), true, lost, true);
 
     long turn = 50 * MS / quantum;
     long lastNs = turn % 2 == 0 ? 50 * MS : turn * quantum; // at which its vCPU had the pCPU
     assertThat(kept.due()).isBetween((lastNs - 1) / tick, lastNs / tick);
-    assertThat(kept.delivered()).isEqualTo(ticks.size()).isGreaterThanOrEqualTo(kept.late());
+    assertThat(kept.delivered()).isEqualTo(one.ticks.size()).isGreaterThanOrEqualTo(kept.late());
     assertThat(kept.latestNs()).isLessThanOrEqualTo(quantum);
     assertThat(kept.lagNs()).isEqualTo(kept.dropped() * tick);
-    assertThat(kept.collapsed()).isEqualTo(lost == Lost.COLLAPSE ? kept.due() - ticks.size() : 0);
+    assertThat(kept.collapsed())
+        .isEqualTo(lost == Lost.COLLAPSE ? kept.due() - one.ticks.size() : 0);
     if (lost == Lost.CATCH_UP) { // what is left over is steal that later ticks will cover
-      assertThat(thread.tickedNs() + kept.stolenNs() - kept.due() * tick).isBetween(0L, quantum);
+      assertThat(one.thread.tickedNs() + kept.stolenNs() - kept.due() * tick)
+          .isBetween(0L, quantum);
     }
   }
 
