@@ -23,6 +23,9 @@ final class FairCpu {
   boolean idle = true;
   long idleSinceNs;
 
+  /** How long it has idled before that. Unit: ns. */
+  private long idledNs;
+
   /** How long it idles at a time, on average. Unit: ns. */
   long averageIdleNs;
 
@@ -31,9 +34,6 @@ final class FairCpu {
 
   /** Passes in each domain that found an imbalance and could move nobody. */
   int[] failures;
-
-  /** The last pass of balancing that passed it over: affinity kept all who waited here. */
-  long passedOver;
 
   /** An idle one that a busy one has asked to take work from it. */
   boolean askedToPull;
@@ -48,6 +48,16 @@ final class FairCpu {
     this.index = processor.index();
     this.processor = processor;
     this.root = root;
+  }
+
+  /** It ends to idle. */
+  void endIdle(long nowNs) {
+    idledNs += nowNs - idleSinceNs;
+  }
+
+  /** How long it has idled so far. Unit: ns. */
+  long idleNs(long nowNs) {
+    return idledNs + (idle ? nowNs - idleSinceNs : 0);
   }
 
   /** Schedulables that want to run here, the current one included. */

@@ -49,7 +49,7 @@ abstract class FairScheduler implements Scheduler {
     this.parameters = parameters;
     hierarchy = new FairHierarchy(pool, parameters, queues);
     cpus = hierarchy.cpus;
-    placement = new WakePlacement(pool, hierarchy);
+    placement = new WakePlacement(pool, cpus);
     balancer = new Balancer(pool, parameters, hierarchy, placement);
     for (FairCpu cpu : cpus) {
       cpu.tick = pool.tick(cpu.processor, parameters.tickNs(), now -> tick(cpu, now));
@@ -83,7 +83,6 @@ abstract class FairScheduler implements Scheduler {
     if (e.heldFor != null) {
       Bandwidth.forget(e);
     }
-    hierarchy.loads.detach(e);
     entities[s.index()] = null;
   }
 
@@ -111,7 +110,7 @@ abstract class FairScheduler implements Scheduler {
       FairQueue next = hierarchy.queue(s.group(), cpu.index);
       if (next != e.queue) {
         e.queue.leaveFor(e, next);
-        hierarchy.belong(e, next);
+        e.queue = next;
       }
     }
     if (heldByCap(e)) {
@@ -220,9 +219,10 @@ abstract class FairScheduler implements Scheduler {
     if (e.onQueue) {
       pool.settle(cpus[e.queue.cpu].processor);
     }
-    hierarchy.changed(e, weight(e));
+    e.queue.reweigh(e, weight(e));
     FairCpu cpu = cpus[e.queue.cpu];
     if (e.onQueue) {
+      hierarchy.refresh(e.queue.owner);
       boolean moves = !s.allows(cpu.processor);
       if (e.delayed && (moves || e.queue != hierarchy.queue(s.group(), cpu.index))) {
         hierarchy.finish(e, false);
@@ -271,7 +271,7 @@ abstract class FairScheduler implements Scheduler {
       push(cpu);
     }
     FairEntity next = hierarchy.pick(cpu);
-    if (next == null && balancer.pull(cpu)) {
+    if (next == null && balancer.pullOne(cpu)) {
       next = hierarchy.pick(cpu);
     }
     if (next == null) {
@@ -316,7 +316,7 @@ abstract class FairScheduler implements Scheduler {
 
   private void busy(FairCpu cpu) {
     if (cpu.idle) {
-      hierarchy.loads.busy(cpu, true);
+      cpu.endIdle(pool.nowNs());
       placement.idles(cpu, false);
       balancer.idled(cpu, pool.nowNs() - cpu.idleSinceNs);
     }
@@ -328,7 +328,6 @@ abstract class FairScheduler implements Scheduler {
 
   private void idle(FairCpu cpu) {
     if (!cpu.idle) {
-      hierarchy.loads.busy(cpu, false);
       placement.idles(cpu, true);
       cpu.idleSinceNs = pool.nowNs();
     }
@@ -381,10 +380,6 @@ abstract class FairScheduler implements Scheduler {
 
   final FairHierarchy hierarchy() {
     return hierarchy;
-  }
-
-  final Balancer balancer() {
-    return balancer;
   }
 
   final FairEntity entity(Schedulable s) {

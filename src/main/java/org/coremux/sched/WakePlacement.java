@@ -11,10 +11,9 @@ import org.coremux.topology.Topology;
  * processor that shares the last-level cache with that one (select_idle_sibling). A new one goes to
  * the idlest cache and there to the idlest processor.
  *
- * <p>Loads are averages ({@link LoadTracking}). The search for an idle processor looks at fewer the
- * busier the cache is ({@link IdleScan}).
- *
- * <p>Model: a relation of one waker and many woken ("wide") is not told apart.
+ * <p>Model: loads are the weights that are queued now; a relation of one waker and many woken
+ * ("wide") is not told apart. The search for an idle processor looks at fewer the busier the cache
+ * is ({@link IdleScan}).
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *
@@ -22,23 +21,21 @@ import org.coremux.topology.Topology;
  */
 final class WakePlacement {
   /** How much more load than the other one a waker's processor may have. Source: LLC domain. */
-  private static final int AFFINE_PERCENT = 100 + (BalanceDomains.LLC_PERCENT - 100) / 2;
+  private static final int AFFINE_PERCENT = 100 + (Balancer.LLC_PERCENT - 100) / 2;
 
   private final Pool pool;
   private final Topology topology;
   private final FairCpu[] cpus;
-  private final LoadTracking loads;
   private final IdleScan scan;
   private final int[] idleInLlc;
   private final boolean threads;
   private int idleCount;
 
-  WakePlacement(Pool pool, FairHierarchy hierarchy) {
+  WakePlacement(Pool pool, FairCpu[] cpus) {
     this.pool = pool;
-    cpus = hierarchy.cpus;
-    loads = hierarchy.loads;
+    this.cpus = cpus;
     topology = pool.topology();
-    scan = new IdleScan(hierarchy, topology);
+    scan = new IdleScan(pool, cpus);
     threads = topology.shape().threadsPerCore() > 1;
     idleInLlc = new int[topology.llcCount()];
     idleCount = cpus.length;
@@ -68,16 +65,6 @@ final class WakePlacement {
   boolean isIdle(int cpu) {
     Processor p = cpus[cpu].processor;
     return cpus[cpu].idle && pool.isIdle(p) && !pool.isPreempted(p);
-  }
-
-  /** Whether any of the processors idles. */
-  boolean anyIdles(CpuMask mask) {
-    for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
-      if (isIdle(cpu)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean allows(Schedulable s, int cpu) {
@@ -124,21 +111,8 @@ final class WakePlacement {
     if (isIdle(previous)) {
       return previous;
     }
-    return isLighter(e, waker, previous) ? waker : previous;
-  }
-
-  /** Whether the waker's processor would have less load with it than the other one without it. */
-  private boolean isLighter(FairEntity e, int waker, int previous) {
-    long there = loads.load(cpus[waker]);
-    if (e.who.isHandedOver() && cpus[waker].running != null) {
-      there -= loads.load(cpus[waker].running);
-      if (there < 0) {
-        return true;
-      }
-    }
-    long own = loads.load(e);
-    long here = Math.max(0, loads.load(cpus[previous]) - own);
-    return (there + own) * 100 < here * AFFINE_PERCENT;
+    long loadThere = (cpus[waker].root.weight + e.weight) * 100;
+    return loadThere < cpus[previous].root.weight * AFFINE_PERCENT ? waker : previous;
   }
 
   private int idleNear(FairEntity e, int target, int previous) {
@@ -231,6 +205,6 @@ final class WakePlacement {
       int here = idleInLlcOf(best);
       return there != here ? there > here : isIdleCore(cpu) && !isIdleCore(best);
     }
-    return loads.load(cpus[cpu]) < loads.load(cpus[best]);
+    return cpus[cpu].root.weight < cpus[best].root.weight;
   }
 }
