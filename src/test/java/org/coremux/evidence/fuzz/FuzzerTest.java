@@ -143,4 +143,28 @@ class FuzzerTest {
 
     assertThat(trial.of(text).outcome()).isEqualTo(Verdict.Outcome.CLEAN);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf"})
+  void whoHasSleptGetsNoMoreThanItsShare(String policy) {
+    String text =
+        """
+        scenario: slept
+        warmup: 630 ms
+        duration: 1 s
+        hosts: [{name: h0, cpu: {cores: 1}, memory: 1 GiB, platform: xen, scheduler: %s}]
+        guests:
+          - {name: g0, vcpus: 1, memory: 100 MiB, workload: [{kind: compute}]}
+          - name: g1
+            vcpus: 1
+            memory: 100 MiB
+            workload: [{kind: program, steps: [{sleep: 600 ms}, {compute: 10 s}]}]
+        """
+            .formatted(policy);
+    Trial trial = new Trial(Plugins.installed(), Laws.installed(), (RunResult result) -> "");
+
+    Verdict verdict = trial.of(text);
+
+    assertThat(verdict.outcome()).as(verdict.what()).isEqualTo(Verdict.Outcome.CLEAN);
+  }
 }

@@ -220,7 +220,7 @@ class Planted implements Scheduler {
     }
   }
 
-  /** Slices are the longer the more there are, awake or not. */
+  /** Turns are half as long when an odd number is there, awake or not. */
   public static final class CountsSleepers extends Provider {
     @Override
     public String name() {
@@ -239,12 +239,8 @@ class Planted implements Scheduler {
         }
 
         @Override
-        public Schedulable pickNext(Processor p) {
-          Schedulable next = super.pickNext(p);
-          if (next != pool.idle(p)) {
-            pool.limit(p, count * 1_000_000L);
-          }
-          return next;
+        public void charge(Schedulable s, long ranNs) {
+          super.charge(s, count % 2 == 0 ? ranNs : 2 * ranNs);
         }
       };
     }
