@@ -80,8 +80,7 @@ class FuzzerTest {
         "leaves-idle",
         "runs-twice",
         "charges-half",
-        "ignores-caps",
-        "counts-sleepers"
+        "ignores-caps"
       })
   void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
     Plugins plugins = planted(mistake);
@@ -102,6 +101,18 @@ class FuzzerTest {
     Verdict again =
         new Trial(plugins, laws, (RunResult result) -> ResultJson.text(result)).of(failure.text());
     assertThat(again).isEqualTo(failure.verdict());
+  }
+
+  @Test
+  void aPolicyThatHeedsOneThatNeverWakesIsFound() throws IOException {
+    String mistake = "counts-sleepers";
+    Laws laws = Laws.installed().with(mistake, FAIR);
+
+    Fuzzer.Report report =
+        fuzzer(planted(mistake), laws).policy(mistake).threads(2).run(1, 300, () -> false);
+
+    assertThat(report.failures()).hasSize(1);
+    assertThat(report.failures().get(0).verdict().signature()).isEqualTo("law of idle guests");
   }
 
   @Test
