@@ -154,7 +154,8 @@ final class MigrationChecks {
     return guest.cap() > 0 && !noCaps.isEmpty()
         ? Optional.of(
             new Wrong(
-                "cap", "cannot be kept by its scheduler " + host.scheduler().name() + ": " + noCaps))
+                "cap",
+                "cannot be kept by its scheduler " + host.scheduler().name() + ": " + noCaps))
         : Optional.empty();
   }
 

@@ -108,7 +108,8 @@ final class ShareCheck {
         && host.assists().isEmpty()
         && !host.platform().contains("dedicated")
         && isUsual(host)
-        && scenario.guests().stream().allMatch(guest -> isHog(guest, scenario) || isIdle(guest, scenario));
+        && scenario.guests().stream()
+            .allMatch(guest -> isHog(guest, scenario) || isIdle(guest, scenario));
   }
 
   private static boolean isUsual(HostSpec host) {
