@@ -20,7 +20,10 @@ final class CaseWriter {
   private static final int PRESET_PCPUS_MAX = 16;
 
   /** How long one sleeps before a contest. Unit: ms. Source: assumed; many slices. */
-  private static final int SLEPT_MS = 300;
+  private static final int SLEPT_MS = 600;
+
+  /** How long it is awake before it is measured. Unit: ms. Source: assumed; some slices. */
+  private static final int AWAKE_MS = 30;
 
   /** The policy with a table in which all who run have to be. */
   private static final String TABLE = "arinc653";
@@ -61,7 +64,7 @@ final class CaseWriter {
   private void contest(Map<String, Object> root, Dice dice) {
     boolean isAfterSleep = dice.percent(30);
     if (isAfterSleep) {
-      root.put("warmup", SLEPT_MS * 3 + " ms");
+      root.put("warmup", SLEPT_MS + AWAKE_MS + " ms");
     }
     root.put("duration", "1 s");
     String its = policy(dice);

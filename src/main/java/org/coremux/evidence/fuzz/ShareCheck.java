@@ -65,6 +65,10 @@ final class ShareCheck {
     long ranNs() {
       return got.time().runningNs();
     }
+
+    boolean hasSlept() {
+      return spec.workload().get(0).kind().equals("program");
+    }
   }
 
   // ---- caps ----
@@ -129,7 +133,7 @@ final class ShareCheck {
         List<Step> steps = its.steps("steps");
         yield steps.size() == 2
             && isLong(steps.get(0), Step.Kind.SLEEP, 1)
-            && steps.get(0).amount().meanNs() < scenario.warmupNs() / 2.0
+            && steps.get(0).amount().meanNs() < scenario.warmupNs()
             && isLong(steps.get(1), Step.Kind.COMPUTE, 2 * scenario.measuredNsMax());
       }
       default -> false;
@@ -207,7 +211,8 @@ final class ShareCheck {
     boolean areEqual = hogs.stream().mapToInt(hog -> hog.spec().weight()).distinct().count() == 1;
     if (law.shares() == Laws.Shares.NONE
         || law.shares() == Laws.Shares.WEIGHTED_IF_EQUAL && !areEqual
-        || hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())) {
+        || hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())
+        || Laws.mayHoard(policy) && hogs.stream().anyMatch(Hog::hasSlept)) {
       return Optional.empty();
     }
     boolean looks = law.shares() != Laws.Shares.EQUAL;

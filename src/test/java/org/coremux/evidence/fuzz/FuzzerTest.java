@@ -80,8 +80,7 @@ class FuzzerTest {
         "leaves-idle",
         "runs-twice",
         "charges-half",
-        "ignores-caps",
-        "counts-sleepers"
+        "ignores-caps"
       })
   void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
     Plugins plugins = planted(mistake);
@@ -102,6 +101,18 @@ class FuzzerTest {
     Verdict again =
         new Trial(plugins, laws, (RunResult result) -> ResultJson.text(result)).of(failure.text());
     assertThat(again).isEqualTo(failure.verdict());
+  }
+
+  @Test
+  void aPolicyThatHeedsOneThatNeverWakesIsFound() throws IOException {
+    String mistake = "counts-sleepers";
+    Laws laws = Laws.installed().with(mistake, FAIR);
+
+    Fuzzer.Report report =
+        fuzzer(planted(mistake), laws).policy(mistake).threads(2).run(1, 300, () -> false);
+
+    assertThat(report.failures()).hasSize(1);
+    assertThat(report.failures().get(0).verdict().signature()).isEqualTo("law of idle guests");
   }
 
   @Test
@@ -142,5 +153,29 @@ class FuzzerTest {
     }
 
     assertThat(trial.of(text).outcome()).isEqualTo(Verdict.Outcome.CLEAN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf"})
+  void whoHasSleptGetsNoMoreThanItsShare(String policy) {
+    String text =
+        """
+        scenario: slept
+        warmup: 630 ms
+        duration: 1 s
+        hosts: [{name: h0, cpu: {cores: 1}, memory: 1 GiB, platform: xen, scheduler: %s}]
+        guests:
+          - {name: g0, vcpus: 1, memory: 100 MiB, workload: [{kind: compute}]}
+          - name: g1
+            vcpus: 1
+            memory: 100 MiB
+            workload: [{kind: program, steps: [{sleep: 600 ms}, {compute: 10 s}]}]
+        """
+            .formatted(policy);
+    Trial trial = new Trial(Plugins.installed(), Laws.installed(), (RunResult result) -> "");
+
+    Verdict verdict = trial.of(text);
+
+    assertThat(verdict.outcome()).as(verdict.what()).isEqualTo(Verdict.Outcome.CLEAN);
   }
 }

@@ -164,7 +164,7 @@ class Planted implements ForwardingScheduler {
     }
   }
 
-  /** Slices are the longer the more there are, awake or not. */
+  /** Turns are half as long when an odd number is there, awake or not. */
   public static final class CountsSleepers extends Provider {
     @Override
     public String name() {
@@ -183,12 +183,8 @@ class Planted implements ForwardingScheduler {
         }
 
         @Override
-        public Schedulable pickNext(Processor p) {
-          Schedulable next = super.pickNext(p);
-          if (next != pool.idle(p)) {
-            pool.limit(p, count * 1_000_000L);
-          }
-          return next;
+        public void charge(Schedulable s, long ranNs) {
+          super.charge(s, count % 2 == 0 ? ranNs : 2 * ranNs);
         }
       };
     }
