@@ -56,7 +56,7 @@ public final class HyperVClassic implements Scheduler {
 
   private long[] leftNs = new long[8];
 
-  /** The least that anybody who was chosen had. Unit: ns. */
+  /** Nobody wakes with less: the most that anybody had who was chosen. Unit: ns. */
   private long floorNs;
 
   /** A policy for the pool. */
@@ -143,10 +143,27 @@ public final class HyperVClassic implements Scheduler {
     if (!budgets.wake(s)) {
       return;
     }
+    raiseFloor(s);
     virtualNs[i] = Math.max(virtualNs[i], floorNs);
     leftNs[i] = quantumNs;
     waiting.add(s, virtualNs[i]);
     kickFor(s);
+  }
+
+  /** While nobody waits nobody is chosen; so the floor follows those who run. */
+  private void raiseFloor(Schedulable woken) {
+    long leastNs = Long.MAX_VALUE;
+    for (int k = 0; k < pool.processorCount() && waiting.isEmpty(); k++) {
+      Processor p = pool.processor(k);
+      Schedulable current = pool.current(p);
+      if (current != pool.idle(p) && current != woken) {
+        pool.settle(p);
+        leastNs = Math.min(leastNs, virtualNs[current.index()]);
+      }
+    }
+    if (leastNs != Long.MAX_VALUE) {
+      floorNs = Math.max(floorNs, leastNs);
+    }
   }
 
   private void kickFor(Schedulable s) {

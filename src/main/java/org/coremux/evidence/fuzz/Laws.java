@@ -60,11 +60,6 @@ public final class Laws {
           "sedf", new Reserved("slice", "period"),
           "deadline", new Reserved("runtime", "period"));
 
-  /** Whether one that has slept may catch up on what others had meanwhile, if it was one alone. */
-  static boolean mayHoard(String policy) {
-    return policy.equals("hyper-v"); // its floor rises only when somebody is chosen
-  }
-
   /** How guests say to the policy what they reserve; empty when they cannot. */
   static Optional<Reserved> reservedBy(String policy) {
     return Optional.ofNullable(RESERVED.get(policy));

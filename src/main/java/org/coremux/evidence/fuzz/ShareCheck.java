@@ -211,8 +211,7 @@ final class ShareCheck {
     boolean areEqual = hogs.stream().mapToInt(hog -> hog.spec().weight()).distinct().count() == 1;
     if (law.shares() == Laws.Shares.NONE
         || law.shares() == Laws.Shares.WEIGHTED_IF_EQUAL && !areEqual
-        || hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())
-        || Laws.mayHoard(policy) && hogs.stream().anyMatch(Hog::hasSlept)) {
+        || hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())) {
       return Optional.empty();
     }
     boolean looks = law.shares() != Laws.Shares.EQUAL;

@@ -156,7 +156,7 @@ class FuzzerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf"})
+  @ValueSource(strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf", "hyper-v"})
   void whoHasSleptGetsNoMoreThanItsShare(String policy) {
     String text =
         """
