@@ -23,9 +23,6 @@ final class FairCpu {
   boolean idle = true;
   long idleSinceNs;
 
-  /** How long it has idled before that. Unit: ns. */
-  private long idledNs;
-
   /** How long it idles at a time, on average. Unit: ns. */
   long averageIdleNs;
 
@@ -48,16 +45,6 @@ final class FairCpu {
     this.index = processor.index();
     this.processor = processor;
     this.root = root;
-  }
-
-  /** It ends to idle. */
-  void endIdle(long nowNs) {
-    idledNs += nowNs - idleSinceNs;
-  }
-
-  /** How long it has idled so far. Unit: ns. */
-  long idleNs(long nowNs) {
-    return idledNs + (idle ? nowNs - idleSinceNs : 0);
   }
 
   /** Schedulables that want to run here, the current one included. */

@@ -17,6 +17,12 @@ final class FairEntity {
   /** Where it is queued, or was last. */
   FairQueue queue;
 
+  /** For which part of the time it has been queued, and has run, of late. */
+  final LoadAverage average = new LoadAverage();
+
+  /** Whether the averages of its queue count it. */
+  boolean tracked;
+
   long weight;
   long vruntime;
   long deadline;

@@ -18,6 +18,9 @@ final class FairHierarchy {
   private final FairQueue[] roots;
   private FairGroup[] groups = new FairGroup[0];
 
+  /** How busy all of them have been of late. */
+  final LoadTracking loads;
+
   /** Processors with somebody who waits beside the current one. */
   int overloaded;
 
@@ -32,6 +35,7 @@ final class FairHierarchy {
       roots[i] = queues.make(i, null, null);
       cpus[i] = new FairCpu(pool.processor(i), roots[i]);
     }
+    loads = new LoadTracking(pool, cpus);
   }
 
   /** Makes the queues of the group and of those that it is in, unless they are there. */
@@ -84,10 +88,14 @@ final class FairHierarchy {
   /** Queues a schedulable on {@code task.queue}, and its groups above as far as they are not. */
   void enqueue(FairEntity task) {
     FairCpu cpu = cpus[task.queue.cpu];
+    if (!task.tracked) {
+      loads.attach(task);
+    }
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       FairQueue queue = e.queue;
+      loads.advance(e);
       if (e.isGroup()) {
-        queue.reweigh(e, e.members.group.weightOn(e.members));
+        reweigh(e, e.members.group.weightOn(e.members));
         queue.ask(e);
       }
       if (!e.onQueue) {
@@ -124,6 +132,7 @@ final class FairHierarchy {
     boolean leaves = true;
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       FairQueue queue = e.queue;
+      loads.advance(e);
       leaves = leaves && leave(e, asleep, asleep);
       queue.tasks--;
     }
@@ -141,6 +150,7 @@ final class FairHierarchy {
     boolean leaves = true;
     boolean mayDelay = false;
     for (FairEntity e = delayed; leaves && e != null; e = e.queue.owner) {
+      loads.advance(e);
       leaves = leave(e, asleep, mayDelay);
       mayDelay = asleep;
     }
@@ -169,15 +179,38 @@ final class FairHierarchy {
   /** A queue has changed: the group above has another part of the load now, and so on up. */
   void refresh(FairEntity changed) {
     for (FairEntity e = changed; e != null; e = e.queue.owner) {
-      e.queue.reweigh(e, e.members.group.weightOn(e.members));
+      loads.advance(e);
+      reweigh(e, e.members.group.weightOn(e.members));
       e.queue.ask(e);
     }
+  }
+
+  private void reweigh(FairEntity e, long next) {
+    if (next != e.weight) {
+      loads.reweigh(e, next);
+      e.queue.reweigh(e, next);
+    }
+  }
+
+  /** A schedulable has another weight. */
+  void changed(FairEntity task, long weight) {
+    loads.advance(task);
+    reweigh(task, weight);
+    if (task.onQueue) {
+      refresh(task.queue.owner);
+    }
+  }
+
+  /** Whoever is on no queue belongs to another one, once it is queued again. */
+  void belong(FairEntity task, FairQueue next) {
+    loads.detach(task);
+    task.queue = next;
   }
 
   /** Moves one that does not run to the queue of the same group on another processor. */
   void migrate(FairEntity task, FairCpu target) {
     dequeue(task, false);
-    task.queue = queue(task.who.group(), target.index);
+    belong(task, queue(task.who.group(), target.index));
     enqueue(task);
   }
 
@@ -241,6 +274,7 @@ final class FairHierarchy {
   /** Charges it and its groups; remembers when that is the end of a slice or of a quota. */
   void charge(FairEntity task, long ranNs) {
     FairCpu cpu = cpus[task.queue.cpu];
+    LoadTracking.ran(task, ranNs);
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       FairQueue queue = e.queue;
       boolean ends = queue.charge(ranNs);
@@ -254,6 +288,7 @@ final class FairHierarchy {
   /** A tick: shares are those of now, and whoever has run for long enough is looked at. */
   void tick(FairCpu cpu) {
     FairEntity task = cpu.running;
+    loads.advance(task);
     refresh(task.queue.owner);
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       cpu.resched |= e.queue.isOverAtTick();

@@ -29,6 +29,9 @@ abstract class FairQueue {
   /** Schedulables in here and below that want to run: delayed ones are not counted. */
   int tasks;
 
+  /** How busy this queue has been of late. */
+  final LoadAverage average = new LoadAverage();
+
   /** Weight of all entities here. */
   long weight;
 

@@ -49,7 +49,7 @@ abstract class FairScheduler implements Scheduler {
     this.parameters = parameters;
     hierarchy = new FairHierarchy(pool, parameters, queues);
     cpus = hierarchy.cpus;
-    placement = new WakePlacement(pool, cpus);
+    placement = new WakePlacement(pool, hierarchy);
     balancer = new Balancer(pool, parameters, hierarchy, placement);
     for (FairCpu cpu : cpus) {
       cpu.tick = pool.tick(cpu.processor, parameters.tickNs(), now -> tick(cpu, now));
@@ -83,6 +83,7 @@ abstract class FairScheduler implements Scheduler {
     if (e.heldFor != null) {
       Bandwidth.forget(e);
     }
+    hierarchy.loads.detach(e);
     entities[s.index()] = null;
   }
 
@@ -110,7 +111,7 @@ abstract class FairScheduler implements Scheduler {
       FairQueue next = hierarchy.queue(s.group(), cpu.index);
       if (next != e.queue) {
         e.queue.leaveFor(e, next);
-        e.queue = next;
+        hierarchy.belong(e, next);
       }
     }
     if (heldByCap(e)) {
@@ -219,10 +220,9 @@ abstract class FairScheduler implements Scheduler {
     if (e.onQueue) {
       pool.settle(cpus[e.queue.cpu].processor);
     }
-    e.queue.reweigh(e, weight(e));
+    hierarchy.changed(e, weight(e));
     FairCpu cpu = cpus[e.queue.cpu];
     if (e.onQueue) {
-      hierarchy.refresh(e.queue.owner);
       boolean moves = !s.allows(cpu.processor);
       if (e.delayed && (moves || e.queue != hierarchy.queue(s.group(), cpu.index))) {
         hierarchy.finish(e, false);
@@ -316,7 +316,7 @@ abstract class FairScheduler implements Scheduler {
 
   private void busy(FairCpu cpu) {
     if (cpu.idle) {
-      cpu.endIdle(pool.nowNs());
+      hierarchy.loads.busy(cpu, true);
       placement.idles(cpu, false);
       balancer.idled(cpu, pool.nowNs() - cpu.idleSinceNs);
     }
@@ -328,6 +328,7 @@ abstract class FairScheduler implements Scheduler {
 
   private void idle(FairCpu cpu) {
     if (!cpu.idle) {
+      hierarchy.loads.busy(cpu, false);
       placement.idles(cpu, true);
       cpu.idleSinceNs = pool.nowNs();
     }

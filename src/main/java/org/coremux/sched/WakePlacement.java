@@ -31,11 +31,11 @@ final class WakePlacement {
   private final boolean threads;
   private int idleCount;
 
-  WakePlacement(Pool pool, FairCpu[] cpus) {
+  WakePlacement(Pool pool, FairHierarchy hierarchy) {
     this.pool = pool;
-    this.cpus = cpus;
+    cpus = hierarchy.cpus;
     topology = pool.topology();
-    scan = new IdleScan(pool, cpus);
+    scan = new IdleScan(hierarchy, topology);
     threads = topology.shape().threadsPerCore() > 1;
     idleInLlc = new int[topology.llcCount()];
     idleCount = cpus.length;

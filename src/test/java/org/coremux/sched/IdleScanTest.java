@@ -16,8 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A busy cache is searched less for an idle processor, and a very busy one not at all. */
 class IdleScanTest {
+  /** Of the average of what a processor does. */
+  private static final long HALF_LIFE_NS = 1 << 25;
+
   private long nowNs;
   private FairCpu[] cpus;
+  private LoadTracking loads;
 
   private IdleScan scan(int count) {
     Multiplexer mux = new EevdfLevel(Topology.flat(count), EevdfParameters.EEVDF_LATEST).mux;
@@ -28,23 +32,21 @@ class IdleScanTest {
             return nowNs;
           }
         };
-    cpus = new FairCpu[count];
-    for (int i = 0; i < count; i++) {
-      cpus[i] = new FairCpu(mux.processor(i), null);
-    }
-    return new IdleScan(pool, cpus);
+    EevdfParameters parameters = EevdfParameters.EEVDF_LATEST;
+    FairHierarchy hierarchy =
+        new FairHierarchy(
+            pool,
+            parameters,
+            (cpu, group, parent) -> new EevdfQueue(parameters, count, cpu, group, parent));
+    loads = hierarchy.loads;
+    cpus = hierarchy.cpus;
+    return new IdleScan(hierarchy, mux.pool().topology());
   }
 
   /** So many processors are busy from now on. */
   private void busy(int count) {
     for (int i = 0; i < cpus.length; i++) {
-      boolean idles = i >= count;
-      if (cpus[i].idle && !idles) {
-        cpus[i].endIdle(nowNs);
-      } else if (!cpus[i].idle && idles) {
-        cpus[i].idleSinceNs = nowNs;
-      }
-      cpus[i].idle = idles;
+      loads.busy(cpus[i], i < count);
     }
   }
 
@@ -83,28 +85,17 @@ class IdleScanTest {
   void whatWasBeforeCountsByItsHalfLife() {
     IdleScan scan = scan(2);
     busy(2);
-    nowNs = 32 * MS; // u = 1/2
+    nowNs = HALF_LIFE_NS; // u = 1/2
     scan.update(0);
     assertThat(scan.most(0)).isEqualTo(2);
 
-    nowNs = 64 * MS; // u = 3/4
+    nowNs = 2 * HALF_LIFE_NS; // u = 3/4
     scan.update(0);
     assertThat(scan.most(0)).isZero();
 
     busy(0);
-    nowNs = 96 * MS; // u = 3/8
+    nowNs = 3 * HALF_LIFE_NS; // u = 3/8
     scan.update(0);
-    assertThat(scan.most(0)).isEqualTo(2);
-  }
-
-  @Test
-  void twoLooksAtOneTimeAreOne() {
-    IdleScan scan = scan(2);
-    busy(2);
-    nowNs = 32 * MS;
-    scan.update(0);
-    scan.update(0);
-
     assertThat(scan.most(0)).isEqualTo(2);
   }
 
