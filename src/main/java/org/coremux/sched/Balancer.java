@@ -8,33 +8,41 @@ import org.coremux.topology.Topology;
  * Moves work between processors: at ticks inside nested domains (threads of a core, a last-level
  * cache, a node, a socket, the machine), and when a processor is about to idle.
  *
- * <p>Model: the load of a processor is the weight that is queued there now. Idle processors do not
- * tick: a busy one with somebody waiting asks an idle one to look. One pass takes from the most
- * loaded processor of the domain, not of its most loaded group.
+ * <p>A pass asks what is out of balance between the groups of a domain ({@link Imbalance}) and
+ * takes from the busiest queue of the busiest group. A queue from which affinity lets nobody go is
+ * passed over for the next; where affinity kept somebody, the domain is marked, so that others pull
+ * from it in the next wider one. A pass never makes two processors more unequal than they were, and
+ * never moves one to where it may not run.
  *
- * <p>Cost: O(processors of the domain) per pass; a processor about to idle looks at nobody while
- * none has anyone waiting. Order: of those that wait, who ran longest ago goes first.
+ * <p>Model: idle processors do not tick: a busy one with somebody waiting asks an idle one to look,
+ * and marks those domains none of whose idle processors may run it. Not modelled: a preference for
+ * the node where memory is, and how much imbalance is allowed between nodes; processors that are
+ * not equally fast, and tasks that do not fit one (asymmetric packing, misfit); another target
+ * inside the own group when affinity forbids this one; intervals that grow while all is in balance;
+ * that recent kernels leave who is ineligible where it waits, with which the recordings are met no
+ * better. One that runs is moved only from a core that it shares.
+ *
+ * <p>Cost: O(processors of the domain) per pass, and again for each that is passed over; a
+ * processor about to idle looks at nobody while none has anyone waiting. Order: of those that wait,
+ * who ran longest ago goes first.
  *
  * <p>Source: schedulers.md, section 11.
  */
 final class Balancer {
-  /** Imbalance that is tolerated between threads of a core. Unit: percent. Source: section 11. */
-  static final int SMT_PERCENT = 110;
-
-  /** Imbalance that is tolerated in a cache. Unit: percent. Source: section 11. */
-  static final int LLC_PERCENT = 117;
-
   /** Least time between passes, for each processor of the domain. Unit: ns. Source: section 11. */
   private static final long INTERVAL_PER_CPU_NS = 1_000_000;
 
   /** Longest time between passes. Unit: ns. Source: section 11, HZ / 10. */
   private static final long INTERVAL_MAX_NS = 100_000_000;
 
-  /** Most that one pass moves. Source: section 11. */
+  /** Most that one pass looks at. Source: section 11. */
   private static final int MOVES_MAX = 32;
 
   /** Failed passes beyond the patience of the domain that make it active. Source: section 11. */
   private static final int ACTIVE_AFTER = 2;
+
+  /** A pass found nothing out of balance, or nobody whom affinity lets go. */
+  static final int BALANCED = -1;
 
   private final Pool pool;
   private final FairParameters parameters;
@@ -43,8 +51,13 @@ final class Balancer {
   private final FairCpu[] cpus;
   private final Topology topology;
 
-  /** By processor, from the narrowest to the widest. */
-  private final CpuMask[][] domains;
+  private final BalanceDomains domains;
+  private final Imbalance imbalance;
+
+  /** Affinity kept somebody, or everybody, in the pull that has been tried last. */
+  private boolean keptSome;
+
+  private boolean keptAll;
 
   Balancer(Pool pool, FairParameters parameters, FairHierarchy hierarchy, WakePlacement placement) {
     this.pool = pool;
@@ -53,11 +66,11 @@ final class Balancer {
     this.placement = placement;
     cpus = hierarchy.cpus;
     topology = pool.topology();
-    domains = new CpuMask[cpus.length][];
+    domains = new BalanceDomains(topology, parameters.balancing());
+    imbalance = new Imbalance(hierarchy, domains);
     for (FairCpu cpu : cpus) {
-      domains[cpu.index] = domainsOf(cpu.index);
-      cpu.balanceNs = new long[domains[cpu.index].length];
-      cpu.failures = new int[domains[cpu.index].length];
+      cpu.balanceNs = new long[domains.of(cpu.index).length];
+      cpu.failures = new int[domains.of(cpu.index).length];
       stagger(cpu);
       cpu.averageIdleNs = 2 * parameters.migrationCostNs();
     }
@@ -66,7 +79,7 @@ final class Balancer {
   /** Passes of one domain at one instant would undo each other: each processor has its turn. */
   private void stagger(FairCpu cpu) {
     for (int i = 0; i < cpu.balanceNs.length; i++) {
-      CpuMask domain = domains[cpu.index][i];
+      CpuMask domain = domains.of(cpu.index)[i];
       int turn = cpu.index % domain.count();
       cpu.balanceNs[i] = intervalNs(domain) * (turn + 1) / domain.count();
     }
@@ -79,49 +92,10 @@ final class Balancer {
     return Math.max(ns - parameters.tickNs(), parameters.tickNs());
   }
 
-  private CpuMask[] domainsOf(int cpu) {
-    CpuMask[] all = {
-      topology.siblings(cpu),
-      topology.cpusOfLlc(topology.llc(cpu)),
-      topology.cpusOfNode(topology.node(cpu)),
-      topology.cpusOfSocket(topology.socket(cpu)),
-      topology.cpus()
-    };
-    CpuMask[] wider = new CpuMask[all.length];
-    int count = 0;
-    for (CpuMask mask : all) {
-      if (mask.count() > (count == 0 ? 1 : wider[count - 1].count())) {
-        wider[count++] = mask;
-      }
-    }
-    return java.util.Arrays.copyOf(wider, count);
-  }
-
-  private boolean isCore(CpuMask domain) {
-    return domain.count() <= topology.shape().threadsPerCore();
-  }
-
-  /** Imbalance that is left alone. Unit: percent. */
-  private int tolerated(CpuMask domain, int cpu) {
-    if (isCore(domain)) {
-      return SMT_PERCENT;
-    }
-    boolean wide = domain.count() > topology.cpusOfLlc(topology.llc(cpu)).count();
-    return wide ? parameters.balancing().widePercent() : LLC_PERCENT;
-  }
-
-  /** Failed passes after which cache-hot ones are moved too. Source: section 11. */
-  private int patience(CpuMask domain, int cpu) {
-    if (isCore(domain)) {
-      return 0;
-    }
-    return domain.count() <= topology.cpusOfNode(topology.node(cpu)).count() ? 1 : 2;
-  }
-
   // ---- about to idle ----
 
-  /** Takes one from another processor, the nearest first; true when it did. */
-  boolean pullOne(FairCpu idle) {
+  /** Takes work from another processor, the nearest first; true when it did. */
+  boolean pull(FairCpu idle) {
     boolean asked = idle.askedToPull;
     idle.askedToPull = false;
     if (hierarchy.overloaded == 0 || !parameters.balance()) {
@@ -132,21 +106,19 @@ final class Balancer {
     if (!asked && !measured && idle.averageIdleNs < parameters.migrationCostNs()) {
       return false; // it will not idle for long enough to pay
     }
-    CpuMask[] levels = domains[idle.index];
+    CpuMask[] levels = domains.of(idle.index);
     long spentNs = 0;
     for (int i = 0; i < levels.length; i++) {
       spentNs += costNs * levels[i].count();
       if (!asked && measured && idle.averageIdleNs < spentNs) {
         return false;
       }
-      FairCpu busiest = busiest(levels[i], idle);
-      if (busiest != null) {
-        if (pull(busiest, idle, i, Long.MAX_VALUE) > 0) {
-          idle.failures[i] = 0;
-          return true;
-        }
-        idle.failures[i] += asked ? 1 : 0;
+      int moved = pass(idle, i, asked ? MOVES_MAX : 1);
+      if (moved > 0) {
+        idle.failures[i] = 0;
+        return true;
       }
+      idle.failures[i] += asked && moved != BALANCED ? 1 : 0;
     }
     return false;
   }
@@ -157,39 +129,50 @@ final class Balancer {
     cpu.averageIdleNs = Math.min(cpu.averageIdleNs, 2 * parameters.migrationCostNs());
   }
 
-  /** Of those with somebody waiting, the one with most load; null for none. */
-  private FairCpu busiest(CpuMask domain, FairCpu puller) {
-    FairCpu busiest = null;
-    int cpu = domain.cycle(puller.index);
-    while (cpu != puller.index) {
-      FairCpu other = cpus[cpu];
-      if (other.tasks() > 1 && (busiest == null || other.root.weight > busiest.root.weight)) {
-        busiest = other;
+  // ---- a pass ----
+
+  /** Moves to the processor what a domain has too much elsewhere; how many, or BALANCED. */
+  int pass(FairCpu puller, int level, int most) {
+    imbalance.begin();
+    boolean keeps = false;
+    while (imbalance.find(puller, level, puller.tasks() == 0)) {
+      FairCpu source = imbalance.queue();
+      if (source == null) {
+        return BALANCED;
       }
-      cpu = domain.cycle(cpu);
+      int moved = move(source, puller, level, most);
+      if (keptSome && imbalance.left > 0) {
+        domains.keep(puller.index, level, true);
+        keeps = true;
+      }
+      if (!keptSome || !keptAll) {
+        return moved;
+      }
+      imbalance.passOver(source);
     }
-    return busiest;
+    if (!keeps) {
+      domains.keep(puller.index, level, false);
+    }
+    return BALANCED;
   }
 
-  /** Moves one, or as much load as is given; how many were moved. */
-  private int pull(FairCpu source, FairCpu target, int level, long imbalance) {
+  /** Moves up to so many; how many were moved. */
+  private int move(FairCpu source, FairCpu target, int level, int most) {
     pool.settle(source.processor); // its queues' virtual times must be those of now
-    boolean one = imbalance == Long.MAX_VALUE;
-    long left = imbalance;
+    keptSome = false;
+    keptAll = true;
     int moved = 0;
     int seen = 0;
     FairEntity e = source.coldest();
-    while (e != null && seen++ < MOVES_MAX && left > 0 && source.tasks() > 1) {
+    while (e != null && seen++ < MOVES_MAX && imbalance.left > 0 && source.tasks() > 1) {
       FairEntity warmer = e.warmer;
-      long load = one ? 0 : FairHierarchy.rootWeight(e);
-      boolean fits = load / 2 <= left && load <= source.root.weight - target.root.weight;
-      if ((one || fits) && mayMove(e, source, target, level)) {
-        hierarchy.migrate(e, target);
-        e.recentCpu = source.index;
-        moved++;
-        left -= load;
-        if (one) {
-          return moved;
+      if (mayMove(e, source, target, level)) {
+        if (imbalance.takes(e, source, target, target.failures[level])) {
+          hierarchy.migrate(e, target);
+          e.recentCpu = source.index;
+          if (++moved == most) {
+            return moved;
+          }
         }
       }
       e = warmer;
@@ -198,15 +181,21 @@ final class Balancer {
   }
 
   private boolean mayMove(FairEntity e, FairCpu source, FairCpu target, int level) {
-    if (e == source.running
-        || pool.current(source.processor) == e.who
-        || !e.who.allows(target.processor)
-        || Bandwidth.isThrottled(hierarchy.queue(e.who.group(), target.index))) {
+    if (e == source.running || pool.current(source.processor) == e.who) {
       return false;
     }
-    CpuMask domain = domains[target.index][level];
+    if (!e.who.allows(target.processor)) {
+      keptSome = true;
+      return false;
+    }
+    keptAll = false;
+    if (Bandwidth.isThrottled(hierarchy.queue(e.who.group(), target.index))) {
+      return false;
+    }
+    CpuMask domain = domains.of(target.index)[level];
     boolean warm = pool.nowNs() - e.ranAtNs < parameters.migrationCostNs();
-    return !warm || isCore(domain) || target.failures[level] > patience(domain, target.index);
+    int patience = domains.patience(target.index, level);
+    return !warm || domains.isCore(domain) || target.failures[level] > patience;
   }
 
   // ---- at a tick ----
@@ -221,7 +210,7 @@ final class Balancer {
     } else if (cpu.tasks() == 1 && topology.shape().threadsPerCore() > 1) {
       pushOff(cpu);
     }
-    CpuMask[] levels = domains[cpu.index];
+    CpuMask[] levels = domains.of(cpu.index);
     for (int i = 0; i < levels.length; i++) {
       if (nowNs >= cpu.balanceNs[i]) {
         cpu.balanceNs[i] = nowNs + intervalNs(levels[i]);
@@ -241,40 +230,19 @@ final class Balancer {
     if (level == 0) {
       return true;
     }
-    CpuMask group = domains[cpu.index][level - 1];
-    for (int other = group.first(); other != CpuMask.NONE; other = group.next(other)) {
-      if (placement.isIdle(other)) {
-        return false;
-      }
-    }
-    return group.first() == cpu.index;
+    CpuMask group = domains.of(cpu.index)[level - 1];
+    return group.first() == cpu.index && !placement.anyIdles(group);
   }
 
   private void balance(FairCpu cpu, int level) {
-    CpuMask domain = domains[cpu.index][level];
-    FairCpu busiest = busiest(domain, cpu);
-    if (busiest == null) {
-      return;
-    }
-    int percent = tolerated(domain, cpu.index);
-    if (busiest.root.weight * 100 <= cpu.root.weight * percent) {
-      cpu.failures[level] = 0;
-      return;
-    }
-    long total = 0;
-    for (int other = domain.first(); other != CpuMask.NONE; other = domain.next(other)) {
-      total += cpus[other].root.weight;
-    }
-    long average = total / domain.count();
-    long imbalance = Math.min(busiest.root.weight - average, average - cpu.root.weight);
-    if (imbalance <= 0) {
-      return;
-    }
-    if (pull(busiest, cpu, level, imbalance) > 0) {
-      cpu.failures[level] = 0;
-      pool.kick(cpu.processor);
-    } else {
+    int moved = pass(cpu, level, MOVES_MAX);
+    if (moved == 0) {
       cpu.failures[level]++;
+      return;
+    }
+    cpu.failures[level] = 0;
+    if (moved > 0) {
+      pool.kick(cpu.processor);
     }
   }
 
@@ -294,11 +262,14 @@ final class Balancer {
   }
 
   private int idleFor(FairEntity e, FairCpu cpu) {
-    CpuMask[] levels = domains[cpu.index];
+    CpuMask[] levels = domains.of(cpu.index);
     for (int i = 0; i < levels.length; i++) {
       int idle = placement.anyIdle(e.who, levels[i], cpu.index);
       if (idle != CpuMask.NONE) {
         return idle;
+      }
+      if (placement.anyIdles(levels[i])) { // each would look, and fail
+        domains.keep(cpu.index, i, true);
       }
     }
     return CpuMask.NONE;
@@ -307,7 +278,7 @@ final class Balancer {
   /** Active balance: one that shares a core is moved, though it runs, when a whole core idles. */
   private void pushOff(FairCpu cpu) {
     FairEntity e = cpu.running;
-    int last = domains[cpu.index].length - 1;
+    int last = domains.of(cpu.index).length - 1;
     if (e == null || last < 0 || placement.idleInLlcOf(cpu.index) == 0 || !sharesCore(cpu)) {
       return;
     }
@@ -316,7 +287,7 @@ final class Balancer {
       return;
     }
     int level = Math.min(1, last);
-    if (++cpu.failures[level] > patience(domains[cpu.index][level], cpu.index) + ACTIVE_AFTER) {
+    if (++cpu.failures[level] > domains.patience(cpu.index, level) + ACTIVE_AFTER) {
       cpu.failures[level] = 0;
       cpu.pushTo = core;
       pool.kick(cpu.processor);
@@ -331,5 +302,11 @@ final class Balancer {
       }
     }
     return false;
+  }
+
+  // ---- for tests ----
+
+  BalanceDomains domains() {
+    return domains;
   }
 }

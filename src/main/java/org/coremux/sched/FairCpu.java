@@ -32,6 +32,9 @@ final class FairCpu {
   /** Passes in each domain that found an imbalance and could move nobody. */
   int[] failures;
 
+  /** The last pass of balancing that passed it over: affinity kept all who waited here. */
+  long passedOver;
+
   /** An idle one that a busy one has asked to take work from it. */
   boolean askedToPull;
 

@@ -294,13 +294,4 @@ final class FairHierarchy {
       cpu.resched |= e.queue.isOverAtTick();
     }
   }
-
-  /** Weight that it has on its processor, seen from the root. */
-  static long rootWeight(FairEntity task) {
-    long weight = task.weight;
-    for (FairEntity e = task.queue.owner; e != null; e = e.queue.owner) {
-      weight = Math.max(1, weight * e.weight / Math.max(1, e.members.weight));
-    }
-    return weight;
-  }
 }

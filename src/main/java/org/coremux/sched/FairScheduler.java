@@ -271,7 +271,7 @@ abstract class FairScheduler implements Scheduler {
       push(cpu);
     }
     FairEntity next = hierarchy.pick(cpu);
-    if (next == null && balancer.pullOne(cpu)) {
+    if (next == null && balancer.pull(cpu)) {
       next = hierarchy.pick(cpu);
     }
     if (next == null) {
@@ -381,6 +381,10 @@ abstract class FairScheduler implements Scheduler {
 
   final FairHierarchy hierarchy() {
     return hierarchy;
+  }
+
+  final Balancer balancer() {
+    return balancer;
   }
 
   final FairEntity entity(Schedulable s) {

@@ -21,7 +21,7 @@ final class IdleScan {
   private static final long FULL = 1 << 10;
 
   /** Imbalance of the cache's domain. Unit: percent. Source: schedulers.md, section 11. */
-  private static final long PERCENT = Balancer.LLC_PERCENT;
+  private static final long PERCENT = BalanceDomains.LLC_PERCENT;
 
   private final LoadTracking loads;
   private final FairCpu[] cpus;

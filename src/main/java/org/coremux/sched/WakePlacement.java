@@ -11,9 +11,10 @@ import org.coremux.topology.Topology;
  * processor that shares the last-level cache with that one (select_idle_sibling). A new one goes to
  * the idlest cache and there to the idlest processor.
  *
- * <p>Model: loads are the weights that are queued now; a relation of one waker and many woken
- * ("wide") is not told apart. The search for an idle processor looks at fewer the busier the cache
- * is ({@link IdleScan}).
+ * <p>Loads are averages ({@link LoadTracking}). The search for an idle processor looks at fewer the
+ * busier the cache is ({@link IdleScan}).
+ *
+ * <p>Model: a relation of one waker and many woken ("wide") is not told apart.
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *
@@ -21,11 +22,12 @@ import org.coremux.topology.Topology;
  */
 final class WakePlacement {
   /** How much more load than the other one a waker's processor may have. Source: LLC domain. */
-  private static final int AFFINE_PERCENT = 100 + (Balancer.LLC_PERCENT - 100) / 2;
+  private static final int AFFINE_PERCENT = 100 + (BalanceDomains.LLC_PERCENT - 100) / 2;
 
   private final Pool pool;
   private final Topology topology;
   private final FairCpu[] cpus;
+  private final LoadTracking loads;
   private final IdleScan scan;
   private final int[] idleInLlc;
   private final boolean threads;
@@ -34,6 +36,7 @@ final class WakePlacement {
   WakePlacement(Pool pool, FairHierarchy hierarchy) {
     this.pool = pool;
     cpus = hierarchy.cpus;
+    loads = hierarchy.loads;
     topology = pool.topology();
     scan = new IdleScan(hierarchy, topology);
     threads = topology.shape().threadsPerCore() > 1;
@@ -65,6 +68,16 @@ final class WakePlacement {
   boolean isIdle(int cpu) {
     Processor p = cpus[cpu].processor;
     return cpus[cpu].idle && pool.isIdle(p) && !pool.isPreempted(p);
+  }
+
+  /** Whether any of the processors idles. */
+  boolean anyIdles(CpuMask mask) {
+    for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
+      if (isIdle(cpu)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean allows(Schedulable s, int cpu) {
@@ -111,8 +124,21 @@ final class WakePlacement {
     if (isIdle(previous)) {
       return previous;
     }
-    long loadThere = (cpus[waker].root.weight + e.weight) * 100;
-    return loadThere < cpus[previous].root.weight * AFFINE_PERCENT ? waker : previous;
+    return isLighter(e, waker, previous) ? waker : previous;
+  }
+
+  /** Whether the waker's processor would have less load with it than the other one without it. */
+  private boolean isLighter(FairEntity e, int waker, int previous) {
+    long there = loads.load(cpus[waker]);
+    if (e.who.isHandedOver() && cpus[waker].running != null) {
+      there -= loads.load(cpus[waker].running);
+      if (there < 0) {
+        return true;
+      }
+    }
+    long own = loads.load(e);
+    long here = Math.max(0, loads.load(cpus[previous]) - own);
+    return (there + own) * 100 < here * AFFINE_PERCENT;
   }
 
   private int idleNear(FairEntity e, int target, int previous) {
@@ -205,6 +231,6 @@ final class WakePlacement {
       int here = idleInLlcOf(best);
       return there != here ? there > here : isIdleCore(cpu) && !isIdleCore(best);
     }
-    return cpus[cpu].root.weight < cpus[best].root.weight;
+    return loads.load(cpus[cpu]) < loads.load(cpus[best]);
   }
 }
