@@ -75,13 +75,7 @@ class FuzzerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "forgets-woken",
-        "leaves-idle",
-        "runs-twice",
-        "charges-half",
-        "ignores-caps"
-      })
+      strings = {"forgets-woken", "leaves-idle", "runs-twice", "charges-half", "ignores-caps"})
   void aMistakeInAPolicyIsFoundAndMadeSmall(String mistake) throws IOException {
     Plugins plugins = planted(mistake);
     Laws laws = Laws.installed().with(mistake, FAIR);
@@ -156,7 +150,8 @@ class FuzzerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf", "hyper-v"})
+  @ValueSource(
+      strings = {"cfs", "eevdf", "credit", "credit2", "stride", "bvt", "esxi", "edf", "hyper-v"})
   void whoHasSleptGetsNoMoreThanItsShare(String policy) {
     String text =
         """
