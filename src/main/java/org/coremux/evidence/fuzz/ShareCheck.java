@@ -65,10 +65,6 @@ final class ShareCheck {
     long ranNs() {
       return got.time().runningNs();
     }
-
-    boolean hasSlept() {
-      return spec.workload().get(0).kind().equals("program");
-    }
   }
 
   // ---- caps ----
