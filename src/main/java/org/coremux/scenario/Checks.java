@@ -241,7 +241,7 @@ final class Checks {
       NestedChecks nested) {
     Expansion expansion = Expansion.of(spec);
     new SchedulingReader(reading).check(expansion, hosts, guests);
-    GranularityKeys.check(expansion, hosts, guests);
+    GranularityKeys.check(expansion, hosts, guests, reading.catalogue());
     long[] takenBytes = new long[expansion.hosts().size()];
     MemoryChecks memory = new MemoryChecks(expansion);
     for (Expansion.Guest guest : expansion.guests()) {

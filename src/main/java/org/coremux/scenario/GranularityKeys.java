@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Pool;
@@ -93,10 +94,18 @@ final class GranularityKeys {
     };
   }
 
-  /** Says which guests may use a part of a core where only whole ones are given away. */
-  static void check(Expansion expansion, List<Read<HostSpec>> hosts, List<Read<GuestSpec>> guests) {
+  /** Says what may use a part of a core where only whole ones are given away. */
+  static void check(
+      Expansion expansion,
+      List<Read<HostSpec>> hosts,
+      List<Read<GuestSpec>> guests,
+      Catalogue catalogue) {
     for (Read<HostSpec> host : hosts) {
       if (host.spec().scheduler() != null) {
+        if (!has(catalogue, host.spec(), Catalogue.Traits::domain0)) {
+          pinned(host.spec().background(), host.spec())
+              .ifPresent(cut -> host.section().problem("background", cut));
+        }
         host.spec()
             .domain0()
             .flatMap(domain0 -> cut(domain0.affinity(), host.spec()))
@@ -111,8 +120,32 @@ final class GranularityKeys {
         if (isNew && host.scheduler() != null) {
           cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
         }
+        boolean isOfThreads =
+            host.scheduler() != null && !has(catalogue, host, Catalogue.Traits::vcpus);
+        if (section.isGood("workload") && isOfThreads) {
+          pinned(guest.spec().workload(), host).ifPresent(cut -> section.problem("workload", cut));
+        }
       }
     }
+  }
+
+  private static boolean has(
+      Catalogue catalogue, HostSpec host, Predicate<Catalogue.Traits> trait) {
+    return catalogue.platform(host.platform()).filter(of -> trait.test(of.traits())).isPresent();
+  }
+
+  /** Threads of recordings keep to single hardware threads, unless told otherwise. */
+  private static Optional<String> pinned(List<WorkloadSpec> workloads, HostSpec host) {
+    boolean isPinned =
+        threads(host) > 1
+            && workloads.stream()
+                .anyMatch(its -> its.kind().equals("replay") && its.parameters().on("pinned"));
+    return isPinned
+        ? Optional.of(
+            "has a replay that keeps threads to one pCPU, a part of a "
+                + whole(host)
+                + "; allowed here: pinned: false")
+        : Optional.empty();
   }
 
   private static boolean isCut(CpuList affinity, HostSpec host) {
@@ -143,17 +176,23 @@ final class GranularityKeys {
 
   private static String named(CpuList affinity, HostSpec host) {
     int threads = threads(host);
-    String what = given(host).key();
-    boolean isSaid = of(host.scheduler().parameters()) != Granularity.CPU;
     return "names "
         + affinity
         + ", a part of a "
-        + what
+        + whole(host)
+        + ": 0-"
+        + (threads - 1)
+        + (host.cpu().pcpus() > threads ? ", " + threads + "-" + (2 * threads - 1) + " ..." : "");
+  }
+
+  /** What is given away, and who says so. */
+  private static String whole(HostSpec host) {
+    String what = given(host).key();
+    boolean isSaid = of(host.scheduler().parameters()) != Granularity.CPU;
+    return what
         + "; the host gives away whole ones ("
         + (isSaid ? "granularity: " : HYPER_V + " with type: ")
         + what
-        + "): 0-"
-        + (threads - 1)
-        + (host.cpu().pcpus() > threads ? ", " + threads + "-" + (2 * threads - 1) + " ..." : "");
+        + ")";
   }
 }

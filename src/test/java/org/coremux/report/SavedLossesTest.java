@@ -86,7 +86,7 @@ class SavedLossesTest {
             "workloads[0].cross_calls.ipis",
             "workloads[0].cross_calls.deferred",
             "workloads[0].cross_calls.stall_s");
-    RunResult later = run("p05-lock-holder-preemption", "warmup=10 ms", "duration=80 ms");
+    RunResult later = run("p05-lock-holder-preemption", "warmup=10 ms", "duration=300 ms");
     assertThat(changed(locks, saved(later)))
         .contains("workloads[0].locks.spin_s", "workloads[0].locks.waiter_stall_s");
   }

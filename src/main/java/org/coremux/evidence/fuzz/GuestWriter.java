@@ -162,6 +162,12 @@ final class GuestWriter {
     if (dice.percent(15)) {
       os.put("stealClock", dice.word("true", "false"));
     }
+    if (dice.percent(15)) {
+      os.put("lostTicks", dice.word("collapse", "catch-up", "drop"));
+    }
+    if (dice.percent(15)) {
+      os.put("accounting", dice.word("precise", "ticks"));
+    }
     if (!os.isEmpty()) {
       guest.put("os", os);
     }
