@@ -180,6 +180,7 @@ public final class Esxi implements Scheduler {
   public void sleep(Schedulable s) {
     int i = s.index();
     worlds.awake[i] = false;
+    worlds.rested[i] = true;
     worlds.yielded[i] = false;
     worlds.vm[i].awake--;
     clock.leave(i);

@@ -126,16 +126,21 @@ final class EsxiEntitlement {
     vm.active = 0;
     for (int k = 0; k < vm.count; k++) {
       int i = vm.members[k];
-      long wantedNs =
-          pool.timeNs(worlds.world[i], RunState.RUNNING)
-              + pool.timeNs(worlds.world[i], RunState.RUNNABLE);
-      long moreNs = wantedNs - worlds.wantedNs[i];
-      worlds.wantedNs[i] = wantedNs;
+      long moreNs = worlds.rested[i] ? wantedMoreNs(i) : sinceNs;
+      worlds.wantedNs[i] += moreNs;
+      worlds.rested[i] = !worlds.awake[i];
       sum += moreNs;
       worlds.active[i] = moreNs > 0 || worlds.awake[i];
       vm.active += worlds.active[i] ? 1 : 0;
     }
     vm.demand = sum * EsxiWorlds.ONE / Math.max(1, sinceNs);
+  }
+
+  /** For how long it has wanted to run since the last look, by its books. Unit: ns. */
+  private long wantedMoreNs(int i) {
+    return pool.timeNs(worlds.world[i], RunState.RUNNING)
+        + pool.timeNs(worlds.world[i], RunState.RUNNABLE)
+        - worlds.wantedNs[i];
   }
 
   // ---- water ----

@@ -61,6 +61,9 @@ final class EsxiWorlds {
   /** For how long it had wanted to run at the last look. Unit: ns. */
   long[] wantedNs = new long[CAPACITY_MIN];
 
+  /** It slept, or was held, since then; or is new. */
+  boolean[] rested = new boolean[CAPACITY_MIN];
+
   /** Takes a new one in, asleep. */
   void admit(Schedulable s, EsxiVm its) {
     int i = s.index();
@@ -83,6 +86,7 @@ final class EsxiWorlds {
     idleAtStopNs[i] = 0;
     progressNs[i] = 0;
     wantedNs[i] = 0;
+    rested[i] = true;
   }
 
   void retire(int i) {
@@ -123,5 +127,6 @@ final class EsxiWorlds {
     idleAtStopNs = Arrays.copyOf(idleAtStopNs, length);
     progressNs = Arrays.copyOf(progressNs, length);
     wantedNs = Arrays.copyOf(wantedNs, length);
+    rested = Arrays.copyOf(rested, length);
   }
 }

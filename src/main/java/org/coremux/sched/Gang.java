@@ -58,6 +58,11 @@ public final class Gang implements Scheduler {
   /** How many places of each row are free. */
   private int[] free = new int[0];
 
+  /** Who was put into each row first, and last; the others are linked between them. */
+  private GangMembers[] rowFirst = new GangMembers[0];
+
+  private GangMembers[] rowLast = new GangMembers[0];
+
   /** All rows before this one are full. */
   private int firstFree;
 
@@ -113,6 +118,8 @@ public final class Gang implements Scheduler {
     gangs[count] = new GangMembers();
     matrix = Arrays.copyOf(matrix, (count + 1) * assigned.length);
     free = Arrays.copyOf(free, count + 1);
+    rowFirst = Arrays.copyOf(rowFirst, count + 1);
+    rowLast = Arrays.copyOf(rowLast, count + 1);
     free[count] = assigned.length;
     return gangs[count++];
   }
@@ -134,6 +141,11 @@ public final class Gang implements Scheduler {
   public void retire(Schedulable s) {
     GangMembers gang = gangOf[s.index()];
     gangOf[s.index()] = null;
+    int column = gang.columns[gang.placeOf(s)];
+    if (gang.runs && column != NONE) {
+      assigned[column] = null;
+      taken[column] = false;
+    }
     gang.remove(s);
     stale = true;
     if (gang.count == 0) {
@@ -223,9 +235,9 @@ public final class Gang implements Scheduler {
   // ---- slots ----
 
   private void turn() {
-    for (int g = 0; running > 0; g++) {
-      if (gangs[g].runs) {
-        leave(gangs[g]);
+    for (int column = 0; running > 0; column++) {
+      if (assigned[column] != null) {
+        leave(gangOf[assigned[column].index()]);
       }
     }
     if (stale) {
@@ -234,10 +246,10 @@ public final class Gang implements Scheduler {
     }
     slot++;
     int row = next();
-    for (int g = 0; g < count; g++) {
-      if (gangs[g].row == row && row != NONE) {
-        enter(gangs[g]);
-      }
+    GangMembers gang = row == NONE ? null : rowFirst[row];
+    while (gang != null) {
+      enter(gang);
+      gang = gang.nextInRow;
     }
     fill();
     if (row == NONE) {
@@ -251,6 +263,7 @@ public final class Gang implements Scheduler {
   private void pack() {
     Arrays.fill(matrix, false);
     Arrays.fill(free, assigned.length);
+    Arrays.fill(rowFirst, null);
     firstFree = 0;
     for (int g = 0; g < count; g++) {
       GangMembers gang = gangs[g];
@@ -270,10 +283,21 @@ public final class Gang implements Scheduler {
     gang.row = row < count ? row : NONE;
     if (row < count) {
       free[row] -= needs;
+      append(gang, row);
     }
     while (firstFree < count && free[firstFree] == 0) {
       firstFree++;
     }
+  }
+
+  private void append(GangMembers gang, int row) {
+    gang.nextInRow = null;
+    if (rowFirst[row] == null) {
+      rowFirst[row] = gang;
+    } else {
+      rowLast[row].nextInRow = gang;
+    }
+    rowLast[row] = gang;
   }
 
   private boolean fits(GangMembers gang, int needs, int row) {

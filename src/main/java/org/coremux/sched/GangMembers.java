@@ -23,6 +23,9 @@ final class GangMembers {
   /** The row of the matrix that it is in; NONE for none. */
   int row = NONE;
 
+  /** The next one that was put into its row; null for none. */
+  GangMembers nextInRow;
+
   /** Whether its columns are its own now. */
   boolean runs;
 

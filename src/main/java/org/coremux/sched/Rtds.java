@@ -40,11 +40,8 @@ import org.coremux.mux.Scheduler;
  * <p>Source: schedulers.md 5, written from xen/common/sched/rt.c at c447b7308b13 (2026).
  */
 public final class Rtds implements Scheduler {
-  private static final int WAITS = 0;
-  private static final int RENEWS = 1;
-
   private final Pool pool;
-  private final RtdsQueue waiting = new RtdsQueue(WAITS, true);
+  private final RtdsQueue waiting = new RtdsQueue(false, true);
   private final RtdsQueue renewals;
   private final boolean asCoded;
   private final Timer renewal;
@@ -72,7 +69,7 @@ public final class Rtds implements Scheduler {
   public Rtds(Pool pool, Fidelity fidelity) {
     this.pool = pool;
     asCoded = fidelity.isAsCoded();
-    renewals = new RtdsQueue(RENEWS, asCoded);
+    renewals = new RtdsQueue(true, asCoded);
     renewal = pool.timer(pool.processor(0), this::renew);
     int indices = 0;
     for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many

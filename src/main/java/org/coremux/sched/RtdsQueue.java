@@ -13,65 +13,94 @@ package org.coremux.sched;
  * is looked for from the head.
  */
 final class RtdsQueue {
-  private final int link;
+  /** Where a unit stands in a queue. */
+  static final class Place {
+    private final RtdsUnit unit;
+    private Place next;
+    private Place previous;
+    private boolean queued;
+
+    /** The next one is more urgent, as this one became less so after it was queued. */
+    private boolean precedesBetter;
+
+    Place(RtdsUnit unit) {
+      this.unit = unit;
+    }
+  }
+
+  private final boolean isOfRenewals;
   private final boolean byLevel;
-  private RtdsUnit first;
-  private RtdsUnit tail;
+  private Place first;
+  private Place tail;
 
   /** Who was added last, or who stands where it stood; null when nobody is here. */
-  private RtdsUnit last;
+  private Place last;
 
   /** How many stand right before one that is more urgent. */
   private int disorders;
 
-  /** The queue that uses the link with that number, by level and deadline, or deadline alone. */
-  RtdsQueue(int link, boolean byLevel) {
-    this.link = link;
+  /**
+   * An empty queue.
+   *
+   * @param isOfRenewals whether it is of units whose budget is to be renewed, or that wait to run
+   * @param byLevel by level and deadline, or deadline alone
+   */
+  RtdsQueue(boolean isOfRenewals, boolean byLevel) {
+    this.isOfRenewals = isOfRenewals;
     this.byLevel = byLevel;
   }
 
+  private Place place(RtdsUnit u) {
+    return isOfRenewals ? u.renewing : u.waiting;
+  }
+
+  private static RtdsUnit unit(Place place) {
+    return place == null ? null : place.unit;
+  }
+
   RtdsUnit first() {
-    return first;
+    return unit(first);
   }
 
   RtdsUnit after(RtdsUnit u) {
-    return u.next[link];
+    return unit(place(u).next);
   }
 
   boolean contains(RtdsUnit u) {
-    return u.queued[link];
+    return place(u).queued;
   }
 
   void add(RtdsUnit u) {
-    RtdsUnit after = disorders == 0 && last != null ? nearLast(u) : from(first, u);
-    RtdsUnit before = after == null ? tail : after.previous[link];
-    u.queued[link] = true;
-    join(before, u);
-    join(u, after);
-    last = u;
+    Place place = place(u);
+    Place after = disorders == 0 && last != null ? nearLast(u) : from(first, u);
+    Place before = after == null ? tail : after.previous;
+    place.queued = true;
+    join(before, place);
+    join(place, after);
+    last = place;
     if (disorders > 0) {
       order(before);
-      order(u);
+      order(place);
     }
   }
 
   /** Before whom it goes; null for the end. Right only where all is in order. */
-  private RtdsUnit nearLast(RtdsUnit u) {
-    if (!goesBefore(u, last)) {
-      return from(last.next[link], u);
+  private Place nearLast(RtdsUnit u) {
+    if (!goesBefore(u, last.unit)) {
+      return from(last.next, u);
     }
-    RtdsUnit at = last;
-    while (at.previous[link] != null && goesBefore(u, at.previous[link])) {
-      at = at.previous[link];
+    Place at = last;
+    while (at.previous != null && goesBefore(u, at.previous.unit)) {
+      at = at.previous;
     }
     return at;
   }
 
   /** The first from there on that it goes before; null for none. */
-  private RtdsUnit from(RtdsUnit there, RtdsUnit u) {
-    RtdsUnit at = there;
-    while (at != null && !goesBefore(u, at)) {
-      at = at.next[link];
+  private Place from(Place there, RtdsUnit u) {
+    Place at = there;
+    while (at != null && !goesBefore(u, at.unit)) {
+      at = at.next;
     }
     return at;
   }
@@ -81,56 +110,58 @@ final class RtdsQueue {
   }
 
   /** Makes the two neighbours; null for an end. */
-  private void join(RtdsUnit before, RtdsUnit after) {
+  private void join(Place before, Place after) {
     if (before == null) {
       first = after;
     } else {
-      before.next[link] = after;
+      before.next = after;
     }
     if (after == null) {
       tail = before;
     } else {
-      after.previous[link] = before;
+      after.previous = before;
     }
   }
 
   /** Notes whether it, if anybody, stands before one that is more urgent. */
-  private void order(RtdsUnit u) {
-    if (u == null) {
+  private void order(Place place) {
+    if (place == null) {
       return;
     }
-    RtdsUnit after = u.next[link];
-    boolean isLate = after != null && goesBefore(after, u);
-    if (isLate != u.precedesBetter[link]) {
-      u.precedesBetter[link] = isLate;
+    Place after = place.next;
+    boolean isLate = after != null && goesBefore(after.unit, place.unit);
+    if (isLate != place.precedesBetter) {
+      place.precedesBetter = isLate;
       disorders += isLate ? 1 : -1;
     }
   }
 
   /** One that stays where it is is less urgent now. */
   void worsened(RtdsUnit u) {
-    if (u.queued[link]) {
-      order(u.previous[link]);
-      order(u);
+    Place place = place(u);
+    if (place.queued) {
+      order(place.previous);
+      order(place);
     }
   }
 
   /** Takes it out, wherever it stands; nothing happens when it is not in. */
   void remove(RtdsUnit u) {
-    if (!u.queued[link]) {
+    Place place = place(u);
+    if (!place.queued) {
       return;
     }
-    RtdsUnit before = u.previous[link];
-    RtdsUnit after = u.next[link];
-    if (u == last) {
+    Place before = place.previous;
+    Place after = place.next;
+    if (place == last) {
       last = after == null ? before : after;
     }
-    u.queued[link] = false;
-    u.next[link] = null;
-    u.previous[link] = null;
+    place.queued = false;
+    place.next = null;
+    place.previous = null;
     join(before, after);
     if (disorders > 0) {
-      order(u);
+      order(place);
       order(before);
     }
   }

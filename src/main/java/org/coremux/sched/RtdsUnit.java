@@ -6,9 +6,6 @@ import org.coremux.mux.Schedulable;
 final class RtdsUnit {
   static final int NONE = -1;
 
-  /** Units that wait to run, and units whose budget is to be renewed: both kinds of queue. */
-  static final int QUEUES = 2;
-
   final Schedulable who;
   final long periodNs;
   final long budgetNs;
@@ -41,12 +38,11 @@ final class RtdsUnit {
   /** Next of those that are being renewed. */
   RtdsUnit due;
 
-  final RtdsUnit[] next = new RtdsUnit[QUEUES];
-  final RtdsUnit[] previous = new RtdsUnit[QUEUES];
-  final boolean[] queued = new boolean[QUEUES];
+  /** Its place among those that wait to run. */
+  final RtdsQueue.Place waiting = new RtdsQueue.Place(this);
 
-  /** The next one is more urgent, as this one became less so after it was queued. */
-  final boolean[] precedesBetter = new boolean[QUEUES];
+  /** Its place among those whose budget is to be renewed. */
+  final RtdsQueue.Place renewing = new RtdsQueue.Place(this);
 
   RtdsUnit(Schedulable who, RtdsParameters reserved) {
     this.who = who;

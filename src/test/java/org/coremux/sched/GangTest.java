@@ -271,6 +271,23 @@ class GangTest {
   }
 
   @Test
+  void whoEndsInItsSlotLeavesItsPlaceToOthers() {
+    Bench bench = new Bench(2, false, true);
+    var pair = bench.host.group("pair", null, 256, org.coremux.mux.Group.Quota.NONE);
+    bench.host.wake(bench.model.hog(bench.host, "stays", pair));
+    Schedulable[] ends = new Schedulable[1];
+    ends[0] = TestLevel.thread("ends", pair, now -> bench.host.exit(ends[0]));
+    ends[0].compute(10 * MS);
+    bench.host.wake(TestLevel.add(bench.host, ends[0]));
+    bench.model.run(20 * MS);
+
+    bench.busy(1);
+    bench.model.run(520 * MS);
+
+    assertThat(bench.ran(0)).isEqualTo(500 * MS);
+  }
+
+  @Test
   void refusesAVmThatIsWiderThanTheHost() {
     GangProvider provider = new GangProvider();
     Parameters defaults = Parameters.defaults(provider.parameters());

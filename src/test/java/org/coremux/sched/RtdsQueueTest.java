@@ -12,7 +12,6 @@ import org.coremux.engine.Parameters;
 /** A queue of {@link Rtds} against a list that is looked through from its head each time. */
 class RtdsQueueTest {
   private static final int UNITS = 10;
-  private static final int LINK = 0;
 
   private static final RtdsParameters RESERVED =
       RtdsParameters.of(Parameters.defaults(RtdsParameters.declared()));
@@ -23,7 +22,7 @@ class RtdsQueueTest {
   void itIsLikeAListThatIsLookedThroughEvenWhileUnitsInItWorsen(
       @ForAll long seed, @ForAll boolean byLevel) {
     SplittableRandom random = new SplittableRandom(seed);
-    RtdsQueue queue = new RtdsQueue(LINK, byLevel);
+    RtdsQueue queue = new RtdsQueue(false, byLevel);
     RtdsUnit[] units = new RtdsUnit[UNITS];
     for (int k = 0; k < UNITS; k++) {
       units[k] = new RtdsUnit(null, RESERVED);
