@@ -15,8 +15,8 @@ import org.coremux.sched.LawHost.Trait;
  *
  * <p>The pools there are: cpu.max of Linux's fair policies, the CPU groups of Hyper-V, and the
  * budget of a domain of credit2, which takes over what its units owe. All other policies keep a
- * budget for each member alone (rtds, sedf, deadline, and hyper-v beside its groups), a debt that is
- * carried (edf, esxi), or no budget at all (credit, which parks who has used its cap).
+ * budget for each member alone (rtds, sedf, deadline, and hyper-v beside its groups), a debt that
+ * is carried (edf, esxi), or no budget at all (credit, which parks who has used its cap).
  */
 class SharedPoolsTest {
   private static LawHost host(InstalledPolicy policy, long seed) {
