@@ -2,6 +2,7 @@ package org.coremux.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.coremux.experiment.ComparedWorkload;
 import org.coremux.experiment.ComparisonResult;
@@ -24,18 +25,18 @@ public final class SufferingTable {
   /** What a workload of its kind can lose; nothing for most kinds. */
   public List<Yardstick> shown() {
     return Stream.of(Yardstick.HOLDERS, Yardstick.SPIN, Yardstick.STALL)
-        .filter(by -> result.alternatives().stream().anyMatch(side -> estimate(side, by) != null))
+        .filter(
+            by -> result.alternatives().stream().anyMatch(side -> estimate(side, by).isPresent()))
         .toList();
   }
 
   /** The figure of an alternative; nothing where it has none. */
   public String figure(ComparisonResult.Side side, Yardstick by, String nothing) {
-    Estimate one = estimate(side, by);
-    return one == null ? nothing : Figure.brief(one.mean());
+    return estimate(side, by).map(one -> Figure.brief(one.mean())).orElse(nothing);
   }
 
-  private Estimate estimate(ComparisonResult.Side side, Yardstick by) {
-    return side.metrics().get(workload + "." + by.key());
+  private Optional<Estimate> estimate(ComparisonResult.Side side, Yardstick by) {
+    return Optional.ofNullable(side.metrics().get(workload + "." + by.key()));
   }
 
   /** The heading of a figure. */

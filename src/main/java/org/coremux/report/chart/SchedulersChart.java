@@ -178,7 +178,7 @@ final class SchedulersChart {
   }
 
   private static double factor(Yardstick by) {
-    return by == Yardstick.STEAL || by == Yardstick.WASTE ? PER_CENT : 1;
+    return by.isShare() ? PER_CENT : 1;
   }
 
   private static String label(Yardstick by) {

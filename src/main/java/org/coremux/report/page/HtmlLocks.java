@@ -24,11 +24,11 @@ final class HtmlLocks {
   private HtmlLocks() {}
 
   /** The tables; nothing where nobody took a spin lock and nobody called across. */
-  static String html(RunResult result, int rowsMax) {
-    return locks(result, rowsMax) + crossCalls(result, rowsMax);
+  static String html(RunResult result) {
+    return locks(result) + crossCalls(result);
   }
 
-  private static String locks(RunResult result, int rowsMax) {
+  private static String locks(RunResult result) {
     HtmlTable table =
         new HtmlTable(
             "Spin locks: what waiting for them cost",
@@ -44,7 +44,7 @@ final class HtmlLocks {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<LockFigures> locks = workload.extras().locks();
-        if (locks.isPresent() && rows++ < rowsMax) {
+        if (locks.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           row(table, guest.name(), locks.get());
         }
       }
@@ -64,7 +64,7 @@ final class HtmlLocks {
         .cell(Figure.count(locks.kicks()));
   }
 
-  private static String crossCalls(RunResult result, int rowsMax) {
+  private static String crossCalls(RunResult result) {
     HtmlTable table =
         new HtmlTable(
             "Cross calls: what waiting for the other vCPUs of the guest cost",
@@ -78,7 +78,7 @@ final class HtmlLocks {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<CrossCalls> calls = workload.extras().crossCalls();
-        if (calls.isPresent() && rows++ < rowsMax) {
+        if (calls.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           table
               .row(guest.name())
               .cell(workload.kind())
@@ -93,7 +93,13 @@ final class HtmlLocks {
   }
 
   private static String whole(HtmlTable table, int rows, String note) {
-    return rows == 0 ? "" : table.html() + "<p class=\"note\">" + Html.text(note) + "</p>\n";
+    return rows == 0
+        ? ""
+        : table.html()
+            + HtmlTable.more(rows)
+            + "<p class=\"note\">"
+            + Html.text(note)
+            + "</p>\n";
   }
 
   private static String seconds(long ns) {

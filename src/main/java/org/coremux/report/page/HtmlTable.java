@@ -3,9 +3,13 @@ package org.coremux.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.coremux.report.Figure;
 
 /** A table in HTML: words on the left, figures on the right, and bars behind figures. */
 final class HtmlTable {
+  /** Most rows of one. Source: assumed, as many as anybody scrolls through. */
+  static final int ROWS_MAX = 200;
+
   private final StringBuilder html = new StringBuilder();
   private final List<Boolean> isWords = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
@@ -33,6 +37,13 @@ final class HtmlTable {
           .append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
+  }
+
+  /** What comes after a table of no more than {@link #ROWS_MAX} of so many rows. */
+  static String more(int rows) {
+    return rows > ROWS_MAX
+        ? "<p>%s rows more are in result.json.</p>\n".formatted(Figure.count(rows - ROWS_MAX))
+        : "";
   }
 
   /** The next row, whose first cell names it. */

@@ -17,9 +17,6 @@ import org.coremux.report.Figure;
 
 /** The figures of a result as tables of a page; who waited most comes first. */
 final class HtmlTables {
-  /** Most rows of a table. Source: assumed; the files have all. */
-  private static final int ROWS_MAX = 200;
-
   private static final String[] PARTS = {
     "guests", "exits", "switches", "VMM", "host OS", "hypervisor", "idle"
   };
@@ -50,7 +47,7 @@ final class HtmlTables {
       groups.clear();
     }
     workloads(guests, groups);
-    html.append(HtmlLocks.html(result, ROWS_MAX));
+    html.append(HtmlLocks.html(result));
     replayed();
     html.append(HtmlMigrations.html(result.migrations()));
     hosts();
@@ -77,10 +74,10 @@ final class HtmlTables {
             "wake-up to run, p99 ms");
     rows.stream()
         .sorted(Comparator.comparing((Row row) -> row.guest().steal()).reversed())
-        .limit(ROWS_MAX)
+        .limit(HtmlTable.ROWS_MAX)
         .forEach(row -> guest(table, row));
     html.append(table.html());
-    more(rows.size());
+    html.append(HtmlTable.more(rows.size()));
   }
 
   private static void guest(HtmlTable table, Row row) {
@@ -122,14 +119,14 @@ final class HtmlTables {
       for (WorkloadResult workload : row.guest().workloads()) {
         boolean isReplay = workload.extras().replayed().isPresent();
         long counted = workload.completed() + workload.unfinished() + workload.dropped();
-        if (!isReplay && counted > 0 && rows++ < ROWS_MAX) {
+        if (!isReplay && counted > 0 && rows++ < HtmlTable.ROWS_MAX) {
           workload(table, row.name(), workload);
         }
       }
     }
     if (rows > 0) {
       html.append(table.html());
-      more(rows);
+      html.append(HtmlTable.more(rows));
     }
   }
 
@@ -165,14 +162,14 @@ final class HtmlTables {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<Replayed> replayed = workload.extras().replayed();
-        if (replayed.isPresent() && rows++ < ROWS_MAX) {
+        if (replayed.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           replayed(table, guest.name() + "/" + replayed.get().process(), replayed.get());
         }
       }
     }
     if (rows > 0) {
       html.append(table.html());
-      more(rows);
+      html.append(HtmlTable.more(rows));
     }
   }
 
@@ -201,7 +198,7 @@ final class HtmlTables {
     headings.addAll(List.of("switches", "migrations"));
     HtmlTable table =
         new HtmlTable("Hosts: what the pCPUs spent their time on", headings.toArray(String[]::new));
-    for (HostResult host : result.hosts().subList(0, Math.min(ROWS_MAX, result.hosts().size()))) {
+    for (HostResult host : result.hosts().stream().limit(HtmlTable.ROWS_MAX).toList()) {
       double steal = result.steal(host).doubleValue();
       double used = host.utilisation().doubleValue();
       table
@@ -221,14 +218,7 @@ final class HtmlTables {
       table.cell(Figure.count(host.contextSwitches())).cell(Figure.count(host.migrations()));
     }
     html.append(table.html());
-    more(result.hosts().size());
-  }
-
-  private void more(int rows) {
-    if (rows > ROWS_MAX) {
-      html.append(
-          "<p>%s rows more are in result.json.</p>\n".formatted(Figure.count(rows - ROWS_MAX)));
-    }
+    html.append(HtmlTable.more(result.hosts().size()));
   }
 
   private static String seconds(long ns) {
