@@ -1,6 +1,7 @@
 package org.coremux.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +38,18 @@ public final class SufferingTable {
 
   private Optional<Estimate> estimate(ComparisonResult.Side side, Yardstick by) {
     return Optional.ofNullable(side.metrics().get(workload + "." + by.key()));
+  }
+
+  /** What such figures are about. */
+  public static String subject(Collection<Yardstick> shown) {
+    List<String> words = new ArrayList<>();
+    if (shown.contains(Yardstick.HOLDERS) || shown.contains(Yardstick.SPIN)) {
+      words.add("locks");
+    }
+    if (shown.contains(Yardstick.STALL)) {
+      words.add("cross calls");
+    }
+    return String.join(" and ", words);
   }
 
   /** The heading of a figure. */

@@ -2,7 +2,6 @@ package org.coremux.report.page;
 
 import java.util.Optional;
 import org.coremux.experiment.CrossCalls;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
@@ -49,17 +48,17 @@ final class HtmlLocks {
         }
       }
     }
-    return whole(table, rows, LOCKS_NOTE);
+    return table.html(rows, LOCKS_NOTE);
   }
 
   private static void row(HtmlTable table, String name, LockFigures locks) {
     table
         .row(name)
-        .cell(seconds(locks.spinNs()))
+        .cell(Figure.seconds(locks.spinNs()))
         .cell(Figure.count(locks.holders().count()))
-        .cell(seconds(locks.holders().ns()))
+        .cell(Figure.seconds(locks.holders().ns()))
         .cell(Figure.count(locks.waiters().count()))
-        .cell(seconds(locks.waiters().ns()))
+        .cell(Figure.seconds(locks.waiters().ns()))
         .cell(Figure.count(locks.halts()))
         .cell(Figure.count(locks.kicks()));
   }
@@ -82,27 +81,13 @@ final class HtmlLocks {
           table
               .row(guest.name())
               .cell(workload.kind())
-              .cell(seconds(calls.get().stalledNs()))
+              .cell(Figure.seconds(calls.get().stalledNs()))
               .cell(Figure.count(calls.get().interrupts()))
               .cell(Figure.count(calls.get().late()))
               .cell(Figure.count(calls.get().deferred()));
         }
       }
     }
-    return whole(table, rows, CALLS_NOTE);
-  }
-
-  private static String whole(HtmlTable table, int rows, String note) {
-    return rows == 0
-        ? ""
-        : table.html()
-            + HtmlTable.more(rows)
-            + "<p class=\"note\">"
-            + Html.text(note)
-            + "</p>\n";
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
+    return table.html(rows, CALLS_NOTE);
   }
 }

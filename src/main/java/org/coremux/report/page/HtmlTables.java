@@ -48,6 +48,7 @@ final class HtmlTables {
     }
     workloads(guests, groups);
     html.append(HtmlLocks.html(result));
+    html.append(HtmlTicks.html(result));
     replayed();
     html.append(HtmlMigrations.html(result.migrations()));
     hosts();
@@ -88,10 +89,10 @@ final class HtmlTables {
         .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
         .bar(Figure.percent(guest.utilisation()), guest.utilisation().doubleValue(), "cool")
         .cell(Figure.count(guest.vcpus()))
-        .cell(seconds(guest.time().waitingNs()))
-        .cell(seconds(guest.time().cappedNs()))
-        .cell(seconds(guest.time().costoppedNs()))
-        .cell(seconds(guest.workNs()))
+        .cell(Figure.seconds(guest.time().waitingNs()))
+        .cell(Figure.seconds(guest.time().cappedNs()))
+        .cell(Figure.seconds(guest.time().costoppedNs()))
+        .cell(Figure.seconds(guest.workNs()))
         .cell(Figure.count(guest.dispatches().switches()))
         .cell(Figure.count(guest.dispatches().preemptions()))
         .cell(Figure.count(guest.dispatches().migrations()))
@@ -176,9 +177,9 @@ final class HtmlTables {
   private static void replayed(HtmlTable table, String name, Replayed row) {
     table
         .row(name)
-        .cell(seconds(row.now().runningNs()))
-        .cell(seconds(row.recorded().runnableNs()))
-        .cell(seconds(row.now().runnableNs()))
+        .cell(Figure.seconds(row.now().runningNs()))
+        .cell(Figure.seconds(row.recorded().runnableNs()))
+        .cell(Figure.seconds(row.now().runnableNs()))
         .cell(milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns()))
         .cell(milliseconds(row.runDelay(), row.runDelay().p99Ns()))
         .cell(Figure.count(row.recorded().switches()))
@@ -221,11 +222,7 @@ final class HtmlTables {
     html.append(HtmlTable.more(result.hosts().size()));
   }
 
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
-  }
-
   private static String milliseconds(Latency latency, long ns) {
-    return latency.count() == 0 ? "–" : Figure.brief(Decimal.milliseconds(ns));
+    return latency.count() == 0 ? "–" : Figure.milliseconds(ns);
   }
 }
