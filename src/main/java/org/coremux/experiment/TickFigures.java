@@ -55,6 +55,11 @@ public record TickFigures(
     }
   }
 
+  /** How many were not there in time. */
+  public long notInTime() {
+    return late.count + dropped;
+  }
+
   /** How many were due. */
   public long due() {
     return delivered + collapsed + dropped;

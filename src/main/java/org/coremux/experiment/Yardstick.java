@@ -99,6 +99,11 @@ public enum Yardstick {
     return better;
   }
 
+  /** Whether it is a part of some time, which people are told in percent. */
+  public boolean isShare() {
+    return this == STEAL || this == WASTE;
+  }
+
   /** What it is, without a full stop. */
   public String meaning() {
     return meaning;

@@ -30,7 +30,10 @@ final class Ticker extends Alarm {
   /** When the last one of a backlog followed another; {@link Timer#NEVER} when none has. */
   private long againNs = NEVER;
 
+  /** Whether its vCPU, or one below it, had no processor when the tick was due. */
   private boolean stood;
+
+  /** {@link #dispatches()} when the tick was due. */
   private long dispatches;
 
   /** Dropped since the last reset. */

@@ -1,10 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +28,10 @@ public final class CatalogueJson {
   /** The name of the format, first in every document. */
   public static final String FORMAT = "coremux-list/1";
 
-  private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
 
-  private CatalogueJson() throws IOException {
-    json = new JsonFactory().createGenerator(text);
-    json.setPrettyPrinter(ResultJson.layout());
+  private CatalogueJson(JsonGenerator json) {
+    this.json = json;
   }
 
   /**
@@ -46,22 +41,16 @@ public final class CatalogueJson {
    * @param scenarios files, each with its question
    */
   public static String text(List<String> kinds, Plugins plugins, Map<String, String> scenarios) {
-    try {
-      CatalogueJson writer = new CatalogueJson();
-      writer.json.writeStartObject();
-      writer.json.writeStringField("format", FORMAT);
-      writer.json.writeArrayFieldStart("entries");
-      for (String kind : kinds) {
-        writer.entries(kind, plugins, scenarios);
-      }
-      writer.json.writeEndArray();
-      writer.json.writeEndObject();
-      writer.json.writeRaw('\n');
-      writer.json.close();
-      return writer.text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JsonText.of(
+        FORMAT,
+        json -> {
+          CatalogueJson writer = new CatalogueJson(json);
+          json.writeArrayFieldStart("entries");
+          for (String kind : kinds) {
+            writer.entries(kind, plugins, scenarios);
+          }
+          json.writeEndArray();
+        });
   }
 
   private void entries(String kind, Plugins plugins, Map<String, String> scenarios)

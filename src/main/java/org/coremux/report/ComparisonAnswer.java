@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparisonResult;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Waterfall;
 
@@ -148,7 +147,7 @@ public final class ComparisonAnswer {
   }
 
   private String sharing(Waterfall sharing) {
-    String ms = Figure.brief(Decimal.milliseconds(Math.abs(sharing.differenceNs())));
+    String ms = Figure.milliseconds(Math.abs(sharing.differenceNs()));
     return sharing.differenceNs() >= 0
         ? ("Sharing the machine costs %s ms for each second of work already on %s, where nothing is"
                 + " virtual; that is not counted in what follows.")

@@ -1,9 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -31,15 +29,7 @@ public final class ComparisonJson {
 
   /** The comparison as text that ends with a line break. */
   public static String text(ComparisonResult result) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(ResultJson.layout());
-      new Writer(json).write(result);
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(ComparisonResult.FORMAT, json -> new Writer(json).write(result));
   }
 
   /**
@@ -68,7 +58,6 @@ public final class ComparisonJson {
     }
 
     void write(ComparisonResult result) throws IOException {
-      json.writeStartObject();
       head(result);
       json.writeArrayFieldStart("workloads");
       for (ComparedWorkload workload : result.workloads()) {
@@ -95,13 +84,11 @@ public final class ComparisonJson {
       if (result.sensitivity().isPresent()) {
         sensitivity(result.sensitivity().get());
       }
-      json.writeEndObject();
     }
 
     private void head(ComparisonResult result) throws IOException {
       ComparisonResult.Head head = result.head();
       ComparisonResult.Effort effort = head.effort();
-      json.writeStringField("format", ComparisonResult.FORMAT);
       json.writeStringField("scenario", head.scenario());
       if (head.question().isPresent()) {
         json.writeStringField("question", head.question().get());

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparedWorkload;
 import org.coremux.experiment.ComparisonResult;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Sensitivity;
 import org.coremux.experiment.Waterfall;
@@ -438,7 +437,7 @@ public final class ComparisonTable {
   }
 
   private static String ms(long ns) {
-    return Figure.brief(Decimal.milliseconds(ns));
+    return Figure.milliseconds(ns);
   }
 
   // ---- what it rests on ----

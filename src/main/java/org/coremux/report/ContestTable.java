@@ -137,13 +137,9 @@ final class ContestTable {
     return by.isWonBy(side, result);
   }
 
-  private static boolean isShare(Yardstick by) {
-    return by == Yardstick.STEAL || by == Yardstick.WASTE;
-  }
-
   /** Three digits that count, in at most five characters. */
   private static String figure(Yardstick by, BigDecimal value) {
-    if (isShare(by)) {
+    if (by.isShare()) {
       return digits(value.multiply(HUNDRED), 2);
     }
     if (value.abs().compareTo(MILLION) >= 0) {

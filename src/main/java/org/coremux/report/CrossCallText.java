@@ -3,7 +3,6 @@ package org.coremux.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.coremux.experiment.CrossCalls;
-import org.coremux.experiment.Decimal;
 
 /** What the cross calls of a workload took, in a line or two below its row. */
 final class CrossCallText {
@@ -14,7 +13,7 @@ final class CrossCallText {
     List<String> lines = new ArrayList<>();
     lines.add(
         "    stalled "
-            + Figure.brief(Decimal.seconds(calls.stalledNs()))
+            + Figure.seconds(calls.stalledNs())
             + " s for "
             + Figure.count(calls.interrupts())
             + " IPIs, "

@@ -1,10 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,22 +19,15 @@ public final class DiffJson {
 
   /** The comparison as text that ends with a line break. */
   public static String text(ResultDiff diff, String nameA, String nameB) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(ResultJson.layout());
-      json.writeStartObject();
-      json.writeStringField("format", FORMAT);
-      side(json, "a", nameA, diff.a());
-      side(json, "b", nameB, diff.b());
-      rows(json, "hosts", ResultDiff.Kind.HOST, diff);
-      rows(json, "guests", ResultDiff.Kind.GUEST, diff);
-      rows(json, "groups", ResultDiff.Kind.GROUP, diff);
-      json.writeEndObject();
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        FORMAT,
+        json -> {
+          side(json, "a", nameA, diff.a());
+          side(json, "b", nameB, diff.b());
+          rows(json, "hosts", ResultDiff.Kind.HOST, diff);
+          rows(json, "guests", ResultDiff.Kind.GUEST, diff);
+          rows(json, "groups", ResultDiff.Kind.GROUP, diff);
+        });
   }
 
   private static void side(JsonGenerator json, String key, String name, RunResult result)

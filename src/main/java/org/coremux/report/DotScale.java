@@ -30,8 +30,8 @@ public record DotScale(double low, double high, boolean isLog) {
     double high = all.stream().mapToDouble(one -> one.high().doubleValue()).max().orElse(0);
     double least = all.stream().mapToDouble(one -> one.mean().doubleValue()).min().orElse(0);
     boolean isLog = least > 0 && high / least >= SPREAD;
-    // An interval may reach below zero, a logarithm may not.
-    return new DotScale(isLog ? Math.max(low, least / BELOW) : low, high, isLog);
+    // An interval may reach below zero, where none of these figures and no logarithm can be.
+    return new DotScale(Math.max(low, isLog ? least / BELOW : 0), high, isLog);
   }
 
   /** Where a value is; one outside is at the nearer end. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.coremux.experiment.Decimal;
 
 /** Figures as people read them: few digits, thousands set apart. Files have all digits. */
 public final class Figure {
@@ -31,6 +32,16 @@ public final class Figure {
     int decimals = rounded.signum() == 0 ? 0 : Math.max(0, Math.min(3, DIGITS - whole));
     BigDecimal shown = value.setScale(decimals, RoundingMode.HALF_UP);
     return String.format(Locale.ROOT, "%,." + decimals + "f", shown);
+  }
+
+  /** A time in seconds, without the unit. */
+  public static String seconds(long ns) {
+    return brief(Decimal.seconds(ns));
+  }
+
+  /** A time in milliseconds, without the unit. */
+  public static String milliseconds(long ns) {
+    return brief(Decimal.milliseconds(ns));
   }
 
   /** A time of any length with its unit: 250 us, 1.5 ms, 10 s, 90 min, 24 h. */

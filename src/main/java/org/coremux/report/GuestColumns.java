@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.Latency;
 
@@ -43,7 +42,7 @@ final class GuestColumns {
     if (hasDemand) {
       columns.add(new Column("asked s", 9, this::asked));
     }
-    columns.add(new Column("work s", 9, guest -> seconds(guest.workNs())));
+    columns.add(new Column("work s", 9, guest -> Figure.seconds(guest.workNs())));
     columns.add(new Column("switches", 10, guest -> Figure.count(guest.dispatches().switches())));
     for (Column further : further()) {
       if (pictureColumns() - further.width() < PICTURE_MIN) {
@@ -55,8 +54,8 @@ final class GuestColumns {
 
   private List<Column> further() {
     return List.of(
-        new Column("waiting s", 11, guest -> seconds(guest.time().waitingNs())),
-        new Column("capped s", 10, guest -> seconds(guest.time().cappedNs())),
+        new Column("waiting s", 11, guest -> Figure.seconds(guest.time().waitingNs())),
+        new Column("capped s", 10, guest -> Figure.seconds(guest.time().cappedNs())),
         new Column("disp p50", 10, guest -> milliseconds(guest, Latency::p50Ns)),
         new Column("disp p99", 10, guest -> milliseconds(guest, Latency::p99Ns)),
         new Column("preempted", 11, guest -> Figure.count(guest.dispatches().preemptions())),
@@ -70,18 +69,14 @@ final class GuestColumns {
 
   private String asked(GuestResult guest) {
     OptionalLong ns = demandNs(guest);
-    return ns.isPresent() ? seconds(ns.getAsLong()) : text.none();
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
+    return ns.isPresent() ? Figure.seconds(ns.getAsLong()) : text.none();
   }
 
   private String milliseconds(GuestResult guest, Function<Latency, Long> percentile) {
     Latency latency = guest.dispatchLatency();
     return latency.count() == 0
         ? text.none()
-        : Figure.brief(Decimal.milliseconds(percentile.apply(latency)));
+        : Figure.milliseconds(percentile.apply(latency));
   }
 
   /** The work that the guest's workloads were asked for; empty when none says. */

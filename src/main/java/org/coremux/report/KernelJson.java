@@ -1,10 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.coremux.evidence.KernelEvidence.Comparison;
@@ -22,22 +19,15 @@ public final class KernelJson {
 
   /** The comparisons as text that ends with a line break. */
   public static String text(List<Comparison> comparisons) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(ResultJson.layout());
-      json.writeStartObject();
-      json.writeStringField("format", FORMAT);
-      json.writeArrayFieldStart("recordings");
-      for (Comparison comparison : comparisons) {
-        recording(json, comparison);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        FORMAT,
+        json -> {
+          json.writeArrayFieldStart("recordings");
+          for (Comparison comparison : comparisons) {
+            recording(json, comparison);
+          }
+          json.writeEndArray();
+        });
   }
 
   private static void recording(JsonGenerator json, Comparison comparison) throws IOException {

@@ -2,7 +2,6 @@ package org.coremux.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
@@ -66,6 +65,6 @@ final class LockTable {
   }
 
   private String seconds(long ns, int columns) {
-    return text.right(Figure.brief(Decimal.seconds(ns)), columns);
+    return text.right(Figure.seconds(ns), columns);
   }
 }

@@ -2,7 +2,6 @@ package org.coremux.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestMemoryResult;
 import org.coremux.experiment.GuestResult;
@@ -69,14 +68,14 @@ final class MemoryTable {
             + text.right(mib(sizes.swapped()), 8)
             + text.right(mib(sizes.shared()), 8)
             + text.right(Figure.count(memory.faults()), 8)
-            + text.right(Figure.brief(Decimal.seconds(memory.faultWaitNs())), 8));
+            + text.right(Figure.seconds(memory.faultWaitNs()), 8));
     if (sizes.pagedOut() > 0 || memory.guestFaults() > 0) {
       lines.add(
           "    has put %s MiB on its own disk: %s faults, %s s of waiting"
               .formatted(
                   mib(sizes.pagedOut()),
                   Figure.count(memory.guestFaults()),
-                  Figure.brief(Decimal.seconds(memory.guestFaultWaitNs()))));
+                  Figure.seconds(memory.guestFaultWaitNs())));
     }
   }
 

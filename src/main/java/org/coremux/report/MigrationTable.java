@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.MigrationResult;
 
 /**
@@ -60,10 +59,10 @@ final class MigrationTable {
 
   private List<String> facts(MigrationResult migration) {
     List<String> facts = new ArrayList<>();
-    facts.add("began at " + seconds(migration.span().startNs()) + " s");
+    facts.add("began at " + Figure.seconds(migration.span().startNs()) + " s");
     facts.add(
         migration.totalNs().isPresent()
-            ? "took " + seconds(migration.totalNs().getAsLong()) + " s"
+            ? "took " + Figure.seconds(migration.totalNs().getAsLong()) + " s"
             : "the run ended before it did");
     facts.add("stood still for " + milliseconds(migration.downtimeNs()));
     facts.add(megabytes(migration.pages().sentBytes()) + " MB sent");
@@ -77,7 +76,7 @@ final class MigrationTable {
       facts.add(
           Figure.count(migration.pages().faults())
               + " pages asked for, which took it "
-              + seconds(migration.pages().faultNs())
+              + Figure.seconds(migration.pages().faultNs())
               + " s");
     }
     return facts;
@@ -102,8 +101,8 @@ final class MigrationTable {
     MigrationResult.Round round = migration.rounds().get(i);
     return row(
         "  " + text.right(Figure.count(i + 1), 5),
-        seconds(round.startNs()),
-        seconds(round.ns()),
+        Figure.seconds(round.startNs()),
+        Figure.seconds(round.ns()),
         megabytes(round.sentBytes()),
         megabytes(round.dirtiedBytes()),
         Figure.brief(BigDecimal.valueOf(round.bitsPerSecond(), BYTE_DIGITS)));
@@ -117,13 +116,9 @@ final class MigrationTable {
     return row.toString();
   }
 
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
-  }
-
   private String milliseconds(OptionalLong ns) {
     return ns.isPresent()
-        ? Figure.brief(Decimal.milliseconds(ns.getAsLong())) + " ms"
+        ? Figure.milliseconds(ns.getAsLong()) + " ms"
         : text.none();
   }
 

@@ -1,10 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.coremux.evidence.published.Outcome;
@@ -22,40 +19,33 @@ public final class PublishedJson {
 
   /** The rows, the goals and the summary as text that ends with a line break. */
   public static String text(List<TableOutcome> tables, Summary summary) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(ResultJson.layout());
-      json.writeStartObject();
-      json.writeStringField("format", FORMAT);
-      json.writeArrayFieldStart("rows");
-      for (TableOutcome table : tables) {
-        for (Outcome outcome : table.outcomes()) {
-          row(json, table, outcome);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("gates");
-      for (TableOutcome table : tables) {
-        for (GateOutcome gate : table.gates()) {
-          gate(json, table.table().table(), gate);
-        }
-      }
-      for (GateOutcome gate : summary.gates()) {
-        gate(json, "all", gate);
-      }
-      json.writeEndArray();
-      json.writeObjectFieldStart("summary");
-      json.writeNumberField("predicted", summary.predicted());
-      json.writeNumberField("median_error", summary.median());
-      json.writeNumberField("within_20_percent", summary.near());
-      json.writeBooleanField("holds", summary.holds(tables));
-      json.writeEndObject();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        FORMAT,
+        json -> {
+          json.writeArrayFieldStart("rows");
+          for (TableOutcome table : tables) {
+            for (Outcome outcome : table.outcomes()) {
+              row(json, table, outcome);
+            }
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("gates");
+          for (TableOutcome table : tables) {
+            for (GateOutcome gate : table.gates()) {
+              gate(json, table.table().table(), gate);
+            }
+          }
+          for (GateOutcome gate : summary.gates()) {
+            gate(json, "all", gate);
+          }
+          json.writeEndArray();
+          json.writeObjectFieldStart("summary");
+          json.writeNumberField("predicted", summary.predicted());
+          json.writeNumberField("median_error", summary.median());
+          json.writeNumberField("within_20_percent", summary.near());
+          json.writeBooleanField("holds", summary.holds(tables));
+          json.writeEndObject();
+        });
   }
 
   private static void row(JsonGenerator json, TableOutcome table, Outcome outcome)

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.Replayed;
@@ -90,7 +89,7 @@ final class ReplayedTable {
   }
 
   private String milliseconds(Latency latency, long ns, int columns) {
-    String figure = latency.count() == 0 ? text.none() : Figure.brief(Decimal.milliseconds(ns));
+    String figure = latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
     return text.right(figure, columns);
   }
 }

@@ -3,9 +3,6 @@ package org.coremux.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +61,7 @@ public final class ResultJson {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(out)) {
-      json.setPrettyPrinter(layout());
+      json.setPrettyPrinter(JsonText.layout());
       new Writer(json, result).write();
       json.writeRaw('\n');
     }
@@ -86,15 +83,6 @@ public final class ResultJson {
    */
   public static RunResult read(Path file) {
     return ResultReader.read(file);
-  }
-
-  /** The layout of every JSON file: two spaces, {@code \n}, arrays of figures in one line. */
-  static DefaultPrettyPrinter layout() {
-    return new DefaultPrettyPrinter()
-        .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-        .withSeparators(
-            Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
   }
 
   private static final class Writer {

@@ -1,7 +1,9 @@
 package org.coremux.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.coremux.experiment.ComparedWorkload;
 import org.coremux.experiment.ComparisonResult;
@@ -24,18 +26,30 @@ public final class SufferingTable {
   /** What a workload of its kind can lose; nothing for most kinds. */
   public List<Yardstick> shown() {
     return Stream.of(Yardstick.HOLDERS, Yardstick.SPIN, Yardstick.STALL)
-        .filter(by -> result.alternatives().stream().anyMatch(side -> estimate(side, by) != null))
+        .filter(
+            by -> result.alternatives().stream().anyMatch(side -> estimate(side, by).isPresent()))
         .toList();
   }
 
   /** The figure of an alternative; nothing where it has none. */
   public String figure(ComparisonResult.Side side, Yardstick by, String nothing) {
-    Estimate one = estimate(side, by);
-    return one == null ? nothing : Figure.brief(one.mean());
+    return estimate(side, by).map(one -> Figure.brief(one.mean())).orElse(nothing);
   }
 
-  private Estimate estimate(ComparisonResult.Side side, Yardstick by) {
-    return side.metrics().get(workload + "." + by.key());
+  private Optional<Estimate> estimate(ComparisonResult.Side side, Yardstick by) {
+    return Optional.ofNullable(side.metrics().get(workload + "." + by.key()));
+  }
+
+  /** What such figures are about. */
+  public static String subject(Collection<Yardstick> shown) {
+    List<String> words = new ArrayList<>();
+    if (shown.contains(Yardstick.HOLDERS) || shown.contains(Yardstick.SPIN)) {
+      words.add("locks");
+    }
+    if (shown.contains(Yardstick.STALL)) {
+      words.add("cross calls");
+    }
+    return String.join(" and ", words);
   }
 
   /** The heading of a figure. */

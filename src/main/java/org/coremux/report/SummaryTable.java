@@ -168,7 +168,7 @@ public final class SummaryTable {
     for (int i = 0; i < words.length; i++) {
       long ns = parts.get(i).amount();
       names.append(text.right(words[i], widths[i]));
-      seconds.append(text.right(Figure.brief(Decimal.seconds(ns)), widths[i]));
+      seconds.append(text.right(Figure.seconds(ns), widths[i]));
       BigDecimal share = Decimal.ratio(ns, host.time().totalNs());
       percents.append(text.right(Figure.percent(share), widths[i]));
     }
@@ -180,7 +180,7 @@ public final class SummaryTable {
       wrapped(
           "  ",
           "of the idle time "
-              + Figure.brief(Decimal.seconds(forcedNs))
+              + Figure.seconds(forcedNs)
               + " s, "
               + Figure.percent(Decimal.ratio(forcedNs, host.time().totalNs()))
               + " % of all, are forced: threads of cores that another guest may not share");
@@ -353,7 +353,7 @@ public final class SummaryTable {
   }
 
   private String milliseconds(Latency latency, long ns) {
-    return latency.count() == 0 ? text.none() : Figure.brief(Decimal.milliseconds(ns));
+    return latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
   }
 
   private void legend() {

@@ -1,10 +1,7 @@
 package org.coremux.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -22,23 +19,16 @@ public final class TheoryJson {
 
   /** The rows as text that ends with a line break. */
   public static String text(List<TheoryRow> rows) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(ResultJson.layout());
-      json.writeStartObject();
-      json.writeStringField("format", FORMAT);
-      number(json, "confidence", TheoryRow.CONFIDENCE);
-      json.writeArrayFieldStart("rows");
-      for (TheoryRow row : rows) {
-        row(json, row);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        FORMAT,
+        json -> {
+          number(json, "confidence", TheoryRow.CONFIDENCE);
+          json.writeArrayFieldStart("rows");
+          for (TheoryRow row : rows) {
+            row(json, row);
+          }
+          json.writeEndArray();
+        });
   }
 
   private static void row(JsonGenerator json, TheoryRow row) throws IOException {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.RunResult;
@@ -71,7 +70,7 @@ final class TickTable {
 
   /** How many were not there in time. */
   private static long notInTime(GuestResult entry) {
-    return entry.ticks().map(t -> t.late().count() + t.dropped()).orElse(0L);
+    return entry.ticks().map(TickFigures::notInTime).orElse(0L);
   }
 
   private String line(String name, TickFigures ticks) {
@@ -83,11 +82,11 @@ final class TickTable {
         + milliseconds(ticks.late().maxNs())
         + text.right(Figure.count(ticks.collapsed()), 11)
         + text.right(Figure.count(ticks.dropped()), 10)
-        + text.right(Figure.brief(Decimal.seconds(ticks.lagNs())), 8);
+        + text.right(Figure.seconds(ticks.lagNs()), 8);
   }
 
   private String milliseconds(long ns) {
-    return text.right(Figure.brief(Decimal.milliseconds(ns)), 10);
+    return text.right(Figure.milliseconds(ns), 10);
   }
 
   // ---- accounting ----
@@ -122,6 +121,6 @@ final class TickTable {
   }
 
   private String seconds(long ns, int columns) {
-    return text.right(Figure.brief(Decimal.seconds(ns)), columns);
+    return text.right(Figure.seconds(ns), columns);
   }
 }

@@ -92,7 +92,7 @@ final class TopHost {
   private String milliseconds(Latency latency, boolean isHigh) {
     return latency.count() == 0
         ? text.none()
-        : Figure.brief(Decimal.milliseconds(isHigh ? latency.p99Ns() : latency.p50Ns()));
+        : Figure.milliseconds(isHigh ? latency.p99Ns() : latency.p50Ns());
   }
 
   private static double share(long part, long whole) {

@@ -2,7 +2,6 @@ package org.coremux.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.Latency;
 import org.coremux.experiment.RunResult;
@@ -76,11 +75,11 @@ final class WaitTable {
   }
 
   private String seconds(long ns, int columns) {
-    return text.right(Figure.brief(Decimal.seconds(ns)), columns);
+    return text.right(Figure.seconds(ns), columns);
   }
 
   private String milliseconds(Latency latency, long ns) {
-    String figure = latency.count() == 0 ? text.none() : Figure.brief(Decimal.milliseconds(ns));
+    String figure = latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
     return text.right(figure, 8);
   }
 }

@@ -336,6 +336,12 @@ public final class CoreScheduling implements Scheduler {
     endIfFree(unit);
   }
 
+  /** Who waits for a core waits for each of its threads. */
+  @Override
+  public boolean isWaitedFor(Processor p) {
+    return inner.isWaitedFor(core(p).processor);
+  }
+
   @Override
   public void describe(Consumer<String> line) {
     line.accept("cores of " + threads + " threads, each of one guest at a time");

@@ -18,6 +18,9 @@ import org.coremux.mux.Schedulable;
  * is noticed at ticks unless {@code hrtick} is on: a task may overrun its budget by a tick, and
  * gets so much less later.
  *
+ * <p>All together reserve at most as much of each processor as real-time threads may run; more is
+ * refused before a run, by {@link DeadlineParameters}.
+ *
  * <p>Members are the vCPUs of guests that say so, and the threads of those that have no vCPUs; the
  * threads that serve a VM are not.
  *
@@ -230,8 +233,8 @@ final class DeadlineClass implements UpperClass {
   private long rate(DeadlineTask t) {
     int cpus = pool.processorCount();
     long inactive = (reserved - used) / cpus;
-    long extra = DeadlineParameters.BW_MAX - reserved / cpus;
-    long least = t.utilisation * ONE / DeadlineParameters.BW_MAX;
+    long extra = parameters.bandwidth() - reserved / cpus;
+    long least = t.utilisation * ONE / parameters.bandwidth();
     return Math.min(ONE, Math.max(least, ONE - inactive - extra));
   }
 

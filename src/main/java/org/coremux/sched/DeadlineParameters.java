@@ -16,13 +16,13 @@ import org.coremux.mux.Refusal;
  *     Default 4 ms, as HZ=250 without HRTICK_DL
  * @param reclaims whether a task uses up its budget more slowly while others leave theirs, by GRUB
  *     (SCHED_FLAG_RECLAIM). Default off. Source: Linux deadline.c
+ * @param bandwidth what may be reserved of each processor: as much as real-time threads may run,
+ *     all of it where they have no bound. Unit: 2^-20. Default 0.95. Source: Linux,
+ *     sched_rt_runtime_us and sched_rt_period_us
  */
-public record DeadlineParameters(long tickNs, boolean reclaims) {
+public record DeadlineParameters(long tickNs, boolean reclaims, long bandwidth) {
   /** Utilisations are in 2^-20. Source: Linux, BW_SHIFT. */
   static final int BW_SHIFT = 20;
-
-  /** What may be reserved of each processor. Source: Linux, sched_rt_runtime_us 950,000 of 1 s. */
-  static final long BW_MAX = (950_000L << BW_SHIFT) / 1_000_000;
 
   private static final String SOURCE = "Linux, deadline.c; schedulers.md, section 13";
 
@@ -35,16 +35,27 @@ public record DeadlineParameters(long tickNs, boolean reclaims) {
   /** Longest period. Unit: ns. Source: Linux, sched_deadline_period_max_us, 2^22. */
   private static final long PERIOD_NS_MAX = 4_194_304_000L;
 
-  /** Checks the range. */
+  /** Checks the ranges. */
   public DeadlineParameters {
-    if (tickNs < 0) {
-      throw new IllegalArgumentException("tick " + tickNs + " ns; allowed: from 0");
+    if (tickNs < 0 || bandwidth <= 0) {
+      throw new IllegalArgumentException(
+          "tick " + tickNs + " ns; allowed: from 0, at a bandwidth over 0, not " + bandwidth);
     }
   }
 
   static DeadlineParameters of(Parameters p) {
     boolean isExact = p.on("hrtick") || p.on("tickless");
-    return new DeadlineParameters(isExact ? 0 : p.durationNs("tick"), p.on("reclaim"));
+    return new DeadlineParameters(
+        isExact ? 0 : p.durationNs("tick"), p.on("reclaim"), bandwidth(p));
+  }
+
+  private static long bandwidth(Parameters p) {
+    return share(RealTimeParameters.runtimeNs(p), RealTimeParameters.periodNs(p));
+  }
+
+  /** Unit: 2^-20. */
+  private static long share(long runtimeNs, long periodNs) {
+    return (runtimeNs << BW_SHIFT) / periodNs;
   }
 
   /**
@@ -63,7 +74,7 @@ public record DeadlineParameters(long tickNs, boolean reclaims) {
 
     /** Share of one processor. Unit: 2^-20. */
     long utilisation() {
-      return (runtimeNs << BW_SHIFT) / periodNs;
+      return share(runtimeNs, periodNs);
     }
   }
 
@@ -106,9 +117,9 @@ public record DeadlineParameters(long tickNs, boolean reclaims) {
   }
 
   /** What does not fit: in itself, or beside what others have reserved. */
-  static List<Refusal> refuses(int processors, List<GuestSettings> guests) {
+  static List<Refusal> refuses(int processors, Parameters p, List<GuestSettings> guests) {
     List<Refusal> refusals = new ArrayList<>();
-    long total = 0;
+    long left = RealTimeParameters.isBounded(p) ? processors * bandwidth(p) : Long.MAX_VALUE;
     for (GuestSettings guest : guests) {
       if (guest.settings() == null) {
         continue;
@@ -122,12 +133,11 @@ public record DeadlineParameters(long tickNs, boolean reclaims) {
         String why = more(reserved.runtimeNs, deadline, reserved.deadlineNs);
         refusals.add(new Refusal(guest.guest(), "runtime", why));
       } else {
-        long left = processors * BW_MAX - total;
         long asked = guest.vcpus() * reserved.utilisation();
         if (asked > left) {
-          refusals.add(new Refusal(guest.guest(), "runtime", tooMuch(guest, reserved, left)));
+          refusals.add(new Refusal(guest.guest(), "runtime", tooMuch(guest, reserved, left, p)));
         } else {
-          total += asked;
+          left -= asked;
         }
       }
     }
@@ -143,15 +153,18 @@ public record DeadlineParameters(long tickNs, boolean reclaims) {
         + DurationText.of(allowedNs);
   }
 
-  private static String tooMuch(GuestSettings guest, Reserved reserved, long left) {
-    long runtimeNs = (left / guest.vcpus() * reserved.periodNs) >> BW_SHIFT;
+  private static String tooMuch(
+      GuestSettings guest, Reserved reserved, long left, Parameters p) {
+    long fitsNs = (left / guest.vcpus() * reserved.periodNs) >> BW_SHIFT;
     String vcpus = guest.vcpus() == 1 ? "" : " for each of " + guest.vcpus() + " vCPUs";
     return "is "
         + DurationText.of(reserved.runtimeNs)
         + " of "
         + DurationText.of(reserved.periodNs)
         + vcpus
-        + ", more than is left of 95 % of each pCPU; allowed: up to "
-        + DurationText.of(runtimeNs / 1_000 * 1_000);
+        + ", more than is left of "
+        + RealTimeParameters.bound(p)
+        + " on each pCPU; allowed: "
+        + (fitsNs < RUNTIME_NS_MIN ? "none" : "up to " + DurationText.of(fitsNs / 1_000 * 1_000));
   }
 }

@@ -61,7 +61,7 @@ public final class DeadlineProvider implements SchedulerProvider {
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     List<Refusal> refusals = new ArrayList<>(RealTimeParameters.refuses(parameters));
-    refusals.addAll(DeadlineParameters.refuses(processors, guests));
+    refusals.addAll(DeadlineParameters.refuses(processors, parameters, guests));
     return refusals;
   }
 

@@ -271,7 +271,7 @@ public final class Edf implements Scheduler {
     long deadlineNs = IDLE_NS;
     for (EdfReservation reservation : reservations) {
       if (reservation.deadlineNs() < deadlineNs) {
-        Schedulable s = firstAllowed(reservation.ready, p);
+        Schedulable s = reservation.ready.firstAllowed(p);
         if (s != null) {
           earliest = s;
           deadlineNs = reservation.deadlineNs();
@@ -281,17 +281,9 @@ public final class Edf implements Scheduler {
     return earliest;
   }
 
-  private static Schedulable firstAllowed(IndexQueue queue, Processor p) {
-    Schedulable s = queue.first();
-    while (s != null && !s.allows(p)) {
-      s = queue.after(s);
-    }
-    return s;
-  }
-
   /** Runs it there, or without one whoever has waited longest of the others. */
   private Schedulable take(Schedulable reserved, Processor p) {
-    Schedulable next = reserved == null ? firstAllowed(others, p) : reserved;
+    Schedulable next = reserved == null ? others.firstAllowed(p) : reserved;
     if (next == null) {
       return pool.idle(p);
     }

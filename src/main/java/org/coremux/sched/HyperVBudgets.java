@@ -58,6 +58,10 @@ final class HyperVBudgets {
     period = pool.timer(pool.processor(0), this::begin);
   }
 
+  HyperVGroupBudgets groups() {
+    return groups;
+  }
+
   void admit(Schedulable s) {
     int i = s.index();
     if (i >= all.length) {

@@ -67,6 +67,10 @@ public final class HyperVClassic implements Scheduler {
     waiting = new HyperVQueue(pool, budgets, MARGIN_NS);
   }
 
+  HyperVBudgets budgets() {
+    return budgets;
+  }
+
   @Override
   public void admit(Schedulable s) {
     int i = s.index();

@@ -47,6 +47,16 @@ final class HyperVGroupBudgets {
     fill();
   }
 
+  /** What a group may use of a period. Unit: ns, of all processors. */
+  long capNs(int group) {
+    return capNs[group];
+  }
+
+  /** What no member has taken of that in this period. Unit: ns. */
+  long leftNs(int group) {
+    return leftNs[group];
+  }
+
   void admit(Schedulable s) {
     if (s.index() >= groupOf.length) {
       groupOf = Arrays.copyOf(groupOf, 2 * s.index());

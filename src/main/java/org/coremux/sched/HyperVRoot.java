@@ -129,13 +129,13 @@ public final class HyperVRoot implements Scheduler {
       leftNs[current.index()] = quantumNs;
       normal.add(current);
     } else if (mayGoOn) {
-      if (isBoosted[current.index()] || firstAllowed(boosted, p) == null) {
+      if (isBoosted[current.index()] || boosted.firstAllowed(p) == null) {
         return run(current, p);
       }
       normal.addFirst(current); // what is left of its quantum it has when it comes back
     }
-    Schedulable next = firstAllowed(boosted, p);
-    next = next == null ? firstAllowed(normal, p) : next;
+    Schedulable next = boosted.firstAllowed(p);
+    next = next == null ? normal.firstAllowed(p) : next;
     if (next == null) {
       return pool.idle(p);
     }
@@ -145,14 +145,6 @@ public final class HyperVRoot implements Scheduler {
 
   private Schedulable run(Schedulable s, Processor p) {
     pool.limit(p, leftNs[s.index()]);
-    return s;
-  }
-
-  private static Schedulable firstAllowed(IndexQueue queue, Processor p) {
-    Schedulable s = queue.first();
-    while (s != null && !s.allows(p)) {
-      s = queue.after(s);
-    }
     return s;
   }
 

@@ -81,10 +81,34 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
     if (!declares(p, RUNTIME)) {
       return STANDARD;
     }
-    long periodNs = p.durationNs(PERIOD);
-    long runtimeNs = p.durationNs(RUNTIME) == Parameter.OFF ? periodNs : p.durationNs(RUNTIME);
     boolean isServed = declares(p, SERVER) && p.on(SERVER);
-    return new RealTimeParameters(runtimeNs, periodNs, tickNs, isServed);
+    return new RealTimeParameters(runtimeNs(p), periodNs(p), tickNs, isServed);
+  }
+
+  /** Whether these settings have a bound at all. */
+  static boolean isBounded(Parameters p) {
+    return p.durationNs(RUNTIME) != Parameter.OFF;
+  }
+
+  /** How long of each period; all of it without a bound. Unit: ns. */
+  static long runtimeNs(Parameters p) {
+    return isBounded(p) ? p.durationNs(RUNTIME) : periodNs(p);
+  }
+
+  /** Unit: ns. */
+  static long periodNs(Parameters p) {
+    return p.durationNs(PERIOD);
+  }
+
+  /** The bound in the words of who sets it. */
+  static String bound(Parameters p) {
+    return RUNTIME
+        + " "
+        + DurationText.of(runtimeNs(p))
+        + " of "
+        + PERIOD
+        + " "
+        + DurationText.of(periodNs(p));
   }
 
   private static boolean declares(Parameters p, String name) {
@@ -98,19 +122,18 @@ public record RealTimeParameters(long runtimeNs, long periodNs, long tickNs, boo
 
   /** What does not fit together, before a run. */
   static List<Refusal> refuses(Parameters p) {
-    long periodNs = p.durationNs(PERIOD);
-    return p.durationNs(RUNTIME) <= periodNs
+    return runtimeNs(p) <= periodNs(p)
         ? List.of()
         : List.of(
             new Refusal(
                 "",
                 RUNTIME,
                 "is "
-                    + DurationText.of(p.durationNs(RUNTIME))
+                    + DurationText.of(runtimeNs(p))
                     + "; allowed: up to the "
                     + PERIOD
                     + ", "
-                    + DurationText.of(periodNs)
+                    + DurationText.of(periodNs(p))
                     + ", or "
                     + Parameter.OFF_WORD));
   }

@@ -27,7 +27,7 @@ final class RealTimeThrottle implements RealTimeBound {
   private final Pool pool;
   private final RealTimeParameters parameters;
 
-  /** When the periods began; before the first one, one that never was. */
+  /** When the first of the periods began that are counted; -1 before there is any. Unit: ns. */
   private long originNs = -1;
 
   /** By index of the processor: what they have run, and up to the end of how many periods. */

@@ -43,6 +43,16 @@ public final class SampleContests {
     return of(List.of(side(name, 0, false), side("other", 1, false)), name);
   }
 
+  /** Policies of which each has one figure: so much, give or take so much, in turns. */
+  static ComparisonResult of(Yardstick by, double... meansAndHalves) {
+    List<ComparisonResult.Side> sides = new ArrayList<>();
+    for (int i = 0; i < meansAndHalves.length; i += 2) {
+      Estimate one = estimate(meansAndHalves[i], meansAndHalves[i + 1]);
+      sides.add(side("policy" + i, i, Map.of(by.key(), one)));
+    }
+    return of(sides);
+  }
+
   private static ComparisonResult of(List<ComparisonResult.Side> sides) {
     return of(sides, "picky");
   }
@@ -89,6 +99,11 @@ public final class SampleContests {
     if (isLosing) {
       metrics.put("web.locks.spin", estimate(0.25 + place, 0.01));
     }
+    return side(name, place, metrics);
+  }
+
+  private static ComparisonResult.Side side(
+      String name, int place, Map<String, Estimate> metrics) {
     return new ComparisonResult.Side(
         name,
         List.of(name),

@@ -240,6 +240,29 @@ class CoreSchedulingTest {
   }
 
   @Test
+  void whoWaitsForACoreWaitsForEachOfItsThreads() {
+    CoreBench bench = CoreBench.free(2, pool -> new Eevdf(pool, EevdfParameters.EEVDF_LATEST));
+    bench.host.wake(bench.hog("runs", bench.guest("a"), CpuMask.of(0, 1)));
+    bench.model.run(MS);
+    assertThat(waitedFor(bench)).isEqualTo(CpuMask.empty());
+
+    bench.host.wake(bench.hog("waits", bench.guest("b"), CpuMask.of(0, 1)));
+    bench.model.run(2 * MS);
+
+    assertThat(waitedFor(bench)).isEqualTo(CpuMask.of(0, 1));
+  }
+
+  private static CpuMask waitedFor(CoreBench bench) {
+    CpuMask all = CpuMask.empty();
+    for (int i = 0; i < bench.host.processorCount(); i++) {
+      if (bench.host.policy().isWaitedFor(bench.host.processor(i))) {
+        all = all.or(CpuMask.of(i));
+      }
+    }
+    return all;
+  }
+
+  @Test
   void refusesAnAffinityWithoutAWholeCore() {
     CoreBench bench = CoreBench.free(2, roundRobin(10 * MS));
 

@@ -36,7 +36,7 @@ class DeadlineReferenceTest {
   void decidesLikeTheObviousOneAtEveryInstant(@ForAll long seed) {
     long tickNs = (seed & 1) * MS;
     BiFunction<SplittableRandom, Long, Parameters> settings = DeadlineReferenceTest::settings;
-    DeadlineParameters parameters = new DeadlineParameters(tickNs, false);
+    DeadlineParameters parameters = new DeadlineParameters(tickNs, false, 1 << 20);
     Function<Pool, Scheduler> fast = pool -> over(pool, new DeadlineClass(pool, parameters));
     Function<Pool, Scheduler> plain = pool -> over(pool, new PlainDeadline(pool, tickNs));
 

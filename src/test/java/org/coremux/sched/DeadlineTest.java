@@ -7,6 +7,7 @@ import static org.coremux.sched.ReservedLevel.MS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.coremux.engine.Parameter;
 import org.coremux.engine.Parameters;
 import org.coremux.mux.Group;
 import org.coremux.mux.GuestSettings;
@@ -241,8 +242,13 @@ class DeadlineTest {
   }
 
   private static List<Refusal> refuses(int cpus, GuestSettings... guests) {
+    return refuses(cpus, Map.of(), guests);
+  }
+
+  private static List<Refusal> refuses(int cpus, Map<String, ?> said, GuestSettings... guests) {
     DeadlineProvider provider = new DeadlineProvider();
-    return provider.refuses(cpus, Parameters.defaults(provider.parameters()), List.of(guests));
+    Parameters set = Parameters.of(provider.parameters(), said);
+    return provider.refuses(cpus, set, List.of(guests));
   }
 
   @Test
@@ -256,11 +262,51 @@ class DeadlineTest {
             new Refusal(
                 "c",
                 "runtime",
-                "is 4.5 ms of 10 ms, more than is left of 95 % of each pCPU; allowed: up to"
-                    + " 3.999 ms"));
+                "is 4.5 ms of 10 ms, more than is left of rtRuntime 950 ms of rtPeriod 1 s on each"
+                    + " pCPU; allowed: up to 3.999 ms"));
     assertThat(refuses(1, asks("a", 2, half)).get(0).why())
         .contains("is 5 ms of 10 ms for each of 2 vCPUs")
         .endsWith("allowed: up to 4.749 ms");
+  }
+
+  @Test
+  void admitsAsMuchOfEachProcessorAsRealTimeThreadsMayRun() {
+    Map<String, ?> tenth = Map.of("runtime", MS, "period", 10 * MS);
+    Map<String, ?> bound = Map.of("rtRuntime", 30 * MS, "rtPeriod", 100 * MS);
+
+    assertThat(refuses(1, bound, asks("a", 2, tenth))).isEmpty();
+    assertThat(refuses(1, bound, asks("a", 2, tenth), asks("b", 2, tenth)))
+        .containsExactly(
+            new Refusal(
+                "b",
+                "runtime",
+                "is 1 ms of 10 ms for each of 2 vCPUs, more than is left of rtRuntime 30 ms of"
+                    + " rtPeriod 100 ms on each pCPU; allowed: up to 500 us"));
+    Map<String, ?> all = Map.of("runtime", 3 * MS, "period", 10 * MS);
+    assertThat(refuses(1, bound, asks("a", 1, all), asks("b", 1, tenth)).get(0).why())
+        .endsWith("allowed: none");
+  }
+
+  @Test
+  void withoutABoundOnRealTimeThreadsAllIsAdmitted() {
+    Map<String, ?> all = Map.of("runtime", 10 * MS, "period", 10 * MS);
+    GuestSettings[] guests = {asks("a", 4, all), asks("b", 4, all)};
+
+    assertThat(refuses(1, Map.of("rtRuntime", Parameter.OFF), guests)).isEmpty();
+    assertThat(refuses(1, Map.of("rtRuntime", 100 * MS, "rtPeriod", 100 * MS), guests)).hasSize(2);
+  }
+
+  /** Alone it is charged 1 - 0 - (0.3 - 0.2), nine tenths: of what reservations may have. */
+  @Test
+  void reclaimingEndsAtWhatMayBeReserved() {
+    Map<String, ?> set =
+        Map.of("hrtick", true, "reclaim", true, "rtRuntime", 30 * MS, "rtPeriod", 100 * MS);
+    ReservedLevel level = new ReservedLevel(1, "deadline", set);
+    Schedulable s = level.hog("s", level.reserving("s", 2 * MS, 10 * MS));
+
+    level.run(1_000);
+
+    assertThat(level.ranNs(s) / (double) MS).isCloseTo(200 / 0.9, within(3.0));
   }
 
   @Test

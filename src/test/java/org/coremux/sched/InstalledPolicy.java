@@ -60,6 +60,12 @@ record InstalledPolicy(SchedulerProvider provider, Parameters parameters, Parame
     return new InstalledPolicy(provider, Parameters.of(provider.parameters(), settings), ofGuests);
   }
 
+  /** The same with guests that all say this. */
+  InstalledPolicy withGuests(Map<String, ?> said) {
+    Parameters all = Parameters.of(provider.guestParameters(), said);
+    return new InstalledPolicy(provider, parameters, all);
+  }
+
   /** The same with each of its time spans, and of those of its guests, so many times as long. */
   InstalledPolicy slower(long times) {
     Parameters guests = Parameters.defaults(provider.guestParameters());

@@ -6,15 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
-import org.jfree.chart.plot.XYPlot;
 
 /** A dot for each value, on a line for its interval. */
-final class Dots extends AbstractXYAnnotation {
+final class Dots extends Drawing {
   private static final long serialVersionUID = 1L;
 
   /** Unit: pixels. */
@@ -40,22 +35,15 @@ final class Dots extends AbstractXYAnnotation {
   }
 
   @Override
-  public void draw(
-      Graphics2D g2,
-      XYPlot plot,
-      Rectangle2D area,
-      ValueAxis domain,
-      ValueAxis range,
-      int rendererIndex,
-      PlotRenderingInfo info) {
+  void draw(Graphics2D g2, Frame frame) {
     Object before = g2.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
     g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g2.setStroke(new BasicStroke(STROKE));
     for (Dot dot : dots) {
-      double y = range.valueToJava2D(dot.y(), area, plot.getRangeAxisEdge());
-      double low = domain.valueToJava2D(dot.low(), area, plot.getDomainAxisEdge());
-      double at = domain.valueToJava2D(dot.at(), area, plot.getDomainAxisEdge());
-      double high = domain.valueToJava2D(dot.high(), area, plot.getDomainAxisEdge());
+      double y = frame.y(dot.y());
+      double low = frame.x(dot.low());
+      double at = frame.x(dot.at());
+      double high = frame.x(dot.high());
       g2.setPaint(dot.colour());
       g2.draw(new Line2D.Double(low, y, high, y));
       g2.fill(new Ellipse2D.Double(at - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS));

@@ -11,9 +11,6 @@ import org.coremux.experiment.Happened;
 import org.coremux.experiment.RunResult;
 import org.coremux.report.Text;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
 /**
@@ -63,7 +60,7 @@ final class EventMarks {
   }
 
   /** The lines, each with its number at the top. */
-  private static final class Lines extends AbstractXYAnnotation {
+  private static final class Lines extends Drawing {
     private static final long serialVersionUID = 1L;
 
     private final transient TimeScale scale;
@@ -79,22 +76,15 @@ final class EventMarks {
     }
 
     @Override
-    public void draw(
-        Graphics2D g2,
-        XYPlot plot,
-        Rectangle2D area,
-        ValueAxis domain,
-        ValueAxis range,
-        int rendererIndex,
-        PlotRenderingInfo info) {
+    void draw(Graphics2D g2, Frame frame) {
       g2.setPaint(ink);
       g2.setFont(Look.SMALL);
       for (int i = 0; i < instants.size(); i++) {
         long atNs = instants.get(i).get(0).atNs();
-        double x = domain.valueToJava2D(scale.of(atNs), area, plot.getDomainAxisEdge());
+        double x = frame.x(scale.of(atNs));
         g2.setStroke(LINE);
-        g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
-        number(g2, Integer.toString(i + 1), x, area.getMinY());
+        g2.draw(new Line2D.Double(x, frame.area().getMinY(), x, frame.area().getMaxY()));
+        number(g2, Integer.toString(i + 1), x, frame.area().getMinY());
       }
     }
 

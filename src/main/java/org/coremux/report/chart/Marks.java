@@ -6,15 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
-import org.jfree.chart.plot.XYPlot;
 
 /** Small shapes, lines and words at places of a plot. */
-final class Marks extends AbstractXYAnnotation {
+final class Marks extends Drawing {
   private static final long serialVersionUID = 1L;
 
   private static final float GAP = 5;
@@ -52,20 +47,13 @@ final class Marks extends AbstractXYAnnotation {
   }
 
   @Override
-  public void draw(
-      Graphics2D g2,
-      XYPlot plot,
-      Rectangle2D area,
-      ValueAxis domain,
-      ValueAxis range,
-      int rendererIndex,
-      PlotRenderingInfo info) {
+  void draw(Graphics2D g2, Frame frame) {
     g2.setStroke(new BasicStroke(1f));
     g2.setFont(Look.SMALL);
     FontMetrics metrics = g2.getFontMetrics(Look.SMALL);
     for (Mark mark : marks) {
-      double x = domain.valueToJava2D(mark.x(), area, plot.getDomainAxisEdge());
-      double y = range.valueToJava2D(mark.y(), area, plot.getRangeAxisEdge());
+      double x = frame.x(mark.x());
+      double y = frame.y(mark.y());
       g2.setPaint(look.palette().ink());
       if (mark.shape() != null) {
         Shape shape =
@@ -79,7 +67,7 @@ final class Marks extends AbstractXYAnnotation {
           g2.fill(shape);
         }
       } else if (mark.words().isEmpty()) {
-        double until = domain.valueToJava2D(mark.untilX(), area, plot.getDomainAxisEdge());
+        double until = frame.x(mark.untilX());
         g2.draw(new Line2D.Double(x, y, until, y));
       } else {
         double base = y + (metrics.getAscent() - metrics.getDescent()) / 2.0;

@@ -108,11 +108,11 @@ final class MigrationChart {
   }
 
   private static String brief(long ns, int seconds) {
-    return Figure.brief(Decimal.seconds(ns / seconds));
+    return Figure.seconds(ns / seconds);
   }
 
   private static String milliseconds(long ns) {
-    return Figure.brief(Decimal.milliseconds(ns)) + " ms";
+    return Figure.milliseconds(ns) + " ms";
   }
 
   /** The migration, with a little before and after it. */

@@ -13,6 +13,7 @@ import org.coremux.experiment.Doing;
 import org.coremux.experiment.Estimate;
 import org.coremux.experiment.Yardstick;
 import org.coremux.report.DotScale;
+import org.coremux.report.SufferingTable;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
@@ -47,6 +48,12 @@ final class SchedulersChart {
 
   /** Room beside the outermost intervals, as a share of what is between them. */
   private static final double MARGIN = 0.07;
+
+  /** Most ticks of a row of panels together where they are logarithmic. Source: assumed. */
+  private static final int LABELS = 24;
+
+  /** Digits that have ticks on such a scale, the fewest first. */
+  private static final int[][] DIGITS = {{1}, {1, 2, 5}, {1, 2, 3, 5}};
 
   /** How dark the row of who is best is, as alpha. */
   private static final int SHADE = 60;
@@ -109,12 +116,13 @@ final class SchedulersChart {
             "How long vCPUs and requests wait under it, and what it does for that",
             "by logarithms where they differ much; arrows point to where it is better",
             DONE));
-    if (SUFFERED.stream().anyMatch(this::exists)) {
+    List<Yardstick> suffered = SUFFERED.stream().filter(this::exists).toList();
+    if (!suffered.isEmpty()) {
       panels.add(
           panel(
-              "What guests lose to locks and cross calls under it",
+              "What guests lose to " + SufferingTable.subject(suffered) + " under it",
               "who holds a lock, or has to answer, has no pCPU; the others spin",
-              SUFFERED));
+              suffered));
     }
     JFreeChart last = panels.get(panels.size() - 1).chart();
     look.legend(
@@ -130,10 +138,9 @@ final class SchedulersChart {
     CombinedRangeXYPlot plot =
         new CombinedRangeXYPlot(look.rows(rows.stream().map(side -> side.name()).toList()));
     plot.setGap(14);
-    for (Yardstick by : figures) {
-      if (exists(by)) {
-        plot.add(plot(by), 1);
-      }
+    List<Yardstick> shown = figures.stream().filter(this::exists).toList();
+    for (Yardstick by : shown) {
+      plot.add(plot(by, LABELS / shown.size()), 1);
     }
     int height = 150 + rows.size() * StatesChart.rowHeight(rows.size());
     return new Sheet.Panel(look.chart(plot, title, subtitle), height);
@@ -143,13 +150,14 @@ final class SchedulersChart {
     return rows.stream().anyMatch(side -> by.of(side).isPresent());
   }
 
-  private XYPlot plot(Yardstick by) {
+  /** The panel of one figure, with no more ticks than that if its scale is logarithmic. */
+  private XYPlot plot(Yardstick by, int ticksMax) {
     DotScale scale = DotScale.of(result, by);
     boolean isMore = by.better() == Yardstick.Better.HIGHER;
     String label = isMore ? label(by) + " →" : "← " + label(by);
     TickAxis axis = look.axis(label, -MARGIN, 1 + MARGIN);
     axis.setTickLabelFont(Look.SMALL);
-    axis.ticks(ticks(scale, factor(by)));
+    axis.ticks(ticks(scale, factor(by), ticksMax));
     XYPlot plot = look.plot(axis, null);
     plot.setDomainGridlinesVisible(true);
     List<Dots.Dot> dots = new ArrayList<>();
@@ -178,7 +186,7 @@ final class SchedulersChart {
   }
 
   private static double factor(Yardstick by) {
-    return by == Yardstick.STEAL || by == Yardstick.WASTE ? PER_CENT : 1;
+    return by.isShare() ? PER_CENT : 1;
   }
 
   private static String label(Yardstick by) {
@@ -202,7 +210,7 @@ final class SchedulersChart {
 
   // ---- ticks ----
 
-  private static List<TickAxis.Tick> ticks(DotScale scale, double factor) {
+  private static List<TickAxis.Tick> ticks(DotScale scale, double factor, int most) {
     List<TickAxis.Tick> ticks = new ArrayList<>();
     if (scale.high() <= scale.low()) {
       ticks.add(new TickAxis.Tick(0.5, number(scale.low() * factor)));
@@ -214,8 +222,19 @@ final class SchedulersChart {
       }
       return ticks;
     }
+    for (int[] digits : DIGITS) { // the most of them that fit, but always one set
+      List<TickAxis.Tick> more = powers(scale, factor, digits);
+      if (ticks.isEmpty() || more.size() <= most) {
+        ticks = more;
+      }
+    }
+    return ticks;
+  }
+
+  /** At these digits of each power of ten. */
+  private static List<TickAxis.Tick> powers(DotScale scale, double factor, int[] digits) {
+    List<TickAxis.Tick> ticks = new ArrayList<>();
     double decades = Math.log10(scale.high() / scale.low());
-    int[] digits = decades < 1.5 ? new int[] {1, 2, 5} : new int[] {1};
     int from = (int) Math.floor(Math.log10(scale.low() * factor));
     int step = decades > 4 ? 2 : 1;
     for (int power = from; power <= Math.log10(scale.high() * factor); power++) {

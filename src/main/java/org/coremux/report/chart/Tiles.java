@@ -17,10 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.batik.svggen.SVGGraphics2D;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
-import org.jfree.chart.plot.XYPlot;
 
 /**
  * Filled rectangles beside one another, with words in those in which they fit.
@@ -28,7 +24,7 @@ import org.jfree.chart.plot.XYPlot;
  * <p>Their edges fall on whole dots, so nothing shines through between two of them. In SVG few of
  * them are shapes, and many are a picture, which is smaller.
  */
-final class Tiles extends AbstractXYAnnotation {
+final class Tiles extends Drawing {
   private static final long serialVersionUID = 1L;
 
   /** Most tiles that are shapes in SVG. Source: assumed, some 120 kB. */
@@ -70,19 +66,11 @@ final class Tiles extends AbstractXYAnnotation {
   }
 
   @Override
-  public void draw(
-      Graphics2D g2,
-      XYPlot plot,
-      Rectangle2D area,
-      ValueAxis domain,
-      ValueAxis range,
-      int rendererIndex,
-      PlotRenderingInfo info) {
-    List<Tile> tiles = source.tiles((int) Math.round(area.getWidth() * DOTS_PER_PIXEL));
+  void draw(Graphics2D g2, Frame frame) {
+    List<Tile> tiles = source.tiles((int) Math.round(frame.area().getWidth() * DOTS_PER_PIXEL));
     Object before = g2.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
     g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
     g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    Frame frame = new Frame(plot, area, domain, range);
     if (!(g2 instanceof SVGGraphics2D)) {
       fill(g2, tiles, frame);
     } else if (tiles.size() <= SHAPES_MAX) {
@@ -96,38 +84,27 @@ final class Tiles extends AbstractXYAnnotation {
     label(g2, tiles, frame);
   }
 
-  /** From the axes' units to where on the drawing. */
-  private record Frame(XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range) {
-    Rectangle2D of(Tile tile) {
-      double left = x(tile.x0());
-      double right = x(tile.x1());
-      double top = y(tile.y0());
-      double bottom = y(tile.y1());
-      return new Rectangle2D.Double(
-          Math.min(left, right),
-          Math.min(top, bottom),
-          Math.abs(right - left),
-          Math.abs(bottom - top));
-    }
+  private static Rectangle2D place(Tile tile, Frame frame) {
+    double left = dot(frame.x(tile.x0()));
+    double right = dot(frame.x(tile.x1()));
+    double top = dot(frame.y(tile.y0()));
+    double bottom = dot(frame.y(tile.y1()));
+    return new Rectangle2D.Double(
+        Math.min(left, right),
+        Math.min(top, bottom),
+        Math.abs(right - left),
+        Math.abs(bottom - top));
+  }
 
-    private double x(double value) {
-      return dot(domain.valueToJava2D(value, area, plot.getDomainAxisEdge()));
-    }
-
-    private double y(double value) {
-      return dot(range.valueToJava2D(value, area, plot.getRangeAxisEdge()));
-    }
-
-    /** The edge of a dot, where the neighbour's edge is too: else the two might leave a gap. */
-    static double dot(double at) {
-      return Math.rint(at * DOTS_PER_PIXEL) / DOTS_PER_PIXEL;
-    }
+  /** The edge of a dot, where the neighbour's edge is too: else the two might leave a gap. */
+  private static double dot(double at) {
+    return Math.rint(at * DOTS_PER_PIXEL) / DOTS_PER_PIXEL;
   }
 
   private static void fill(Graphics2D g2, List<Tile> tiles, Frame frame) {
     for (Tile tile : tiles) {
       g2.setPaint(tile.fill());
-      g2.fill(frame.of(tile));
+      g2.fill(place(tile, frame));
     }
   }
 
@@ -137,7 +114,7 @@ final class Tiles extends AbstractXYAnnotation {
     for (Tile tile : tiles) {
       shapes
           .computeIfAbsent(tile.fill(), fill -> new Path2D.Double())
-          .append(frame.of(tile), false);
+          .append(place(tile, frame), false);
     }
     shapes.forEach(
         (fill, shape) -> {
@@ -148,8 +125,8 @@ final class Tiles extends AbstractXYAnnotation {
 
   private static void picture(Graphics2D g2, List<Tile> tiles, Frame frame) {
     Rectangle2D area = frame.area();
-    double left = Frame.dot(area.getX());
-    double top = Frame.dot(area.getY());
+    double left = dot(area.getX());
+    double top = dot(area.getY());
     BufferedImage image =
         new BufferedImage(
             (int) Math.ceil(area.getWidth() * DOTS_PER_PIXEL),
@@ -192,7 +169,7 @@ final class Tiles extends AbstractXYAnnotation {
       if (tile.label().isEmpty()) {
         continue;
       }
-      Rectangle2D box = frame.of(tile);
+      Rectangle2D box = place(tile, frame);
       double wide = metrics.stringWidth(tile.label());
       if (wide + 2 * PADDING <= box.getWidth() && metrics.getAscent() - 1 <= box.getHeight()) {
         g2.setPaint(Palette.inkOn(tile.fill()));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.coremux.experiment.Causes;
 import org.coremux.experiment.ComparisonResult;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.Doing;
 import org.coremux.experiment.Waterfall;
 import org.coremux.report.Figure;
@@ -154,7 +153,7 @@ final class WaterfallChart {
   private static TickAxis.Tick tick(int row, String label, long ns) {
     String sign = ns > 0 ? "+" : "";
     return new TickAxis.Tick(
-        row + 0.5, label + "  " + sign + Figure.brief(Decimal.milliseconds(ns)) + " ms");
+        row + 0.5, label + "  " + sign + Figure.milliseconds(ns) + " ms");
   }
 
   /** Nearer to the background by more than half. */

@@ -19,8 +19,8 @@ import org.coremux.report.Text;
  * What a result says of who suffered, when and because of whom, in plain words.
  *
  * @param sentence the answer in one sentence
- * @param more sentences that go with it: what locks cost, when, the longest wait of another one,
- *     latencies
+ * @param more sentences that go with it: migrations; when, the longest wait of another one,
+ *     latencies; what locks cost
  */
 record Answer(String sentence, List<String> more) {
   /** Below it nobody would notice. Unit: share of the wanted time. Source: assumed. */
@@ -44,8 +44,8 @@ record Answer(String sentence, List<String> more) {
     Answer answer = ofWaiting(result, waiting);
     List<String> more = new ArrayList<>();
     result.migrations().stream().limit(MOVES).map(Answer::move).forEach(more::add);
+    more.addAll(answer.more); // first, as they go on about who the sentence names
     more.addAll(Losses.told(result));
-    more.addAll(answer.more);
     return new Answer(answer.sentence, more);
   }
 
@@ -92,9 +92,9 @@ record Answer(String sentence, List<String> more) {
   /** A length of time as people read it. */
   static String length(long ns) {
     if (ns >= 1_000_000_000L) {
-      return Figure.brief(Decimal.seconds(ns)) + " s";
+      return Figure.seconds(ns) + " s";
     }
-    return Figure.brief(Decimal.milliseconds(ns)) + " ms";
+    return Figure.milliseconds(ns) + " ms";
   }
 
   /** An instant, as it can be typed where one is jumped to. */
@@ -203,7 +203,7 @@ record Answer(String sentence, List<String> more) {
     private static Optional<Timed> slowest(List<GuestResult> guests) {
       return guests.stream()
           .flatMap(guest -> guest.workloads().stream().map(work -> new Timed(guest, work)))
-          .filter(one -> one.work().latency().count() > 0)
+          .filter(one -> one.work().latency().p99Ns() > 0)
           .max(Comparator.comparingLong(one -> one.work().latency().p99Ns()));
     }
 
@@ -212,8 +212,9 @@ record Answer(String sentence, List<String> more) {
       String whose =
           (one.guest().equals(victim) ? "The %s of %s" : "Slowest was the %s of %s: it")
               .formatted(Text.plain(one.work().kind()), Culprits.clipped(one.guest().name()));
-      return "%s took at most %s in half of all cases, and at most %s in 99 of 100 (p99)."
-          .formatted(whose, length(latency.p50Ns()), length(latency.p99Ns()));
+      String half = latency.p50Ns() == 0 ? "no time" : "at most " + length(latency.p50Ns());
+      return "%s took %s in half of all cases, and at most %s in 99 of 100 (p99)."
+          .formatted(whose, half, length(latency.p99Ns()));
     }
 
     /** A workload whose latencies are known, and whose it is. */

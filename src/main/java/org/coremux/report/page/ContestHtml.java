@@ -53,14 +53,10 @@ final class ContestHtml {
   }
 
   private static String unit(Yardstick by) {
-    if (isShare(by)) {
+    if (by.isShare()) {
       return ", %";
     }
     return by.unit().isEmpty() ? "" : ", " + by.unit();
-  }
-
-  private static boolean isShare(Yardstick by) {
-    return by == Yardstick.STEAL || by == Yardstick.WASTE;
   }
 
   private static String cell(Yardstick by, Estimate one) {
@@ -69,7 +65,7 @@ final class ContestHtml {
   }
 
   private static String figure(Yardstick by, BigDecimal value) {
-    return Figure.brief(isShare(by) ? value.multiply(HUNDRED) : value);
+    return Figure.brief(by.isShare() ? value.multiply(HUNDRED) : value);
   }
 
   private String words() {

@@ -2,7 +2,6 @@ package org.coremux.report.page;
 
 import java.util.Optional;
 import org.coremux.experiment.CrossCalls;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
@@ -24,11 +23,11 @@ final class HtmlLocks {
   private HtmlLocks() {}
 
   /** The tables; nothing where nobody took a spin lock and nobody called across. */
-  static String html(RunResult result, int rowsMax) {
-    return locks(result, rowsMax) + crossCalls(result, rowsMax);
+  static String html(RunResult result) {
+    return locks(result) + crossCalls(result);
   }
 
-  private static String locks(RunResult result, int rowsMax) {
+  private static String locks(RunResult result) {
     HtmlTable table =
         new HtmlTable(
             "Spin locks: what waiting for them cost",
@@ -44,27 +43,27 @@ final class HtmlLocks {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<LockFigures> locks = workload.extras().locks();
-        if (locks.isPresent() && rows++ < rowsMax) {
+        if (locks.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           row(table, guest.name(), locks.get());
         }
       }
     }
-    return whole(table, rows, LOCKS_NOTE);
+    return table.html(rows, LOCKS_NOTE);
   }
 
   private static void row(HtmlTable table, String name, LockFigures locks) {
     table
         .row(name)
-        .cell(seconds(locks.spinNs()))
+        .cell(Figure.seconds(locks.spinNs()))
         .cell(Figure.count(locks.holders().count()))
-        .cell(seconds(locks.holders().ns()))
+        .cell(Figure.seconds(locks.holders().ns()))
         .cell(Figure.count(locks.waiters().count()))
-        .cell(seconds(locks.waiters().ns()))
+        .cell(Figure.seconds(locks.waiters().ns()))
         .cell(Figure.count(locks.halts()))
         .cell(Figure.count(locks.kicks()));
   }
 
-  private static String crossCalls(RunResult result, int rowsMax) {
+  private static String crossCalls(RunResult result) {
     HtmlTable table =
         new HtmlTable(
             "Cross calls: what waiting for the other vCPUs of the guest cost",
@@ -78,25 +77,17 @@ final class HtmlLocks {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<CrossCalls> calls = workload.extras().crossCalls();
-        if (calls.isPresent() && rows++ < rowsMax) {
+        if (calls.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           table
               .row(guest.name())
               .cell(workload.kind())
-              .cell(seconds(calls.get().stalledNs()))
+              .cell(Figure.seconds(calls.get().stalledNs()))
               .cell(Figure.count(calls.get().interrupts()))
               .cell(Figure.count(calls.get().late()))
               .cell(Figure.count(calls.get().deferred()));
         }
       }
     }
-    return whole(table, rows, CALLS_NOTE);
-  }
-
-  private static String whole(HtmlTable table, int rows, String note) {
-    return rows == 0 ? "" : table.html() + "<p class=\"note\">" + Html.text(note) + "</p>\n";
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
+    return table.html(rows, CALLS_NOTE);
   }
 }

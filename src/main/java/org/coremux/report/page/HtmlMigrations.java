@@ -3,7 +3,6 @@ package org.coremux.report.page;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.MigrationResult;
 import org.coremux.report.Figure;
 
@@ -52,9 +51,9 @@ final class HtmlMigrations {
         .cell(migration.to())
         .cell(migration.by())
         .cell(migration.outcome() + ", " + migration.why())
-        .cell(seconds(migration.span().startNs()))
-        .cell(took.isPresent() ? seconds(took.getAsLong()) : "–")
-        .cell(stood.isPresent() ? Figure.brief(Decimal.milliseconds(stood.getAsLong())) : "–")
+        .cell(Figure.seconds(migration.span().startNs()))
+        .cell(took.isPresent() ? Figure.seconds(took.getAsLong()) : "–")
+        .cell(stood.isPresent() ? Figure.milliseconds(stood.getAsLong()) : "–")
         .cell(Figure.count(migration.rounds().size()))
         .cell(millions(migration.pages().sentBytes()))
         .cell(millions(migration.lastBytes()))
@@ -75,17 +74,13 @@ final class HtmlMigrations {
     for (MigrationResult.Round round : migration.rounds()) {
       table
           .row(Integer.toString(++number))
-          .cell(seconds(round.startNs()))
-          .cell(seconds(round.ns()))
+          .cell(Figure.seconds(round.startNs()))
+          .cell(Figure.seconds(round.ns()))
           .cell(millions(round.sentBytes()))
           .cell(millions(round.dirtiedBytes()))
           .cell(millions(round.bitsPerSecond()));
     }
     return table.html();
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
   }
 
   private static String millions(long amount) {

@@ -3,9 +3,16 @@ package org.coremux.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.coremux.report.Figure;
 
 /** A table in HTML: words on the left, figures on the right, and bars behind figures. */
 final class HtmlTable {
+  /** Most rows of one. Source: assumed, as many as anybody scrolls through. */
+  static final int ROWS_MAX = 200;
+
+  /** Longer names may be broken, as at their hyphens. Unit: characters. Source: assumed. */
+  private static final int WHOLE_MAX = 24;
+
   private final StringBuilder html = new StringBuilder();
   private final List<Boolean> isWords = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
@@ -35,10 +42,25 @@ final class HtmlTable {
     html.append("</tr></thead><tbody>\n");
   }
 
+  /** The table, of so many rows, and what its columns mean; nothing where it has none. */
+  String html(int rows, String note) {
+    return rows == 0
+        ? ""
+        : html() + more(rows) + "<p class=\"note\">" + Html.text(note) + "</p>\n";
+  }
+
+  /** What comes after a table of no more than {@link #ROWS_MAX} of so many rows. */
+  static String more(int rows) {
+    return rows > ROWS_MAX
+        ? "<p>%s rows more are in result.json.</p>\n".formatted(Figure.count(rows - ROWS_MAX))
+        : "";
+  }
+
   /** The next row, whose first cell names it. */
   HtmlTable row(String name) {
     html.append(column > 0 ? "</tr>\n<tr>" : "<tr>")
-        .append("<th scope=\"row\" class=\"words\">")
+        .append("<th scope=\"row\" class=\"words")
+        .append(name.length() > WHOLE_MAX ? "\">" : " whole\">")
         .append(Html.text(name))
         .append("</th>");
     column = 1;

@@ -17,9 +17,6 @@ import org.coremux.report.Figure;
 
 /** The figures of a result as tables of a page; who waited most comes first. */
 final class HtmlTables {
-  /** Most rows of a table. Source: assumed; the files have all. */
-  private static final int ROWS_MAX = 200;
-
   private static final String[] PARTS = {
     "guests", "exits", "switches", "VMM", "host OS", "hypervisor", "idle"
   };
@@ -50,7 +47,8 @@ final class HtmlTables {
       groups.clear();
     }
     workloads(guests, groups);
-    html.append(HtmlLocks.html(result, ROWS_MAX));
+    html.append(HtmlLocks.html(result));
+    html.append(HtmlTicks.html(result));
     replayed();
     html.append(HtmlMigrations.html(result.migrations()));
     hosts();
@@ -77,10 +75,10 @@ final class HtmlTables {
             "wake-up to run, p99 ms");
     rows.stream()
         .sorted(Comparator.comparing((Row row) -> row.guest().steal()).reversed())
-        .limit(ROWS_MAX)
+        .limit(HtmlTable.ROWS_MAX)
         .forEach(row -> guest(table, row));
     html.append(table.html());
-    more(rows.size());
+    html.append(HtmlTable.more(rows.size()));
   }
 
   private static void guest(HtmlTable table, Row row) {
@@ -91,10 +89,10 @@ final class HtmlTables {
         .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
         .bar(Figure.percent(guest.utilisation()), guest.utilisation().doubleValue(), "cool")
         .cell(Figure.count(guest.vcpus()))
-        .cell(seconds(guest.time().waitingNs()))
-        .cell(seconds(guest.time().cappedNs()))
-        .cell(seconds(guest.time().costoppedNs()))
-        .cell(seconds(guest.workNs()))
+        .cell(Figure.seconds(guest.time().waitingNs()))
+        .cell(Figure.seconds(guest.time().cappedNs()))
+        .cell(Figure.seconds(guest.time().costoppedNs()))
+        .cell(Figure.seconds(guest.workNs()))
         .cell(Figure.count(guest.dispatches().switches()))
         .cell(Figure.count(guest.dispatches().preemptions()))
         .cell(Figure.count(guest.dispatches().migrations()))
@@ -122,14 +120,14 @@ final class HtmlTables {
       for (WorkloadResult workload : row.guest().workloads()) {
         boolean isReplay = workload.extras().replayed().isPresent();
         long counted = workload.completed() + workload.unfinished() + workload.dropped();
-        if (!isReplay && counted > 0 && rows++ < ROWS_MAX) {
+        if (!isReplay && counted > 0 && rows++ < HtmlTable.ROWS_MAX) {
           workload(table, row.name(), workload);
         }
       }
     }
     if (rows > 0) {
       html.append(table.html());
-      more(rows);
+      html.append(HtmlTable.more(rows));
     }
   }
 
@@ -165,23 +163,23 @@ final class HtmlTables {
     for (GuestResult guest : result.guests()) {
       for (WorkloadResult workload : guest.workloads()) {
         Optional<Replayed> replayed = workload.extras().replayed();
-        if (replayed.isPresent() && rows++ < ROWS_MAX) {
+        if (replayed.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
           replayed(table, guest.name() + "/" + replayed.get().process(), replayed.get());
         }
       }
     }
     if (rows > 0) {
       html.append(table.html());
-      more(rows);
+      html.append(HtmlTable.more(rows));
     }
   }
 
   private static void replayed(HtmlTable table, String name, Replayed row) {
     table
         .row(name)
-        .cell(seconds(row.now().runningNs()))
-        .cell(seconds(row.recorded().runnableNs()))
-        .cell(seconds(row.now().runnableNs()))
+        .cell(Figure.seconds(row.now().runningNs()))
+        .cell(Figure.seconds(row.recorded().runnableNs()))
+        .cell(Figure.seconds(row.now().runnableNs()))
         .cell(milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns()))
         .cell(milliseconds(row.runDelay(), row.runDelay().p99Ns()))
         .cell(Figure.count(row.recorded().switches()))
@@ -201,7 +199,7 @@ final class HtmlTables {
     headings.addAll(List.of("switches", "migrations"));
     HtmlTable table =
         new HtmlTable("Hosts: what the pCPUs spent their time on", headings.toArray(String[]::new));
-    for (HostResult host : result.hosts().subList(0, Math.min(ROWS_MAX, result.hosts().size()))) {
+    for (HostResult host : result.hosts().stream().limit(HtmlTable.ROWS_MAX).toList()) {
       double steal = result.steal(host).doubleValue();
       double used = host.utilisation().doubleValue();
       table
@@ -221,21 +219,10 @@ final class HtmlTables {
       table.cell(Figure.count(host.contextSwitches())).cell(Figure.count(host.migrations()));
     }
     html.append(table.html());
-    more(result.hosts().size());
-  }
-
-  private void more(int rows) {
-    if (rows > ROWS_MAX) {
-      html.append(
-          "<p>%s rows more are in result.json.</p>\n".formatted(Figure.count(rows - ROWS_MAX)));
-    }
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
+    html.append(HtmlTable.more(result.hosts().size()));
   }
 
   private static String milliseconds(Latency latency, long ns) {
-    return latency.count() == 0 ? "–" : Figure.brief(Decimal.milliseconds(ns));
+    return latency.count() == 0 ? "–" : Figure.milliseconds(ns);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.RunResult;
 import org.coremux.report.Figure;
@@ -44,8 +43,10 @@ final class HtmlWaits {
       table
           .row(guest.name())
           .bar(Figure.percent(guest.steal()), guest.steal().doubleValue(), "warm")
-          .cell(seconds(waited.map(one -> one.time().waitingNs()).orElseGet(() -> queued(guest))))
-          .cell(seconds(waited.map(one -> one.time().heldNs()).orElseGet(() -> held(guest))))
+          .cell(
+              Figure.seconds(
+                  waited.map(one -> one.time().waitingNs()).orElseGet(() -> queued(guest))))
+          .cell(Figure.seconds(waited.map(one -> one.time().heldNs()).orElseGet(() -> held(guest))))
           .raw(waited.flatMap(WaitingAnalysis.Waited::worst).map(this::link).orElse("–"))
           .cell(waited.map(one -> because(guest, one)).orElseGet(() -> inside(guest)));
     }
@@ -67,10 +68,6 @@ final class HtmlWaits {
   /** Of a guest in a guest the waits are not looked into: it waits for that one's vCPUs. */
   private String inside(GuestResult guest) {
     return result.isDirect(guest) ? "" : "waited for the vCPUs of " + guest.host();
-  }
-
-  private static String seconds(long ns) {
-    return Figure.brief(Decimal.seconds(ns));
   }
 
   private String because(GuestResult guest, WaitingAnalysis.Waited waited) {

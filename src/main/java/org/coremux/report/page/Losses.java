@@ -3,6 +3,7 @@ package org.coremux.report.page;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
@@ -32,15 +33,13 @@ final class Losses {
       }
     }
     List<String> told = new ArrayList<>();
-    locks.stream()
-        .filter(Loss::isTold)
-        .max(Comparator.comparingLong(Loss::ns))
-        .ifPresent(loss -> told.add(spinning(loss)));
-    calls.stream()
-        .filter(Loss::isTold)
-        .max(Comparator.comparingLong(Loss::ns))
-        .ifPresent(loss -> told.add(stalled(loss)));
+    worst(locks).ifPresent(loss -> told.add(spinning(loss)));
+    worst(calls).ifPresent(loss -> told.add(stalled(loss)));
     return told;
+  }
+
+  private static Optional<Loss> worst(List<Loss> losses) {
+    return losses.stream().filter(Loss::isTold).max(Comparator.comparingLong(Loss::ns));
   }
 
   private static String spinning(Loss loss) {

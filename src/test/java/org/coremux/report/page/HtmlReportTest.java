@@ -65,30 +65,41 @@ class HtmlReportTest {
     assertThat(page.select("#timeline").attr("data-state")).isEqualTo("loading");
   }
 
-  private static Document pageOf(String pathology, String duration) throws IOException {
+  private static Document pageOf(String scenarioName, String duration) throws IOException {
     Scenario scenario =
-        RecordedRun.scenario("pathologies/" + pathology, "warmup=10 ms", "duration=" + duration);
+        RecordedRun.scenario(scenarioName, "warmup=10 ms", "duration=" + duration);
     Model model = new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL);
     return page(new HtmlReport(new Run(model).toEnd(), YAML, Optional.empty()));
   }
 
   @Test
   void whatLocksAndCrossCallsCostHasATableWhereThereAreAny() throws IOException {
-    Document locks = pageOf("p05-lock-holder-preemption", "60 ms");
+    Document locks = pageOf("pathologies/p05-lock-holder-preemption", "60 ms");
     assertThat(locks.select("#tables table:contains(Spin locks) tbody th").eachText())
         .containsExactly("roomy-locks", "crowded-locks", "helped-locks", "paravirtual-locks");
     assertThat(locks.select("#tables caption").text()).doesNotContain("Cross calls");
-    Document calls = pageOf("p07-tlb-shootdown", "300 ms");
+    Document calls = pageOf("pathologies/p07-tlb-shootdown", "300 ms");
     assertThat(calls.select("#tables table:contains(Cross calls) tbody th").eachText())
         .containsExactly("native", "paravirtual");
     assertThat(page().select("#tables caption").text()).doesNotContain("Cross calls", "Spin locks");
   }
 
   @Test
+  void whatBecameOfTicksHasATableWhereAnyWereNotInTime() throws IOException {
+    Document ticks = pageOf("late-ticks", "600 ms");
+    assertThat(ticks.select("#tables table:contains(Timer ticks) tbody th").eachText())
+        .containsExactlyInAnyOrder("collapse", "catch-up", "drop", "sighted");
+    assertThat(ticks.select("#tables table:contains(Charged by ticks) tbody tr")).hasSize(4);
+    assertThat(page().select("#tables caption").text()).doesNotContain("Timer ticks", "Charged");
+  }
+
+  @Test
   void whatNoStealTellsIsSaidOfWhoLostMost() throws IOException {
-    assertThat(pageOf("p05-lock-holder-preemption", "60 ms").body().text())
-        .containsPattern("Of the \\S+ ms that crowded-locks ran, it burnt \\S+ ms waiting");
-    assertThat(pageOf("p07-tlb-shootdown", "300 ms").body().text())
+    assertThat(pageOf("pathologies/p05-lock-holder-preemption", "60 ms").select("ul.more").text())
+        .containsPattern(
+            "Of the \\S+ ms that crowded-locks ran, it burnt \\S+ ms waiting for spin locks\\.$")
+        .doesNotContain("at most 0 ms");
+    assertThat(pageOf("pathologies/p07-tlb-shootdown", "300 ms").body().text())
         .containsPattern("The threads of native waited \\S+ ms in all until other vCPUs answered");
     assertThat(page().body().text()).doesNotContain("spin locks").doesNotContain("answered");
   }
