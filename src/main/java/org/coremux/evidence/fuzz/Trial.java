@@ -137,13 +137,15 @@ public final class Trial {
     var spec = model.expansion().hosts().get(index).spec();
     Laws.Law law = laws.of(spec.scheduler().name());
     boolean isPlain =
-        law.idleNs() > 0
-            && spec.scheduler().parameters().declared().stream()
+        spec.scheduler().parameters().declared().stream()
                 .noneMatch(parameter -> parameter.name().equals(Granularity.NAME))
             && !"core".equals(spec.scheduler().written().get("type"))
             && !spec.scheduler().written().containsKey("realTime");
-    if (isPlain) {
+    if (isPlain && law.idleNs() > 0) {
       host.pools().forEach(pool -> host.site().afterInstant(new IdleWatch(pool, law)));
+    }
+    if (isPlain && Laws.runsGangs(spec.scheduler().name())) {
+      host.pools().forEach(pool -> host.site().afterInstant(new GangWatch(pool)));
     }
   }
 
