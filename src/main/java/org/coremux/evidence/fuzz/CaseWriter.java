@@ -9,13 +9,13 @@ import org.coremux.scenario.Catalogue;
 /**
  * Writes scenario files: for each seed and number one, always the same.
  *
- * <p>Two thirds hold anything that a scenario can hold, sizes so that one costs some milliseconds;
- * the others are plain contests for one pCPU, for which laws of shares are known. Policies take
+ * <p>Most hold anything that a scenario can hold, sizes so that one costs some milliseconds; the
+ * others are plain contests for one pCPU, for which laws of shares are known. Policies take
  * turns, so that the mistakes of each have an equal chance to be found early.
  */
 final class CaseWriter {
   /** Contests among so many cases in a hundred. Source: assumed. */
-  private static final int CONTESTS = 35;
+  private static final int CONTESTS = 45;
 
   /** Threads of the largest preset that is used: each is looked at after each instant. */
   private static final int PRESET_PCPUS_MAX = 16;

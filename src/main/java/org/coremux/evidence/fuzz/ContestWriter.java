@@ -27,7 +27,7 @@ final class ContestWriter {
   ContestWriter(Dice dice, Catalogue.Scheduler its) {
     this.dice = dice;
     this.its = its;
-    isAfterSleep = dice.percent(40);
+    isAfterSleep = dice.percent(45);
   }
 
   void write(Map<String, Object> root) {
@@ -42,7 +42,7 @@ final class ContestWriter {
     host.put("platform", dice.word("bare-metal", "xen", "kvm", "esxi", "hyper-v"));
     host.put("scheduler", scheduler());
     root.put("hosts", CaseWriter.list(host));
-    boolean isCapped = dice.percent(25);
+    boolean isCapped = dice.percent(30);
     boolean isEqual = dice.percent(30);
     boolean reserves = dice.percent(70);
     List<Object> guests = new ArrayList<>();
@@ -60,7 +60,7 @@ final class ContestWriter {
       } else if (reserves) {
         reserve(guest, i);
       }
-      guest.put("workload", CaseWriter.list(contestant()));
+      guest.put("workload", CaseWriter.list(contestant(i)));
       guests.add(guest);
     }
     root.put("guests", guests);
@@ -98,10 +98,13 @@ final class ContestWriter {
     }
   }
 
-  /** One that computes for ever, at once or after it has slept, or that does not wake again. */
-  private Map<String, Object> contestant() {
+  /**
+   * One that computes for ever, at once or after it has slept, or that does not wake again. Where
+   * some sleep the second does, and the first does not.
+   */
+  private Map<String, Object> contestant(int place) {
     Map<String, Object> workload = Tree.mapping();
-    boolean sleeps = isAfterSleep && dice.percent(50);
+    boolean sleeps = isAfterSleep && place > 0 && (place == 1 || dice.percent(50));
     if (!sleeps && !dice.percent(10)) {
       workload.put("kind", "compute");
       return workload;

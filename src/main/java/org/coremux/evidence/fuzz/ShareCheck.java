@@ -99,7 +99,8 @@ final class ShareCheck {
 
   // ---- contests ----
 
-  private static boolean isContest(Scenario scenario) {
+  /** Whether it is one, of which it is known who gets what. */
+  static boolean isContest(Scenario scenario) {
     if (scenario.hosts().size() != 1
         || !scenario.events().isEmpty()
         || scenario.isUntilFinished()
