@@ -9,14 +9,12 @@ import org.coremux.scenario.Catalogue;
 /**
  * Writes scenario files: for each seed and number one, always the same.
  *
- * <p>Most hold anything that a scenario can hold, sizes so that one costs some milliseconds; the
- * others are plain contests for one pCPU, for which laws of shares are known. Policies take
- * turns, so that the mistakes of each have an equal chance to be found early.
+ * <p>Half of them hold anything that a scenario can hold, sizes so that one costs some
+ * milliseconds; the others are plain contests for one pCPU, for which laws of shares are known.
+ * Policies take turns, and so do a policy's kinds of contests, so that the mistakes of each have an
+ * equal chance to be found early.
  */
 final class CaseWriter {
-  /** Contests among so many cases in a hundred. Source: assumed. */
-  private static final int CONTESTS = 45;
-
   /** Threads of the largest preset that is used: each is looked at after each instant. */
   private static final int PRESET_PCPUS_MAX = 16;
 
@@ -42,19 +40,16 @@ final class CaseWriter {
     Map<String, Object> root = Tree.mapping();
     root.put("scenario", "fuzz-" + seed + "-" + number);
     root.put("seed", Long.toString(dice.seed()));
-    String first = policy.isEmpty() ? turn(number) : policy;
-    if (dice.percent(CONTESTS)) {
-      new ContestWriter(dice, scheduler(first)).write(root);
+    List<Catalogue.Scheduler> all =
+        policy.isEmpty() ? catalogue.schedulers() : List.of(scheduler(policy));
+    int place = (int) ((number % all.size() + seed % all.size()) % all.size());
+    long turn = number / all.size() + place; // not all policies begin with the same kind
+    if (turn % 2 == 0) {
+      new ContestWriter(dice, all.get(place), turn / 2).write(root);
     } else {
-      new Anything(dice, root, first).write();
+      new Anything(dice, root, all.get(place).name()).write();
     }
     return root;
-  }
-
-  /** Each has its turn, and no two seeds begin with the same. */
-  private String turn(long number) {
-    List<Catalogue.Scheduler> all = catalogue.schedulers();
-    return all.get((int) ((number + seed) % all.size())).name();
   }
 
   private String policy(Dice dice) {

@@ -22,12 +22,19 @@ final class ContestWriter {
 
   private final Dice dice;
   private final Catalogue.Scheduler its;
+  private final boolean isCapped;
   private final boolean isAfterSleep;
+  private final boolean isReserved;
 
-  ContestWriter(Dice dice, Catalogue.Scheduler its) {
+  /**
+   * @param turn of the policy: contests with a cap, after sleep, and with reservations take turns
+   */
+  ContestWriter(Dice dice, Catalogue.Scheduler its, long turn) {
     this.dice = dice;
     this.its = its;
-    isAfterSleep = dice.percent(45);
+    isCapped = turn % 4 == 0;
+    isAfterSleep = turn % 4 == 1 || dice.percent(20);
+    isReserved = turn % 4 == 2 || dice.percent(40);
   }
 
   void write(Map<String, Object> root) {
@@ -42,9 +49,7 @@ final class ContestWriter {
     host.put("platform", dice.word("bare-metal", "xen", "kvm", "esxi", "hyper-v"));
     host.put("scheduler", scheduler());
     root.put("hosts", CaseWriter.list(host));
-    boolean isCapped = dice.percent(30);
     boolean isEqual = dice.percent(30);
-    boolean reserves = dice.percent(70);
     List<Object> guests = new ArrayList<>();
     int count = isCapped ? dice.from(1, 3) : dice.from(2, 4);
     for (int i = 0; i < count; i++) {
@@ -57,7 +62,7 @@ final class ContestWriter {
       }
       if (isCapped && i == 0) {
         guest.put("cap", dice.word("5 %", "10 %", "20 %"));
-      } else if (reserves) {
+      } else if (isReserved) {
         reserve(guest, i);
       }
       guest.put("workload", CaseWriter.list(contestant(i)));
@@ -105,7 +110,7 @@ final class ContestWriter {
   private Map<String, Object> contestant(int place) {
     Map<String, Object> workload = Tree.mapping();
     boolean sleeps = isAfterSleep && place > 0 && (place == 1 || dice.percent(50));
-    if (!sleeps && !dice.percent(10)) {
+    if (!sleeps && (place == 0 || !dice.percent(10))) {
       workload.put("kind", "compute");
       return workload;
     }
