@@ -1,9 +1,16 @@
 package org.coremux.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -107,6 +114,9 @@ final class FuzzCommand implements Callable<Integer> {
 
   private final LongSupplier clockNs;
 
+  /** Where failures are kept, in words, in the order in which they were found. */
+  private final List<String> whereabouts = new ArrayList<>();
+
   /** By that clock. */
   FuzzCommand(LongSupplier clockNs) {
     this.clockNs = clockNs;
@@ -131,7 +141,7 @@ final class FuzzCommand implements Callable<Integer> {
       report = run(installed, beganNs, interrupt::hasCome);
       report.failures().forEach(failure -> console.print(FuzzText.file(seed, failure) + "\n"));
       console.print(FuzzText.summary(report, seed, clockNs.getAsLong() - beganNs));
-      report.failures().forEach(this::keep); // what cannot be kept has been printed
+      whereabouts.forEach(console::note);
     }
     return report.failures().isEmpty() ? console.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
@@ -207,20 +217,43 @@ final class FuzzCommand implements Callable<Integer> {
                 progress.rename(tally.cases() + " cases");
                 progress.update(now, tally.events());
               })
+          .onFailure(this::keep)
+          .hurriedBy(isInterrupted)
           .run(seed, most, isOver);
     }
   }
 
+  /** At once, as a long run may be killed; one that cannot be kept is still printed at the end. */
   private void keep(Fuzzer.Failure failure) {
-    if (out != null) {
-      keep(FuzzText.fileName(seed, failure), FuzzText.file(seed, failure));
-      failure.recordings().forEach(this::keep);
+    if (out == null) {
+      return;
+    }
+    byte[] text = FuzzText.file(seed, failure).getBytes(StandardCharsets.UTF_8);
+    try {
+      int place = 1;
+      while (!isKept(out.resolve(FuzzText.fileName(seed, failure, place)), text)) {
+        place++;
+      }
+      for (Map.Entry<String, String> beside : failure.recordings().entrySet()) {
+        byte[] bytes = beside.getValue().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(out.resolve(beside.getKey()), to -> to.write(bytes));
+      }
+    } catch (IOException | UncheckedIOException cannot) {
+      whereabouts.add("a failure is not kept in " + out + ": " + cannot.getMessage());
     }
   }
 
-  private void keep(String name, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(out.resolve(name), to -> to.write(bytes));
+  /** Whether it is there now; not where another one is, of another run. */
+  private boolean isKept(Path file, byte[] text) throws IOException {
+    try {
+      Files.write(file, text, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException taken) {
+      if (!Arrays.equals(Files.readAllBytes(file), text)) {
+        return false;
+      }
+    }
+    whereabouts.add("kept in " + file);
+    return true;
   }
 
   private int replay(Plugins installed, Console console) {

@@ -6,7 +6,7 @@ package org.coremux.mux;
  *
  * <p>What is checked: the states of a schedulable add up to its age; what a processor spent adds up
  * to its clock; the clocks of a level are the work of the one below; who is dispatched adds up to
- * who was busy; nobody runs twice, nor where it is not allowed.
+ * who was busy; nobody runs twice, nor where it is not allowed; the policy's own rules hold.
  */
 public final class BooksCheck {
   private final Multiplexer mux;
@@ -60,6 +60,7 @@ public final class BooksCheck {
     if (ran != spent) {
       throw wrong("dispatched " + ran + " ns, busy " + spent, mux.name());
     }
+    mux.policy().check();
   }
 
   /** The time that somebody was dispatched on it, in ns. */

@@ -71,6 +71,11 @@ public interface ForwardingScheduler extends Scheduler {
   }
 
   @Override
+  default void check() {
+    inner().check();
+  }
+
+  @Override
   default void describe(Consumer<String> line) {
     inner().describe(line);
   }

@@ -65,6 +65,12 @@ public interface Scheduler {
     return true;
   }
 
+  /**
+   * Throws where what it keeps breaks a rule of its own, such as an order or a sum; changes nothing
+   * that anybody could see. Asked between instants while every invariant is on; never hot.
+   */
+  default void check() {}
+
   /** Its queues and credits, line by line, for people; never hot. */
   default void describe(Consumer<String> line) {}
 }

@@ -39,9 +39,14 @@ public final class FuzzText {
     return count == 1 ? "1 failed" : count + " failed, each for a reason of its own";
   }
 
-  /** The name of the file that a failure is kept in. */
-  public static String fileName(long seed, Fuzzer.Failure failure) {
-    return "fuzz-" + seed + "-" + failure.number() + ".yaml";
+  /**
+   * The name of the file that a failure is kept in.
+   *
+   * @param place from 1: of others of that name that are in the same folder already
+   */
+  public static String fileName(long seed, Fuzzer.Failure failure, int place) {
+    String more = place == 1 ? "" : "-" + place;
+    return "fuzz-" + seed + "-" + failure.number() + more + ".yaml";
   }
 
   /** A scenario file that fails, and what is to be known of it. */
@@ -50,8 +55,8 @@ public final class FuzzText {
         comment(failure.verdict().what())
             + comment(place(failure.verdict()))
             + comment(
-                "Case %d of seed %d, made smaller in %d runs. Again: coremux fuzz %s"
-                    .formatted(failure.number(), seed, failure.trials(), fileName(seed, failure)));
+                "Case %d of seed %d, made smaller in %d runs. Again: coremux fuzz FILE"
+                    .formatted(failure.number(), seed, failure.trials()));
     Set<String> beside = failure.recordings().keySet();
     String needs =
         beside.isEmpty()

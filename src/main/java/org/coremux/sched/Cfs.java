@@ -67,6 +67,15 @@ public final class Cfs extends FairScheduler {
   }
 
   @Override
+  public void check() {
+    hierarchy.each(
+        queue -> {
+          queue.checkSums();
+          ((CfsQueue) queue).check();
+        });
+  }
+
+  @Override
   public String toString() {
     return "cfs";
   }

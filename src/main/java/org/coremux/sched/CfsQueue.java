@@ -35,6 +35,10 @@ final class CfsQueue extends FairQueue {
   private long sequence;
   private long least;
 
+  /** The least virtual time when it was checked last. */
+  private long checkedLeast;
+
+
   /** Who was preempted last; null for nobody. */
   private FairEntity last;
 
@@ -315,6 +319,38 @@ final class CfsQueue extends FairQueue {
     clearBuddies(current);
     for (FairEntity e = current; e != null; e = e.queue.owner) {
       ((CfsQueue) e.queue).skip = e;
+    }
+  }
+
+  // ---- what must hold ----
+
+  /**
+   * Throws unless the least virtual time has not gone back since it was checked last, nobody is
+   * further before it than a sleep is worth, and who would run does so fairly; cold.
+   *
+   * <p>Source: schedulers.md, section 9.4.
+   */
+  void check() {
+    if (least - checkedLeast < 0) {
+      throw broken("the least virtual time goes back from " + checkedLeast + " to " + least);
+    }
+    checkedLeast = least;
+    FairEntity first = current;
+    long unfair = current == null ? 0 : granularity(current);
+    for (int i = 0; i < waiting.count(); i++) {
+      FairEntity e = waiting.at(i);
+      first = first == null || e.vruntime - first.vruntime < 0 ? e : first;
+      unfair = Math.max(unfair, granularity(e));
+    }
+    if (first == null) {
+      return;
+    }
+    if (least - first.vruntime > Math.max(latencyNs, minGranularityNs)) {
+      throw broken(first + " is " + (least - first.vruntime) + " before the least virtual time");
+    }
+    FairEntity next = pick();
+    if (next.vruntime - first.vruntime > unfair) {
+      throw broken(next + " is picked and not " + first + ", which has had less");
     }
   }
 

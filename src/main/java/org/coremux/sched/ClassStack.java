@@ -204,6 +204,11 @@ public final class ClassStack implements Scheduler {
   }
 
   @Override
+  public void check() {
+    below.check();
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     upper.describe(line);
     below.describe(line);

@@ -343,6 +343,11 @@ public final class CoreScheduling implements Scheduler {
   }
 
   @Override
+  public void check() {
+    inner.check();
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     line.accept("cores of " + threads + " threads, each of one guest at a time");
     for (Core core : cores) {

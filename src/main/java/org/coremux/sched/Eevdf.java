@@ -19,6 +19,9 @@ import org.coremux.mux.Schedulable;
  * differ.
  */
 public final class Eevdf extends FairScheduler {
+  private final EevdfParameters parameters;
+  private final int cpus;
+
   /** A policy for the pool. */
   public Eevdf(Pool pool, EevdfParameters parameters) {
     super(
@@ -26,6 +29,8 @@ public final class Eevdf extends FairScheduler {
         parameters,
         (cpu, group, parent) ->
             new EevdfQueue(parameters, pool.processorCount(), cpu, group, parent));
+    this.parameters = parameters;
+    cpus = pool.processorCount();
   }
 
   @Override
@@ -62,6 +67,13 @@ public final class Eevdf extends FairScheduler {
     }
     FairEntity e = meeting(woken);
     return ((EevdfQueue) e.queue).preempts(e, fresh);
+  }
+
+  @Override
+  public void check() {
+    EevdfCheck check = new EevdfCheck(parameters, cpus, entities);
+    hierarchy.each(queue -> check.look((EevdfQueue) queue));
+    check.lookAtLags();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.coremux.sched;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.coremux.mux.Group;
 import org.coremux.mux.Pool;
 
@@ -67,6 +68,18 @@ final class FairHierarchy {
       known.bandwidth = group.isCapped() ? known.bandwidth : null;
     } else if (group.isCapped()) {
       known.bandwidth = new Bandwidth(pool, this, parameters, group);
+    }
+  }
+
+  /** Looks at every queue, those above first; cold. */
+  void each(Consumer<FairQueue> look) {
+    for (FairQueue root : roots) {
+      look.accept(root);
+    }
+    for (FairGroup group : groups) {
+      for (int i = 0; group != null && i < group.queues.length; i++) {
+        look.accept(group.queues[i]);
+      }
     }
   }
 

@@ -160,6 +160,25 @@ abstract class FairQueue {
   /** The member's state in the policy's words. */
   abstract String describe(FairEntity e);
 
+  /** Throws unless what is counted here is what is there; cold. */
+  final void checkSums() {
+    int all = waitingCount() + (current == null ? 0 : 1);
+    long weights = current == null ? 0 : current.weight;
+    for (int i = 0; i < waitingCount(); i++) {
+      weights += waitingAt(i).weight;
+    }
+    if (all != count || weights != weight) {
+      throw broken(
+          "there are %d of weight %d, counted are %d of weight %d"
+              .formatted(all, weights, count, weight));
+    }
+  }
+
+  /** A rule that does not hold here: words are found only when one does not. */
+  final IllegalStateException broken(String what) {
+    return new IllegalStateException("queue " + this + ": " + what);
+  }
+
   @Override
   public String toString() {
     return group == null ? "cpu" + cpu : group + "/" + cpu;

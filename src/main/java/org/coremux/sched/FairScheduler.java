@@ -42,7 +42,7 @@ abstract class FairScheduler implements Scheduler {
   private final WakePlacement placement;
   private final Balancer balancer;
   private final FairCpu[] cpus;
-  private FairEntity[] entities = new FairEntity[8];
+  FairEntity[] entities = new FairEntity[8];
 
   FairScheduler(Pool pool, FairParameters parameters, FairQueue.Maker queues) {
     this.pool = pool;

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -98,5 +100,35 @@ class PluginTest {
     assertThat(shell.run("run", Shell.SCENARIO, "--plugin", "none.jar")).isEqualTo(2);
     assertThat(shell.err())
         .isEqualTo("--plugin " + text + ": is no jar\n--plugin none.jar: there is no such file\n");
+  }
+
+  /** The same policy, which says that, and does nothing more, when it is to pick. */
+  private Path broken(String what) throws IOException {
+    String text = Files.readString(SOURCE);
+    Matcher pick = Pattern.compile("pickNext\\(Processor \\w+\\) \\{").matcher(text);
+    assertThat(pick.find()).isTrue();
+    String thrown = " if (true) { throw new IllegalStateException(\"" + what + "\"); }";
+    Path file = Files.createDirectories(folder.resolve(what)).resolve("LastFirst.java");
+    return Files.writeString(file, new StringBuilder(text).insert(pick.end(), thrown));
+  }
+
+  @Test
+  void failuresOfFuzzInOneFolderNeverReplaceEachOther() throws IOException {
+    Path found = folder.resolve("found");
+    for (String what : List.of("one", "another", "another")) {
+      String jar = jar(broken(what)).toString();
+      int code =
+          shell.run(
+              "fuzz", "--plugin", jar, "--scheduler", "last-first", "--cases", "9", "--jobs", "1",
+              "--quiet", "--out", found.toString());
+      assertThat(code).as(shell.err()).isEqualTo(1);
+      assertThat(shell.err()).contains("kept in " + found);
+    }
+    try (Stream<Path> files = Files.list(found)) {
+      List<Path> kept = files.sorted().toList();
+      assertThat(kept).hasSize(2);
+      assertThat(kept.get(0)).content().contains("another");
+      assertThat(kept.get(1)).content().contains("one");
+    }
   }
 }

@@ -9,21 +9,14 @@ import org.coremux.scenario.Catalogue;
 /**
  * Writes scenario files: for each seed and number one, always the same.
  *
- * <p>Three quarters hold anything that a scenario can hold, sizes so that one costs some
+ * <p>Half of them hold anything that a scenario can hold, sizes so that one costs some
  * milliseconds; the others are plain contests for one pCPU, for which laws of shares are known.
+ * Policies take turns, and so do a policy's kinds of contests, so that the mistakes of each have an
+ * equal chance to be found early.
  */
 final class CaseWriter {
-  /** Contests among so many cases in a hundred. Source: assumed. */
-  private static final int CONTESTS = 25;
-
   /** Threads of the largest preset that is used: each is looked at after each instant. */
   private static final int PRESET_PCPUS_MAX = 16;
-
-  /** How long one sleeps before a contest. Unit: ms. Source: assumed; many slices. */
-  private static final int SLEPT_MS = 600;
-
-  /** How long it is awake before it is measured. Unit: ms. Source: assumed; some slices. */
-  private static final int AWAKE_MS = 30;
 
   /** The policy with a table in which all who run have to be. */
   private static final String TABLE = "arinc653";
@@ -47,10 +40,14 @@ final class CaseWriter {
     Map<String, Object> root = Tree.mapping();
     root.put("scenario", "fuzz-" + seed + "-" + number);
     root.put("seed", Long.toString(dice.seed()));
-    if (dice.percent(CONTESTS)) {
-      contest(root, dice);
+    List<Catalogue.Scheduler> all =
+        policy.isEmpty() ? catalogue.schedulers() : List.of(scheduler(policy));
+    int place = (int) ((number % all.size() + seed % all.size()) % all.size());
+    long turn = number / all.size() + place; // not all policies begin with the same kind
+    if (turn % 2 == 0) {
+      new ContestWriter(dice, all.get(place), turn / 2).write(root);
     } else {
-      new Anything(dice, root).write();
+      new Anything(dice, root, all.get(place).name()).write();
     }
     return root;
   }
@@ -59,77 +56,18 @@ final class CaseWriter {
     return policy.isEmpty() ? dice.of(catalogue.schedulers()).name() : policy;
   }
 
-  // ---- contests ----
-
-  private void contest(Map<String, Object> root, Dice dice) {
-    boolean isAfterSleep = dice.percent(30);
-    if (isAfterSleep) {
-      root.put("warmup", SLEPT_MS + AWAKE_MS + " ms");
-    }
-    root.put("duration", "1 s");
-    String its = policy(dice);
-    Map<String, Object> host = Tree.mapping();
-    host.put("name", "node");
-    host.put("cpu", cpu(1, 1, 1));
-    host.put("memory", "64 GiB");
-    host.put("platform", dice.word("bare-metal", "xen", "kvm", "esxi", "hyper-v"));
-    host.put("scheduler", its);
-    root.put("hosts", list(host));
-    List<Object> guests = new ArrayList<>();
-    int count = dice.from(2, 4);
-    boolean isEqual = dice.percent(30);
-    boolean reserves = dice.percent(70);
-    for (int i = 0; i < count; i++) {
-      Map<String, Object> guest = Tree.mapping();
-      guest.put("name", "g" + i);
-      guest.put("vcpus", "1");
-      guest.put("memory", "1 GiB");
-      if (!isEqual) {
-        guest.put("weight", dice.word("128", "256", "512", "768"));
-      }
-      if (dice.percent(10)) {
-        guest.put("cap", dice.word("20 %", "50 %"));
-      }
-      if (reserves) {
-        Laws.reservedBy(its).ifPresent(by -> guest.put("scheduling", reserved(its, by, dice)));
-      }
-      guest.put("workload", list(contestant(dice, isAfterSleep)));
-      guests.add(guest);
-    }
-    root.put("guests", guests);
-  }
-
-  private static Map<String, Object> reserved(String its, Laws.Reserved by, Dice dice) {
-    Map<String, Object> settings = Tree.mapping();
-    settings.put(by.period(), dice.word("10 ms", "25 ms", "40 ms"));
-    settings.put(by.budget(), dice.word("1 ms", "3 ms", "5 ms"));
-    Map<String, Object> scheduling = Tree.mapping();
-    scheduling.put(its, settings);
-    return scheduling;
-  }
-
-  /** One that computes for ever, at once or after it has slept, or that does not wake again. */
-  private static Map<String, Object> contestant(Dice dice, boolean isAfterSleep) {
-    Map<String, Object> workload = Tree.mapping();
-    boolean sleeps = isAfterSleep && dice.percent(50);
-    if (!sleeps && !dice.percent(10)) {
-      workload.put("kind", "compute");
-      return workload;
-    }
-    workload.put("kind", "program");
-    workload.put(
-        "steps",
-        list(
-            ValueWriter.step("sleep", sleeps ? SLEPT_MS + " ms" : "10 s"),
-            ValueWriter.step("compute", "10 s")));
-    return workload;
+  private Catalogue.Scheduler scheduler(String name) {
+    return catalogue.schedulers().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   static List<Object> list(Object... items) {
     return new ArrayList<>(List.of(items));
   }
 
-  private static Map<String, Object> cpu(int sockets, int cores, int threads) {
+  static Map<String, Object> cpu(int sockets, int cores, int threads) {
     Map<String, Object> cpu = Tree.mapping();
     if (sockets > 1) {
       cpu.put("sockets", Integer.toString(sockets));
@@ -148,14 +86,19 @@ final class CaseWriter {
     private final Dice dice;
     private final ValueWriter values;
     private final Map<String, Object> root;
+    private final String first;
     private final int durationMs;
     private final int warmupMs;
     private final List<String> hostNames = new ArrayList<>();
     private final List<String> policies = new ArrayList<>();
 
-    Anything(Dice dice, Map<String, Object> root) {
+    /**
+     * @param first the policy whose turn it is: of the first host, more often than not
+     */
+    Anything(Dice dice, Map<String, Object> root, String first) {
       this.dice = dice;
       this.root = root;
+      this.first = first;
       values = new ValueWriter(dice);
       durationMs = dice.of(List.of(10, 30, 60, 150, 250));
       warmupMs = dice.percent(30) ? dice.from(1, 30) : 0;
@@ -220,7 +163,8 @@ final class CaseWriter {
               .filter(p -> p.name().equals(platform))
               .findFirst()
               .orElseThrow();
-      String its = dice.percent(60) || !policy.isEmpty() ? policy(dice) : traits.scheduler();
+      String drawn = index == 0 ? first : policy(dice);
+      String its = dice.percent(70) || !policy.isEmpty() ? drawn : traits.scheduler();
       policies.add(its);
       host.put("scheduler", scheduler(its, true));
       traits(host, traits);
@@ -252,11 +196,7 @@ final class CaseWriter {
     }
 
     private Object scheduler(String name, boolean isHost) {
-      Catalogue.Scheduler its =
-          catalogue.schedulers().stream()
-              .filter(s -> s.name().equals(name))
-              .findFirst()
-              .orElseThrow();
+      Catalogue.Scheduler its = CaseWriter.this.scheduler(name);
       Map<String, Object> scheduler = Tree.mapping();
       scheduler.put("name", name);
       if (dice.percent(50)) {

@@ -33,6 +33,8 @@ public final class Fuzzer {
   private String policy = "";
   private boolean goesOn;
   private Consumer<Tally> listener = tally -> {};
+  private Consumer<Failure> keeper = failure -> {};
+  private BooleanSupplier isHurried = () -> false;
 
   /**
    * What was done so far.
@@ -108,6 +110,18 @@ public final class Fuzzer {
     return this;
   }
 
+  /** Who is told of each failure, as soon as it is as small as it gets. */
+  public Fuzzer onFailure(Consumer<Failure> told) {
+    keeper = told;
+    return this;
+  }
+
+  /** Asked while a failure is made smaller, whether it is small enough as it is. */
+  public Fuzzer hurriedBy(BooleanSupplier asked) {
+    isHurried = asked;
+    return this;
+  }
+
   /**
    * Goes through the cases.
    *
@@ -143,7 +157,9 @@ public final class Fuzzer {
         long number = tally.cases();
         tally = tally.plus(tried.verdict());
         if (tried.verdict().isFailed() && !failures.containsKey(tried.verdict().signature())) {
-          failures.put(tried.verdict().signature(), shrunk(number, tried, trial));
+          Failure failure = shrunk(number, tried, trial);
+          failures.put(tried.verdict().signature(), failure);
+          keeper.accept(failure);
         }
         listener.accept(tally);
         if (!failures.isEmpty() && !goesOn) {
@@ -169,8 +185,9 @@ public final class Fuzzer {
     return new Tried(root, trial.of(Tree.text(root)));
   }
 
-  private static Failure shrunk(long number, Tried tried, Trial trial) {
-    Shrinker.Shrunk smallest = new Shrinker(trial).shrink(tried.root(), tried.verdict());
+  private Failure shrunk(long number, Tried tried, Trial trial) {
+    Shrinker shrinker = new Shrinker(trial, isHurried);
+    Shrinker.Shrunk smallest = shrinker.shrink(tried.root(), tried.verdict());
     return new Failure(number, smallest.text(), smallest.verdict(), smallest.trials());
   }
 }

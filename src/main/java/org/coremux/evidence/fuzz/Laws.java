@@ -14,7 +14,7 @@ public final class Laws {
   private static final long MS = 1_000_000;
 
   /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
-  private static final long AT_ONCE_NS = 2 * MS;
+  static final long AT_ONCE_NS = 2 * MS;
 
   /** What a policy that balances queues now and then may leave idle. Unit: ns. Source: assumed. */
   private static final long NOW_AND_THEN_NS = 100 * MS;
@@ -65,6 +65,20 @@ public final class Laws {
     return Optional.ofNullable(RESERVED.get(policy));
   }
 
+  /** Of which part of a pCPU a vCPU is certain, by names of settings. */
+  private static final Map<String, String> FLOORS =
+      Map.of("esxi", "reservation", "hyper-v", "reserve");
+
+  /** How guests say to the policy of which part of a pCPU they are certain; empty: they cannot. */
+  static Optional<String> floorBy(String policy) {
+    return Optional.ofNullable(FLOORS.get(policy));
+  }
+
+  /** Whether the policy has all vCPUs of a VM run that have something to do, or none. */
+  static boolean runsGangs(String policy) {
+    return policy.equals("gang");
+  }
+
   /** How running time is divided among those that never sleep. */
   public enum Shares {
     /** By nothing that a scenario says. */
@@ -73,6 +87,8 @@ public final class Laws {
     EQUAL,
     /** By weight. */
     WEIGHTED,
+    /** By weight, in the mean: a quantum goes to whoever is drawn for it. */
+    DRAWN,
     /** Equally where weights are equal; otherwise nothing is known. */
     WEIGHTED_IF_EQUAL
   }
@@ -86,7 +102,7 @@ public final class Laws {
     return new Laws()
         .with("round-robin", new Law(AT_ONCE_NS, false, Shares.EQUAL, 60 * MS))
         .with("stride", new Law(AT_ONCE_NS, false, Shares.WEIGHTED, 60 * MS))
-        .with("lottery", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
+        .with("lottery", new Law(AT_ONCE_NS, false, Shares.DRAWN, 0))
         .with("bvt", new Law(AT_ONCE_NS, false, Shares.WEIGHTED, 90 * MS))
         .with("priority", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
         .with("fifo", new Law(AT_ONCE_NS, false, Shares.NONE, 0))

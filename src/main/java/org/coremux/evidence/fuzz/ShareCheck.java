@@ -36,6 +36,9 @@ final class ShareCheck {
 
   private static final long HUNDREDTHS = 10_000;
 
+  /** So many standard deviations are not luck: once in 500 million guests. */
+  private static final double DEVIATIONS = 6;
+
   private ShareCheck() {}
 
   /** What is wrong; empty when nothing is, or no law is known. */
@@ -55,9 +58,15 @@ final class ShareCheck {
       return Optional.empty();
     }
     Optional<Laws.Reserved> reserved = Laws.reservedBy(policy);
-    return reserved.isPresent()
-        ? reserved(policy, hogs, reserved.get(), result.durationNs())
-        : shares(policy, hogs, laws, result.durationNs());
+    Optional<String> floor = Laws.floorBy(policy);
+    if (reserved.isPresent()) {
+      return reserved(policy, hogs, reserved.get(), result.durationNs());
+    }
+    Laws.Law law = laws.of(policy);
+    if (floor.isPresent() && hogs.stream().anyMatch(hog -> !hog.spec().scheduling().isEmpty())) {
+      return floors(policy, hogs, floor.get(), law.shareNs(), result.durationNs());
+    }
+    return shares(scenario.hosts().get(0), hogs, law, result.durationNs());
   }
 
   /** A guest of a contest that computes for ever, with what it got. */
@@ -90,7 +99,8 @@ final class ShareCheck {
 
   // ---- contests ----
 
-  private static boolean isContest(Scenario scenario) {
+  /** Whether it is one, of which it is known who gets what. */
+  static boolean isContest(Scenario scenario) {
     if (scenario.hosts().size() != 1
         || !scenario.events().isEmpty()
         || scenario.isUntilFinished()
@@ -108,12 +118,16 @@ final class ShareCheck {
             .allMatch(guest -> isHog(guest, scenario) || isIdle(guest, scenario));
   }
 
+  /** As the policy is without settings, but for shorter turns, which bring shares closer. */
   private static boolean isUsual(HostSpec host) {
     return host.scheduler().parameters().declared().stream()
         .allMatch(
             parameter -> {
               Object value = host.scheduler().parameters().orNull(parameter.name());
-              return value == null || value.equals(parameter.standard());
+              return value == null
+                  || value.equals(parameter.standard())
+                  || parameter.name().equals(ContestWriter.QUANTUM)
+                      && (Long) value < (Long) parameter.standard();
             });
   }
 
@@ -194,6 +208,25 @@ final class ShareCheck {
     return Optional.empty();
   }
 
+  /** Each gets the part of the pCPU of which it is certain, as all of that fits. */
+  private static Optional<String> floors(
+      String policy, List<Hog> hogs, String floor, long slackNs, long durationNs) {
+    long all = 0;
+    for (Hog hog : hogs) {
+      all += said(policy, hog.spec()).map(its -> its.percent(floor)).orElse(0L);
+    }
+    for (Hog hog : hogs) {
+      long hundredths = said(policy, hog.spec()).map(its -> its.percent(floor)).orElse(0L);
+      long dueNs = durationNs / HUNDREDTHS * hundredths;
+      if (all <= FULL * HUNDREDTHS && hog.ranNs() < dueNs - slackNs - durationNs / PART) {
+        return Optional.of(
+            "law of reservations: under %s %s ran %d ns, and it is certain of %d ns"
+                .formatted(policy, hog.got().name(), hog.ranNs(), dueNs));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Parameters> said(String policy, GuestSpec guest) {
     return guest.scheduling().stream()
         .filter(to -> to.name().equals(policy))
@@ -202,8 +235,7 @@ final class ShareCheck {
   }
 
   private static Optional<String> shares(
-      String policy, List<Hog> hogs, Laws laws, long durationNs) {
-    Laws.Law law = laws.of(policy);
+      HostSpec host, List<Hog> hogs, Laws.Law law, long durationNs) {
     boolean areEqual = hogs.stream().mapToInt(hog -> hog.spec().weight()).distinct().count() == 1;
     if (law.shares() == Laws.Shares.NONE
         || law.shares() == Laws.Shares.WEIGHTED_IF_EQUAL && !areEqual
@@ -217,14 +249,24 @@ final class ShareCheck {
       weights += looks ? hog.spec().weight() : 1;
       ranNs += hog.ranNs();
     }
+    long slackNs = law.shareNs() + luckNs(law, host, durationNs);
     for (Hog hog : hogs) {
       long shareNs = ranNs / weights * (looks ? hog.spec().weight() : 1);
-      if (Math.abs(hog.ranNs() - shareNs) > law.shareNs() + durationNs / PART) {
+      if (Math.abs(hog.ranNs() - shareNs) > slackNs + durationNs / PART) {
         return Optional.of(
             "law of shares: under %s %s ran %d ns, and its share is %d ns"
-                .formatted(policy, hog.got().name(), hog.ranNs(), shareNs));
+                .formatted(host.scheduler().name(), hog.got().name(), hog.ranNs(), shareNs));
       }
     }
     return Optional.empty();
+  }
+
+  /** How far luck may take one from its share: one of a half is the farthest from it. */
+  private static long luckNs(Laws.Law law, HostSpec host, long durationNs) {
+    if (law.shares() != Laws.Shares.DRAWN) {
+      return 0;
+    }
+    double quantumNs = host.scheduler().parameters().durationNs(ContestWriter.QUANTUM);
+    return (long) (DEVIATIONS / 2 * StrictMath.sqrt(durationNs * quantumNs));
   }
 }

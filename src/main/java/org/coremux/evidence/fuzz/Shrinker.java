@@ -3,6 +3,7 @@ package org.coremux.evidence.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ final class Shrinker {
   private static final Pattern NUMBER = Pattern.compile("(\\d+)(\\D.*)?");
 
   private final Trial trial;
+  private final BooleanSupplier isHurried;
   private int trials;
   private Map<String, Object> smallest;
   private Verdict verdict;
@@ -27,8 +29,16 @@ final class Shrinker {
   /** A case as small as it gets. */
   record Shrunk(String text, Verdict verdict, int trials) {}
 
-  Shrinker(Trial trial) {
+  /**
+   * @param isHurried asked before each run, whether what there is has to do
+   */
+  Shrinker(Trial trial, BooleanSupplier isHurried) {
     this.trial = trial;
+    this.isHurried = isHurried;
+  }
+
+  private boolean isOver() {
+    return trials >= TRIALS_MAX || isHurried.getAsBoolean();
   }
 
   /** The smallest that was found. */
@@ -36,7 +46,7 @@ final class Shrinker {
     smallest = Tree.copy(root);
     verdict = failed;
     boolean isSmaller = true;
-    while (isSmaller && trials < TRIALS_MAX) {
+    while (isSmaller && !isOver()) {
       isSmaller = pass(new ArrayList<>());
     }
     return new Shrunk(Tree.text(smallest), verdict, trials);
@@ -59,7 +69,7 @@ final class Shrinker {
   }
 
   private boolean part(List<Object> path, Object key) {
-    if (trials >= TRIALS_MAX || at(smallest, path) == null) {
+    if (isOver() || at(smallest, path) == null) {
       return false;
     }
     List<Object> inner = new ArrayList<>(path);
@@ -105,7 +115,7 @@ final class Shrinker {
 
   /** Whether it still fails for the same reason with that instead; null to have it gone. */
   private boolean tried(List<Object> path, Object instead) {
-    if (trials >= TRIALS_MAX) {
+    if (isOver()) {
       return false;
     }
     Map<String, Object> candidate = Tree.copy(smallest);

@@ -2,19 +2,24 @@ package org.coremux.evidence.fuzz;
 
 import java.util.Arrays;
 import org.coremux.mux.Multiplexer;
+import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
+import org.coremux.topology.SmtSpeeds;
 
 /**
  * Keeps books of its own of what each thread of a level must have done: the speed of its processor
  * after an instant, for as long as it executes until the next. A processor keeps less than a
- * nanosecond of work to itself when it turns to another, so each stretch may be off by as much.
+ * nanosecond of work to itself when it turns to another, so each stretch may be off by as much. And
+ * looks whether the speed itself is no more than busy threads of one core leave each other.
  */
 final class SpeedWatch implements Runnable {
   /** What one stretch may be off by: what was kept before, and is kept now. Unit: ns. */
   private static final long PER_STRETCH_NS = 2;
 
   private final Multiplexer level;
+  private final SmtSpeeds smt;
   private Schedulable[] seen = new Schedulable[8];
   private long[] executedNs = new long[8];
   private long[] workNs = new long[8];
@@ -25,11 +30,22 @@ final class SpeedWatch implements Runnable {
   private long[] missing = new long[8];
 
   SpeedWatch(Multiplexer level) {
+    this(level, level.topology().smt());
+  }
+
+  /**
+   * @param smt speeds that threads of one core have
+   */
+  SpeedWatch(Multiplexer level, SmtSpeeds smt) {
     this.level = level;
+    this.smt = smt;
   }
 
   @Override
   public void run() {
+    for (int i = 0; i < level.processorCount(); i++) {
+      lookAtSiblings(level.processor(i));
+    }
     for (int i = 0; i < level.roster().indices(); i++) {
       Schedulable s = level.roster().at(i);
       grow(i);
@@ -38,6 +54,26 @@ final class SpeedWatch implements Runnable {
       } else if (s != null && s.provided() == null) {
         look(i, s);
       }
+    }
+  }
+
+  /** However little its threads compute, and whatever else slows them down. */
+  private void lookAtSiblings(Processor p) {
+    Pool pool = level.pool();
+    CpuMask threads = level.topology().siblings(p.index());
+    if (p.current() == pool.idle(p) || threads.count() == 1) {
+      return;
+    }
+    int busy = 0;
+    for (int cpu = threads.first(); cpu != CpuMask.NONE; cpu = threads.next(cpu)) {
+      Processor thread = level.processor(cpu);
+      busy += thread.current() == pool.idle(thread) ? 0 : 1;
+    }
+    int most = Math.max(smt.of(busy, 0), smt.of(busy, (long) busy * SmtSpeeds.WHOLE));
+    if (p.speed() > most) {
+      throw new IllegalStateException(
+          "law of speed: pCPU %d of %s is at %d 65,536ths with %d threads of its core busy, at %d ns"
+              .formatted(p.index(), level.name(), p.speed(), busy, pool.nowNs()));
     }
   }
 

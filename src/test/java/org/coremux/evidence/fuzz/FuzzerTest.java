@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.coremux.experiment.RunResult;
@@ -107,6 +108,22 @@ class FuzzerTest {
 
     assertThat(report.failures()).hasSize(1);
     assertThat(report.failures().get(0).verdict().signature()).isEqualTo("law of idle guests");
+  }
+
+  @Test
+  void aFailureIsToldAtOnceAndAsItIsWhenOneIsInAHurry() throws IOException {
+    String mistake = "leaves-idle";
+    List<Fuzzer.Failure> told = new ArrayList<>();
+
+    Fuzzer.Report report =
+        fuzzer(planted(mistake), Laws.installed().with(mistake, FAIR))
+            .policy(mistake)
+            .onFailure(told::add)
+            .hurriedBy(() -> true)
+            .run(1, 300, () -> false);
+
+    assertThat(report.failures()).hasSize(1).isEqualTo(told);
+    assertThat(told.get(0).trials()).isZero();
   }
 
   @Test
