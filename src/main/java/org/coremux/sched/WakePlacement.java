@@ -14,7 +14,7 @@ import org.coremux.topology.Topology;
  * <p>Loads are averages ({@link LoadTracking}). The search for an idle processor looks at fewer the
  * busier the cache is ({@link IdleScan}).
  *
- * <p>Model: a relation of one waker and many woken ("wide") is not told apart.
+ * <p>Who is woken by one that wakes many by turns ({@link Wakees}) begins the search where it was.
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *
@@ -103,10 +103,20 @@ final class WakePlacement {
 
   private int near(FairEntity e, Processor waker, int previous) {
     int target = previous;
-    if (waker != null && allows(e.who, waker.index())) {
+    if (waker != null && !isWide(e, waker) && allows(e.who, waker.index())) {
       target = affine(e, waker.index(), previous);
     }
     return idleNear(e, target, previous);
+  }
+
+  /** Notes who is woken by whom; whether that one wakes many. */
+  private boolean isWide(FairEntity e, Processor waker) {
+    FairEntity by = cpus[waker.index()].running;
+    if (by == null || pool.current(waker) != by.who) {
+      return false;
+    }
+    by.wakees.woke(e, pool.nowNs());
+    return by.wakees.isWide(e.wakees, topology.cpusOfLlc(topology.llc(waker.index())).count());
   }
 
   /** The waker's processor or the previous one: who idles, else who has less load. */
