@@ -13,20 +13,26 @@ package org.coremux.sched;
  *     it must idle longer than that on average; {@link #BY_MIGRATION_COST} where it must idle
  *     longer than the migration cost. Unit: ns. Default as the preset says. Source: newidle_balance
  *     before and since 5.16, recalled; the cost, which Linux measures, assumed.
+ * @param leavesIneligible whether one that is not eligible where it waits is left there, unless a
+ *     pass has failed or its group has nobody at the destination. Default as the preset says.
+ *     Source: schedulers.md, section 11, "recent kernels"; since 6.14, recalled.
  */
-record BalanceRules(int busyFactor, int widePercent, long pullCostNs) {
+record BalanceRules(int busyFactor, int widePercent, long pullCostNs, boolean leavesIneligible) {
   /** Whoever idles for less than the migration cost does not pull. Source: before 5.16. */
   static final long BY_MIGRATION_COST = -1;
 
   /** Linux before 5.10. Source: schedulers.md, section 11, "older". */
-  static final BalanceRules OLDER = new BalanceRules(32, 125, BY_MIGRATION_COST);
+  static final BalanceRules OLDER = new BalanceRules(32, 125, BY_MIGRATION_COST, false);
 
   /** Linux 5.16 to 6.5. Source: schedulers.md, section 11, "newer"; the cost assumed. */
-  static final BalanceRules NEWER = new BalanceRules(16, 117, 2_000);
+  static final BalanceRules NEWER = new BalanceRules(16, 117, 2_000, false);
+
+  /** Linux 6.6 to 6.12: as {@link #RECORDED}, but whoever is ineligible is taken too. */
+  static final BalanceRules EEVDF = new BalanceRules(16, 117, BY_MIGRATION_COST, false);
 
   /**
    * As the recordings of Linux 6.18 show it: one about to idle pulls about as rarely as by the
    * migration cost. Source: replaying-schedules.md, section 2, "much less than always".
    */
-  static final BalanceRules RECORDED = new BalanceRules(16, 117, BY_MIGRATION_COST);
+  static final BalanceRules RECORDED = new BalanceRules(16, 117, BY_MIGRATION_COST, true);
 }

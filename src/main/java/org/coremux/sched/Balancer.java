@@ -18,9 +18,8 @@ import org.coremux.topology.Topology;
  * and marks those domains none of whose idle processors may run it. Not modelled: a preference for
  * the node where memory is, and how much imbalance is allowed between nodes; processors that are
  * not equally fast, and tasks that do not fit one (asymmetric packing, misfit); another target
- * inside the own group when affinity forbids this one; intervals that grow while all is in balance;
- * that recent kernels leave who is ineligible where it waits, with which the recordings are met no
- * better. One that runs is moved only from a core that it shares.
+ * inside the own group when affinity forbids this one; intervals that grow while all is in balance.
+ * One that runs is moved only from a core that it shares.
  *
  * <p>Cost: O(processors of the domain) per pass, and again for each that is passed over; a
  * processor about to idle looks at nobody while none has anyone waiting. Order: of those that wait,
@@ -189,13 +188,22 @@ final class Balancer {
       return false;
     }
     keptAll = false;
-    if (Bandwidth.isThrottled(hierarchy.queue(e.who.group(), target.index))) {
+    FairQueue there = hierarchy.queue(e.who.group(), target.index);
+    if (Bandwidth.isThrottled(there) || mustWaitHere(e, there, target.failures[level])) {
       return false;
     }
     CpuMask domain = domains.of(target.index)[level];
     boolean warm = pool.nowNs() - e.ranAtNs < parameters.migrationCostNs();
     int patience = domains.patience(target.index, level);
     return !warm || domains.isCore(domain) || target.failures[level] > patience;
+  }
+
+  /** It has had more than its share, and would have to wait at the destination too. */
+  private boolean mustWaitHere(FairEntity e, FairQueue there, int failures) {
+    return parameters.balancing().leavesIneligible()
+        && failures == 0
+        && there.count > 0
+        && !e.queue.isEligible(e);
   }
 
   // ---- at a tick ----

@@ -233,6 +233,46 @@ class ImbalanceTest {
     assertThat(tasks()).isEqualTo("201210");
   }
 
+  // ---- who is ineligible ----
+
+  /** A light one that has run long ago, but more than its share, waits beside three on 0. */
+  private static Schedulable ineligible(ImbalanceTest host, EevdfParameters version, int others) {
+    EevdfParameters alone = version.withTick(MS).withBalance(false);
+    EevdfLevel level = new EevdfLevel(Topology.flat(2), alone);
+    host.level = level;
+    host.cpus = level.fair().hierarchy().cpus;
+    Schedulable light = host.hogs(0, 1, 64, null).get(0);
+    host.free(0, 3);
+    host.pinned(1, others);
+    level.run(level.site.nowNs() + SETTLED_NS);
+    FairEntity e = level.entity(light);
+    while (e != host.cpus[0].coldest() || e.queue.isEligible(e)) {
+      level.run(level.site.nowNs() + MS);
+    }
+    return light;
+  }
+
+  /** On which processor it is after one has been pulled to 1, where so many are. */
+  private static int after(EevdfParameters version, int others, int failures) {
+    ImbalanceTest host = new ImbalanceTest();
+    Schedulable light = ineligible(host, version, others);
+    host.cpus[1].failures[0] = failures;
+    assertThat(host.level.fair().balancer().pass(host.cpus[1], 0, ONE)).isEqualTo(1);
+    return host.level.entity(light).queue.cpu;
+  }
+
+  @Test
+  void since614WhoIsIneligibleIsLeftWhereItWaits() {
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 1, 0)).isZero();
+    assertThat(after(EevdfParameters.EEVDF_6_12, 1, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsIneligibleIsTakenWhereNobodyIsOrWhenAPassHasFailed() {
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 0, 0)).isEqualTo(1);
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 1, 1)).isEqualTo(1);
+  }
+
   // ---- affinity ----
 
   @Test
