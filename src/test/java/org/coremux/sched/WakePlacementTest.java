@@ -5,6 +5,7 @@ import static org.coremux.sched.EevdfLevel.MS;
 import static org.coremux.sched.EevdfLevel.US;
 
 import org.coremux.mux.Schedulable;
+import org.coremux.topology.CpuMask;
 import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,106 @@ class WakePlacementTest {
   @Test
   void afterASecondHalfOfThoseWokenIsForgotten() {
     assertThat(cacheOfWoken(3, 2, 1_100 * MS)).isZero(); // 3 is 1 and with this one 2, against 2
+  }
+
+  // ---- new ones ----
+
+  /** Where a new one is queued that is made by something on the processor. */
+  private static int forked(EevdfLevel level, int on, CpuMask affinity) {
+    Schedulable s = level.sleepingHog("new", null, 1024, affinity);
+    level.mux.wake(s, level.mux.pool().processor(on));
+    return level.entity(s).queue.cpu;
+  }
+
+  @Test
+  void aNewOneGoesToAnotherSocketOnlyIfThatHasMoreIdleProcessors() {
+    EevdfLevel level = machine(Shape.of(2, 4, 1));
+    level.pinnedHog("a", 0);
+    level.pinnedHog("b", 1);
+    level.pinnedHog("c", 4);
+    level.pinnedHog("d", 5);
+    level.run(MS);
+    assertThat(forked(level, 0, null)).isEqualTo(2);
+
+    level.pinnedHog("e", 3);
+    level.run(2 * MS);
+    assertThat(forked(level, 0, null)).isEqualTo(6); // 0 idle against 2
+  }
+
+  @Test
+  void aNewOneStaysOnItsNodeWhileHardlyAnybodyIsThere() {
+    EevdfLevel level = machine(Shape.of(2, 4, 1));
+    level.pinnedHog("a", 0);
+    level.run(MS);
+
+    assertThat(forked(level, 0, null)).isEqualTo(1); // 3 idle against 4, but it is the second
+    level.run(2 * MS);
+    assertThat(forked(level, 0, null)).isEqualTo(4); // it would be the third, of two caches
+  }
+
+  @Test
+  void aNewOneGoesToAnIdleCoreBeforeAnIdleThread() {
+    EevdfLevel level = machine(Shape.of(1, 3, 2));
+    level.pinnedHog("a", 0);
+    level.run(MS);
+
+    assertThat(forked(level, 0, null)).isEqualTo(2);
+    level.run(2 * MS);
+    assertThat(forked(level, 1, null)).isEqualTo(4);
+    level.run(3 * MS);
+    assertThat(forked(level, 1, null)).isEqualTo(1);
+  }
+
+  @Test
+  void ofIdleProcessorsOfAGroupANewOneTakesWhichIdlesShortest() {
+    EevdfLevel level = machine(Shape.of(2, 4, 1));
+    for (int cpu = 0; cpu < 4; cpu++) {
+      level.pinnedHog("busy" + cpu, cpu);
+    }
+    Schedulable s = level.pinnedHog("short", 6);
+    level.run(MS);
+    level.mux.stop(s);
+    level.run(2 * MS);
+
+    assertThat(forked(level, 0, null)).isEqualTo(6);
+  }
+
+  @Test
+  void whereNobodyIdlesANewOneGoesWhereSoMuchLessLoadIsThatItIsWorthIt() {
+    EevdfLevel level = machine(Shape.of(1, 2, 1));
+    for (int i = 0; i < 8; i++) {
+      level.pinnedHog("a" + i, 0);
+      level.pinnedHog("b" + i, 1);
+    }
+    level.run(500 * MS);
+    assertThat(forked(level, 0, null)).isZero(); // 8 against 8
+    for (int i = 0; i < 4; i++) {
+      level.pinnedHog("c" + i, 0);
+    }
+    level.run(1_000 * MS);
+
+    assertThat(forked(level, 0, null)).isEqualTo(1); // 12 against 9, more than 117 %
+  }
+
+  @Test
+  void aNewOneThatMayNotRunWhereItIsMadeGoesWhereItMay() {
+    EevdfLevel level = machine(Shape.of(2, 2, 2));
+
+    assertThat(forked(level, 0, CpuMask.of(5))).isEqualTo(5);
+  }
+
+  // ---- older kernels, and siblings ----
+
+  @Test
+  void theIdleSiblingIsFoundHoweverLittleIsLookedAt() {
+    EevdfLevel level = machine(Shape.of(1, 1, 2));
+    level.pinnedHog("busy", 0);
+    Schedulable sibling = level.pinnedHog("sibling", 1);
+    level.at(500 * MS, () -> level.mux.stop(sibling)); // the cache has been busy, and nobody looks
+    Schedulable s = worker(level, "woken", 0, MS);
+    level.at(501 * MS, () -> level.mux.wake(s));
+    level.run(501 * MS);
+
+    assertThat(level.entity(s).queue.cpu).isEqualTo(1);
   }
 }
