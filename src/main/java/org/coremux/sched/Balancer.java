@@ -19,11 +19,12 @@ import org.coremux.topology.Topology;
  *
  * <p>Model: not modelled are processors that are not equally fast, and tasks that do not fit one
  * (asymmetric packing, misfit), and intervals that grow while all is in balance. One that runs is
- * moved only from a core that it shares.
+ * moved only from a core that it shares. Nobody looks for those that are far from their memory, and
+ * no memory follows; one stays near it, and may come to it, as balancing moves somebody anyhow.
  *
  * <p>Cost: O(processors of the domain) per pass, and again for each that is passed over; a
- * processor about to idle looks at nobody while none has anyone waiting, and none is asked then. Order: of those that wait,
- * who ran longest ago goes first.
+ * processor about to idle looks at nobody while none has anyone waiting, and none is asked then.
+ * Order: of those that wait, who ran longest ago goes first.
  *
  * <p>Source: schedulers.md, section 11.
  */
@@ -251,10 +252,34 @@ final class Balancer {
     if (Bandwidth.isThrottled(there) || mustWaitHere(e, there)) {
       return false;
     }
-    CpuMask domain = domains.of(target.index)[level];
-    boolean warm = pool.nowNs() - e.ranAtNs < parameters.migrationCostNs();
-    int patience = domains.patience(target.index, level);
-    return !warm || domains.isCore(domain) || failures > patience;
+    boolean must = failures > domains.patience(target.index, level);
+    return must || !shouldStay(e, source, target, level);
+  }
+
+  /** It is cache-hot, or would leave its memory for others; never when it comes to that. */
+  private boolean shouldStay(FairEntity e, FairCpu source, FairCpu target, int level) {
+    CpuMask near = e.who.near();
+    boolean leaves = near != null && near.contains(source.index);
+    boolean comes = near != null && near.contains(target.index);
+    if (leaves == comes) {
+      return !domains.isCore(domains.of(target.index)[level]) && isHot(e);
+    }
+    return leaves && (hasOthers(source) || isHot(e));
+  }
+
+  private boolean isHot(FairEntity e) {
+    return pool.nowNs() - e.ranAtNs < parameters.migrationCostNs();
+  }
+
+  /** Whether anybody is there whose memory is not: such a one goes rather. */
+  private static boolean hasOthers(FairCpu source) {
+    int seen = 0;
+    for (FairEntity e = source.coldest(); e != null && seen++ < MOVES_MAX; e = e.warmer) {
+      if (e.who.near() == null || !e.who.near().contains(source.index)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** It has had more than its share, and would have to wait at the destination too. */

@@ -19,8 +19,8 @@ import org.coremux.topology.Topology;
  * <p>Model: looking at a processor always costs the same, and takes no time. A search that would
  * find nobody, as nobody idles, is not made.
  *
- * <p>Source: features SIS_UTIL and SIS_PROP of Linux fair.c, recalled; schedulers.md, section 11; the recordings
- * of Linux 6.18, in which a woken one stays on a busy CPU beside an idle one.
+ * <p>Source: features SIS_UTIL and SIS_PROP of Linux fair.c, recalled; schedulers.md, section 11;
+ * the recordings of Linux 6.18, in which a woken one stays on a busy CPU beside an idle one.
  */
 final class IdleScan {
   /** All of a processor, as utilisation counts. */
