@@ -152,13 +152,17 @@ final class Balancer {
     do {
       cpu = all.cycle(cpu);
       FairCpu idle = cpus[cpu];
-      if (idle.idle && idle.tasks() == 0) {
+      if (isIdle(idle, asked)) {
         nextIdleNs = Math.min(nextIdleNs, balanceDue(idle, pool.nowNs()));
         if (idle != asked && idle.tasks() > 0) {
           pool.kick(idle.processor);
         }
       }
     } while (cpu != asked.index);
+  }
+
+  private boolean isIdle(FairCpu cpu, FairCpu deciding) {
+    return cpu == deciding ? cpu.tasks() == 0 : placement.isIdle(cpu.index);
   }
 
   /** It begins to run something after it has idled for so long. */
@@ -335,7 +339,7 @@ final class Balancer {
   private boolean isDesignated(FairCpu cpu, int level) {
     CpuMask group = domains.groupOf(cpu.index, level);
     for (int i = group.first(); i != CpuMask.NONE; i = group.next(i)) {
-      if (cpus[i].tasks() == 0) {
+      if (isIdle(cpus[i], cpu)) {
         return i == cpu.index;
       }
     }
