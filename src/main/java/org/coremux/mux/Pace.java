@@ -29,6 +29,11 @@ final class Pace {
     far = elsewhere;
   }
 
+  /** From where its memory is near; null for everywhere. */
+  CpuMask near() {
+    return near;
+  }
+
   /** It waits so much of its time for memory, and leaves its core to siblings. */
   void memoryBound(int hundredths) {
     memoryBound = hundredths;

@@ -225,10 +225,7 @@ public final class Schedulable extends Debtor {
     dispatchLatency = histogram;
   }
 
-  /**
-   * How fast its bursts go because of its own frequent operations, which are charged together:
-   * those that walk page tables, and all others. {@link Processor#NOMINAL} is nominal.
-   */
+  /** How fast it is by its frequent operations: those that walk page tables, and all others. */
   public void pace(int memory, int overhead) {
     pace.operations(memory, overhead);
     paced = pace.isOwn();
@@ -238,6 +235,11 @@ public final class Schedulable extends Debtor {
   public void near(CpuMask from, int elsewhere) {
     pace.near(from, elsewhere);
     paced = pace.isOwn();
+  }
+
+  /** From where its memory is near; null when that makes no difference to it. */
+  public CpuMask near() {
+    return pace.near();
   }
 
   /** How much of its time it waits for memory, in hundredths of a percent; before it is started. */
@@ -363,10 +365,7 @@ public final class Schedulable extends Debtor {
     return cameFrom;
   }
 
-  /**
-   * Books the time since the last change. What a nested level calls running is split by its
-   * processor's own clock: dispatched on a vCPU that does not execute, it was runnable.
-   */
+  /** Books the time since the last change: on a vCPU that does not execute it was runnable. */
   void book(long nowNs) {
     long wall = nowNs - sinceNs;
     if (wall == 0 && state != RunState.RUNNING && split == null) {

@@ -20,11 +20,17 @@ final class BalanceDomains {
   /** Imbalance that is tolerated in a cache. Unit: percent. Source: section 11. */
   static final int LLC_PERCENT = 117;
 
+  /** Between nodes a difference of so many tasks may be left. Source: recalled, adjust_numa. */
+  private static final int NODE_DIFFERENCE = 2;
+
   private final Topology topology;
   private final BalanceRules rules;
 
   /** By processor, from the narrowest to the widest. */
   private final CpuMask[][] domains;
+
+  /** By processor: it alone, which is a group of the narrowest domain. */
+  private final CpuMask[] alone;
 
   /** By level and the first processor of the domain. */
   private final boolean[][] kept;
@@ -33,9 +39,11 @@ final class BalanceDomains {
     this.topology = topology;
     this.rules = rules;
     domains = new CpuMask[topology.cpuCount()][];
+    alone = new CpuMask[domains.length];
     int levels = 0;
     for (int cpu = 0; cpu < domains.length; cpu++) {
       domains[cpu] = domainsOf(cpu);
+      alone[cpu] = CpuMask.of(cpu);
       levels = Math.max(levels, domains[cpu].length);
     }
     kept = new boolean[levels][domains.length];
@@ -59,14 +67,23 @@ final class BalanceDomains {
     return Arrays.copyOf(wider, count);
   }
 
+  BalanceRules rules() {
+    return rules;
+  }
+
   /** Those of the processor, from the narrowest to the widest. */
   CpuMask[] of(int cpu) {
     return domains[cpu];
   }
 
-  /** The first processor of the group in which this one is. */
-  int groupOf(int cpu, int level) {
-    return level == 0 ? cpu : domains[cpu][level - 1].first();
+  /** The group of the domain in which the processor is. */
+  CpuMask groupOf(int cpu, int level) {
+    return level == 0 ? alone[cpu] : domains[cpu][level - 1];
+  }
+
+  /** Whether it is the first processor of its group. */
+  boolean isFirst(int cpu, int level) {
+    return groupOf(cpu, level).first() == cpu;
   }
 
   CpuMask cacheOf(int cpu) {
@@ -94,6 +111,35 @@ final class BalanceDomains {
       return 0;
     }
     return domain.count() <= topology.cpusOfNode(topology.node(cpu)).count() ? 1 : 2;
+  }
+
+  // ---- nodes ----
+
+  boolean spansNodes(int cpu, int level) {
+    return domains[cpu][level].count() > topology.cpusOfNode(topology.node(cpu)).count();
+  }
+
+  /**
+   * Whether the tasks stay where they are, nearer to each other and their memory: their number
+   * hardly differs between nodes, and so few would run on the processor's.
+   */
+  boolean isEvenEnough(int difference, int tasks, int cpu, int level) {
+    return difference <= NODE_DIFFERENCE
+        && spansNodes(cpu, level)
+        && tasks <= evenUpTo(cpu, level);
+  }
+
+  /** A part of its processors; later one for each cache of the narrowest domain beyond one. */
+  private int evenUpTo(int cpu, int level) {
+    if (rules.nodePart() > 0) {
+      return groupOf(cpu, level).count() / rules.nodePart();
+    }
+    int cache = cacheOf(cpu).count();
+    int beyond = 0;
+    while (domains[cpu][beyond].count() <= cache) {
+      beyond++;
+    }
+    return cache == 1 ? 0 : domains[cpu][beyond].count() / cache;
   }
 
   // ---- what affinity keeps ----

@@ -6,7 +6,8 @@ package org.coremux.sched;
  * <p>Cost: O(1) for each processor of the group.
  *
  * <p>Source: schedulers.md, section 11; what counts as spare and as overloaded, and the order
- * inside a class, recalled from fair.c, group_has_capacity to update_sd_pick_busiest.
+ * inside a class, recalled from fair.c, group_has_capacity to update_sd_pick_busiest, and
+ * update_pick_idlest.
  */
 final class BalanceGroup {
   /** From the least to the most busy. */
@@ -99,5 +100,14 @@ final class BalanceGroup {
     }
     // of those that affinity keeps none is more so than another: the first
     return busyness != Busyness.KEPT && averageLoad() > other.averageLoad();
+  }
+
+  /** By class first; in a class by load, or where there is room by how much there is. */
+  boolean isIdlerThan(BalanceGroup other) {
+    int order = busyness.compareTo(other.busyness);
+    if (order != 0 || busyness != Busyness.SPARE) {
+      return order < 0 || order == 0 && averageLoad() < other.averageLoad();
+    }
+    return idle == other.idle ? used < other.used : idle > other.idle;
   }
 }

@@ -107,7 +107,7 @@ public record EevdfParameters(
 
   @Override
   public BalanceRules balancing() {
-    return BalanceRules.RECORDED;
+    return rules.protectTime() ? BalanceRules.RECORDED : BalanceRules.EEVDF;
   }
 
   /** The same with another tick. */

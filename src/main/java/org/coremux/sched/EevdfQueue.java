@@ -63,6 +63,7 @@ final class EevdfQueue extends FairQueue {
     return current == null ? 0 : current.weight * (current.vruntime - v0);
   }
 
+  @Override
   boolean isEligible(FairEntity e) {
     return e.vruntime - virtualTime() <= 0;
   }

@@ -26,8 +26,11 @@ final class FairCpu {
   /** How long it idles at a time, on average. Unit: ns. */
   long averageIdleNs;
 
-  /** When each of its domains is balanced next. Unit: ns. */
-  long[] balanceNs;
+  /** What its searches for idle processors cost on average. Unit: ns. */
+  long scanNs;
+
+  /** When each of its domains was balanced last. Unit: ns. */
+  long[] balancedNs;
 
   /** Passes in each domain that found an imbalance and could move nobody. */
   int[] failures;
@@ -35,8 +38,8 @@ final class FairCpu {
   /** The last pass of balancing that passed it over: affinity kept all who waited here. */
   long passedOver;
 
-  /** An idle one that a busy one has asked to take work from it. */
-  boolean askedToPull;
+  /** An idle one that a busy one has asked to balance for all that idle. */
+  boolean asked;
 
   /** Where the current one shall go on, though it runs; -1 for nowhere else. */
   int pushTo = -1;

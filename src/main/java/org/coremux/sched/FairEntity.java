@@ -20,6 +20,9 @@ final class FairEntity {
   /** For which part of the time it has been queued, and has run, of late. */
   final LoadAverage average = new LoadAverage();
 
+  /** Whom it has woken of late; null for a group. */
+  final Wakees wakees;
+
   /** Whether the averages of its queue count it. */
   boolean tracked;
 
@@ -104,6 +107,7 @@ final class FairEntity {
   private FairEntity(Schedulable who, FairQueue members) {
     this.who = who;
     this.members = members;
+    wakees = who == null ? null : new Wakees();
   }
 
   static FairEntity of(Schedulable s) {

@@ -78,6 +78,11 @@ abstract class FairQueue {
   /** Takes it out. */
   abstract void remove(FairEntity e, boolean asleep);
 
+  /** Whether it has had no more than its share, where that is looked at. */
+  boolean isEligible(FairEntity e) {
+    return true;
+  }
+
   /** It sleeps, and will be queued on another queue than this when it wakes. */
   void leaveFor(FairEntity e, FairQueue next) {}
 

@@ -49,8 +49,9 @@ abstract class FairScheduler implements Scheduler {
     this.parameters = parameters;
     hierarchy = new FairHierarchy(pool, parameters, queues);
     cpus = hierarchy.cpus;
-    placement = new WakePlacement(pool, hierarchy);
-    balancer = new Balancer(pool, parameters, hierarchy, placement);
+    BalanceDomains domains = new BalanceDomains(pool.topology(), parameters.balancing());
+    placement = new WakePlacement(pool, hierarchy, domains);
+    balancer = new Balancer(pool, parameters, hierarchy, placement, domains);
     for (FairCpu cpu : cpus) {
       cpu.tick = pool.tick(cpu.processor, parameters.tickNs(), now -> tick(cpu, now));
     }

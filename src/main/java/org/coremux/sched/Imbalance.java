@@ -10,7 +10,8 @@ import org.coremux.topology.CpuMask;
  * <p>Groups are overloaded, else such that affinity keeps tasks in them, else fully busy, else have
  * they time to spare. Where the local group has, tasks are counted: half of what the other has
  * more; beyond a cache, from an overloaded group, as much use of processors as there is to spare
- * here. A busy processor leaves that to an idle one. Where neither has, loads are: as much as
+ * here, and between nodes a small difference is left while few run here. A busy processor leaves
+ * that to an idle one. Where neither has, loads are: as much as
  * brings the nearer of the two to the average. Of a group in which affinity keeps tasks any one is
  * moved; of one that is just fully busy nobody, unless there is time to spare here.
  *
@@ -78,13 +79,13 @@ final class Imbalance {
     level = domainLevel;
     percent = domains.tolerated(puller.index, level);
     CpuMask domain = domains.of(puller.index)[level];
-    int own = domains.groupOf(puller.index, level);
+    int own = domains.groupOf(puller.index, level).first();
     tally(local, own);
     busiest.begin(CpuMask.NONE, false);
     totalLoad = local.load;
     totalCpus = local.cpus;
     for (int cpu = domain.cycle(own); cpu != own; cpu = domain.cycle(cpu)) {
-      if (domains.groupOf(cpu, level) == cpu) {
+      if (domains.isFirst(cpu, level)) {
         look(cpu);
       }
     }
@@ -105,21 +106,13 @@ final class Imbalance {
 
   private void tally(BalanceGroup group, int first) {
     group.begin(first, domains.keepsInGroup(first, level));
-    if (level == 0) {
-      add(group, first);
-    } else {
-      CpuMask mask = domains.of(first)[level - 1];
-      for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
-        add(group, cpu);
+    CpuMask mask = domains.groupOf(first, level);
+    for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
+      if (cpus[cpu].passedOver != pass) {
+        group.add(cpus[cpu], loads.of(cpus[cpu]));
       }
     }
     group.classify(percent);
-  }
-
-  private void add(BalanceGroup group, int cpu) {
-    if (cpus[cpu].passedOver != pass) {
-      group.add(cpus[cpu], loads.of(cpus[cpu]));
-    }
   }
 
   /** How much should come, by what; false for nothing. */
@@ -146,7 +139,8 @@ final class Imbalance {
     }
     int more = busiest.tasks - local.tasks;
     left = Math.max(1, more / 2);
-    return there == Busyness.OVERLOADED || more > 1;
+    boolean few = domains.isEvenEnough(more, local.tasks + 1, local.member, level);
+    return there == Busyness.OVERLOADED || more > 1 && !few;
   }
 
   private boolean measureLoad(Busyness here) {
@@ -163,10 +157,7 @@ final class Imbalance {
 
   /** Of the busiest group, where most wait, or most weight; null when nobody waits there. */
   FairCpu queue() {
-    if (level == 0) {
-      return cpus[busiest.member].tasks() > 1 ? cpus[busiest.member] : null;
-    }
-    CpuMask mask = domains.of(busiest.member)[level - 1];
+    CpuMask mask = domains.groupOf(busiest.member, level);
     FairCpu found = null;
     for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
       FairCpu other = cpus[cpu];

@@ -8,13 +8,13 @@ import org.coremux.topology.Topology;
 
 /**
  * Where one that wakes is queued: first near its waker or where it was (wake_affine), then an idle
- * processor that shares the last-level cache with that one (select_idle_sibling). A new one goes to
- * the idlest cache and there to the idlest processor.
+ * processor that shares the last-level cache with that one (select_idle_sibling). A new one goes
+ * where {@link ForkPlacement} says.
  *
  * <p>Loads are averages ({@link LoadTracking}). The search for an idle processor looks at fewer the
  * busier the cache is ({@link IdleScan}).
  *
- * <p>Model: a relation of one waker and many woken ("wide") is not told apart.
+ * <p>Who is woken by one that wakes many by turns ({@link Wakees}) begins the search where it was.
  *
  * <p>Cost: O(1) when no processor of the cache idles, else O(processors of the cache).
  *
@@ -29,16 +29,21 @@ final class WakePlacement {
   private final FairCpu[] cpus;
   private final LoadTracking loads;
   private final IdleScan scan;
+  private final ForkPlacement fork;
   private final int[] idleInLlc;
   private final boolean threads;
   private int idleCount;
 
-  WakePlacement(Pool pool, FairHierarchy hierarchy) {
+  /** At how many the last search has looked. */
+  private int seen;
+
+  WakePlacement(Pool pool, FairHierarchy hierarchy, BalanceDomains domains) {
     this.pool = pool;
     cpus = hierarchy.cpus;
     loads = hierarchy.loads;
     topology = pool.topology();
-    scan = new IdleScan(hierarchy, topology);
+    scan = new IdleScan(hierarchy, topology, domains.rules());
+    fork = new ForkPlacement(this, hierarchy, domains);
     threads = topology.shape().threadsPerCore() > 1;
     idleInLlc = new int[topology.llcCount()];
     idleCount = cpus.length;
@@ -70,14 +75,13 @@ final class WakePlacement {
     return cpus[cpu].idle && pool.isIdle(p) && !pool.isPreempted(p);
   }
 
-  /** Whether any of the processors idles. */
-  boolean anyIdles(CpuMask mask) {
-    for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
-      if (isIdle(cpu)) {
-        return true;
-      }
-    }
-    return false;
+  /** The next processor that idles, from the one after on. */
+  int nextIdle(int after) {
+    int cpu = after;
+    do {
+      cpu = topology.cpus().cycle(cpu);
+    } while (cpu != after && !isIdle(cpu));
+    return isIdle(cpu) ? cpu : CpuMask.NONE;
   }
 
   private static boolean allows(Schedulable s, int cpu) {
@@ -94,7 +98,10 @@ final class WakePlacement {
     if (!allows(s, previous)) {
       previous = s.affinity().firstIn(topology.cpus());
     }
-    int chosen = e.fresh ? idlest(s, previous) : near(e, waker, previous);
+    int chosen =
+        e.fresh
+            ? fork.place(s, waker == null ? previous : waker.index())
+            : near(e, waker, previous);
     if (chosen != previous) {
       e.recentCpu = previous;
     }
@@ -103,10 +110,20 @@ final class WakePlacement {
 
   private int near(FairEntity e, Processor waker, int previous) {
     int target = previous;
-    if (waker != null && allows(e.who, waker.index())) {
+    if (waker != null && !isWide(e, waker) && allows(e.who, waker.index())) {
       target = affine(e, waker.index(), previous);
     }
-    return idleNear(e, target, previous);
+    return idleNear(e, target, previous, cpus[waker == null ? target : waker.index()]);
+  }
+
+  /** Notes who is woken by whom; whether that one wakes many. */
+  private boolean isWide(FairEntity e, Processor waker) {
+    FairEntity by = cpus[waker.index()].running;
+    if (by == null || pool.current(waker) != by.who) {
+      return false;
+    }
+    by.wakees.woke(e, pool.nowNs());
+    return by.wakees.isWide(e.wakees, topology.cpusOfLlc(topology.llc(waker.index())).count());
   }
 
   /** The waker's processor or the previous one: who idles, else who has less load. */
@@ -141,7 +158,7 @@ final class WakePlacement {
     return (there + own) * 100 < here * AFFINE_PERCENT;
   }
 
-  private int idleNear(FairEntity e, int target, int previous) {
+  private int idleNear(FairEntity e, int target, int previous, FairCpu by) {
     int llc = topology.llc(target);
     if (idleInLlc[llc] == 0 || isIdle(target)) {
       return target;
@@ -158,7 +175,11 @@ final class WakePlacement {
     if (core != CpuMask.NONE) {
       return core;
     }
-    int any = anyIdle(s, topology.cpusOfLlc(llc), target, scan.most(llc));
+    int any = anyIdle(s, topology.cpusOfLlc(llc), target, scan.most(llc, by));
+    scan.looked(by, seen);
+    if (any == CpuMask.NONE && threads) {
+      any = anyIdle(s, topology.siblings(target), target);
+    }
     return any == CpuMask.NONE ? target : any;
   }
 
@@ -192,7 +213,9 @@ final class WakePlacement {
 
   private int anyIdle(Schedulable s, CpuMask domain, int after, int most) {
     int cpu = after;
-    for (int seen = 0; seen < most; seen++) {
+    seen = 0;
+    while (seen < most) {
+      seen++;
       cpu = domain.cycle(cpu);
       if (isIdle(cpu) && allows(s, cpu)) {
         return cpu;
@@ -204,33 +227,5 @@ final class WakePlacement {
   /** How many processors wake-ups look at. */
   IdleScan scan() {
     return scan;
-  }
-
-  /** Fork balancing: the cache with most idle processors per size, its idlest processor. */
-  private int idlest(Schedulable s, int previous) {
-    int best = previous;
-    for (int i = 0; i < topology.llcCount(); i++) {
-      int llc = (topology.llc(previous) + i) % topology.llcCount();
-      CpuMask mask = topology.cpusOfLlc(llc);
-      for (int cpu = mask.first(); cpu != CpuMask.NONE; cpu = mask.next(cpu)) {
-        if (allows(s, cpu) && isBetter(cpu, best)) {
-          best = cpu;
-        }
-      }
-    }
-    return best;
-  }
-
-  private boolean isBetter(int cpu, int best) {
-    boolean idle = isIdle(cpu);
-    if (idle != isIdle(best)) {
-      return idle;
-    }
-    if (idle) {
-      int there = idleInLlcOf(cpu);
-      int here = idleInLlcOf(best);
-      return there != here ? there > here : isIdleCore(cpu) && !isIdleCore(best);
-    }
-    return loads.load(cpus[cpu]) < loads.load(cpus[best]);
   }
 }

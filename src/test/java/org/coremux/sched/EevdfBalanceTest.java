@@ -8,6 +8,7 @@ import static org.coremux.sched.EevdfParameters.EEVDF_LATEST;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coremux.mux.QuietChange;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
 import org.coremux.topology.CpuMask;
@@ -91,6 +92,57 @@ class EevdfBalanceTest {
     level.run(100 * MS);
 
     assertThat(free.timeNs(RunState.RUNNABLE)).isLessThanOrEqualTo(8 * MS);
+  }
+
+  @Test
+  void anIdleProcessorThatIsAskedBalancesForTheOtherIdleOnes() {
+    EevdfLevel level = EevdfLevel.of(4);
+    CpuMask mayGo = CpuMask.of(0, 3); // not where the next idle processor is
+    level.pinnedHog("a", 0);
+    Schedulable[] woken = new Schedulable[2];
+    for (int i = 0; i < 2; i++) {
+      woken[i] = level.sleepingHog("b" + i, null, 1024, mayGo);
+    }
+    Schedulable busy = level.pinnedHog("busy", 3);
+    level.at(MS, () -> level.mux.wake(woken[0]));
+    level.at(2 * MS, () -> level.mux.stop(busy));
+    level.run(3 * MS);
+    FairCpu[] cpus = level.fair().hierarchy().cpus;
+    assertThat(cpus[0].tasks() + cpus[3].tasks()).isEqualTo(2);
+
+    level.run(20 * MS);
+
+    assertThat(cpus[0].tasks()).isEqualTo(1);
+    assertThat(cpus[3].tasks()).isEqualTo(1);
+  }
+
+  @Test
+  void whomAffinityKeepsFromAProcessorAnotherOfItsGroupTakes() {
+    EevdfLevel level = machine(2, 2, 1);
+    level.pinnedHog("a", 0);
+    level.pinnedHog("b", 1);
+    Schedulable free = level.sleepingHog("free", null, 1024, CpuMask.of(0, 3));
+    Schedulable busy = level.pinnedHog("busy", 3);
+    level.mux.wake(free);
+    level.run(20 * MS);
+    QuietChange.allow(free, CpuMask.of(0, 3));
+    level.mux.stop(busy);
+
+    level.run(200 * MS);
+
+    assertThat(free.processor().index()).isEqualTo(3); // 2 balances for both of its socket
+  }
+
+  @Test
+  void nobodyIsAskedWhileNobodyWaits() {
+    EevdfLevel level = EevdfLevel.of(4);
+    level.pinnedHog("a", 0);
+    level.run(10 * MS);
+    long before = level.site.events();
+
+    level.run(1_010 * MS);
+
+    assertThat(level.site.events() - before).isLessThanOrEqualTo(2 * 250); // ticks of 4 ms
   }
 
   @Test

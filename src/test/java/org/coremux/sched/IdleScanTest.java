@@ -8,7 +8,6 @@ import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Schedulable;
 import org.coremux.topology.CpuMask;
-import org.coremux.topology.Shape;
 import org.coremux.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +23,10 @@ class IdleScanTest {
   private LoadTracking loads;
 
   private IdleScan scan(int count) {
+    return scan(count, EevdfParameters.EEVDF_LATEST.balancing());
+  }
+
+  private IdleScan scan(int count, BalanceRules rules) {
     Multiplexer mux = new EevdfLevel(Topology.flat(count), EevdfParameters.EEVDF_LATEST).mux;
     Pool pool =
         new ForwardingPool(mux.pool()) {
@@ -40,7 +43,7 @@ class IdleScanTest {
             (cpu, group, parent) -> new EevdfQueue(parameters, count, cpu, group, parent));
     loads = hierarchy.loads;
     cpus = hierarchy.cpus;
-    return new IdleScan(hierarchy, mux.pool().topology());
+    return new IdleScan(hierarchy, mux.pool().topology(), rules);
   }
 
   /** So many processors are busy from now on. */
@@ -52,7 +55,7 @@ class IdleScanTest {
 
   @Test
   void beforeItHasBeenLookedAtACacheIsSearchedWhole() {
-    assertThat(scan(8).most(0)).isEqualTo(8);
+    assertThat(scan(8).most(0, cpus[0])).isEqualTo(8);
   }
 
   /** So long at once that what was before has no weight: (1 - (1.17 u)^2) n, and one more. */
@@ -78,7 +81,7 @@ class IdleScanTest {
     nowNs = 3_600_000L * MS;
     scan.update(0);
 
-    assertThat(scan.most(0)).isEqualTo(most);
+    assertThat(scan.most(0, cpus[0])).isEqualTo(most);
   }
 
   @Test
@@ -87,16 +90,16 @@ class IdleScanTest {
     busy(2);
     nowNs = HALF_LIFE_NS; // u = 1/2
     scan.update(0);
-    assertThat(scan.most(0)).isEqualTo(2);
+    assertThat(scan.most(0, cpus[0])).isEqualTo(2);
 
     nowNs = 2 * HALF_LIFE_NS; // u = 3/4
     scan.update(0);
-    assertThat(scan.most(0)).isZero();
+    assertThat(scan.most(0, cpus[0])).isZero();
 
     busy(0);
     nowNs = 3 * HALF_LIFE_NS; // u = 3/8
     scan.update(0);
-    assertThat(scan.most(0)).isEqualTo(2);
+    assertThat(scan.most(0, cpus[0])).isEqualTo(2);
   }
 
   @Test
@@ -105,7 +108,44 @@ class IdleScanTest {
     nowNs = 30L * 24 * 3_600_000 * MS;
     scan.update(0);
 
-    assertThat(scan.most(0)).isEqualTo(257);
+    assertThat(scan.most(0, cpus[0])).isEqualTo(257);
+  }
+
+  // ---- before 6.0 ----
+
+  @Test
+  void before60AShortIdleTimeAllowsAShortSearchOnlyButFourAlways() {
+    IdleScan scan = scan(64, BalanceRules.OLDER);
+    FairCpu by = cpus[0];
+    by.averageIdleNs = 1_000_000;
+    assertThat(scan.most(0, by)).isEqualTo(64); // no search has cost anything
+
+    for (int i = 0; i < 100; i++) {
+      scan.looked(by, 64); // 50 ns each
+    }
+    assertThat(by.scanNs).isEqualTo(3_200 - 7); // the average is rounded down
+    assertThat(scan.most(0, by)).isEqualTo(39); // 64 * (1,000,000 / 512) / 3,194
+    by.averageIdleNs = 250_000;
+    assertThat(scan.most(0, by)).isEqualTo(9);
+    by.averageIdleNs = 50_000;
+    assertThat(scan.most(0, by)).isEqualTo(4);
+  }
+
+  @Test
+  void before60NoSearchIsLongerThanTheCacheIsWide() {
+    IdleScan scan = scan(2, BalanceRules.OLDER);
+    cpus[0].averageIdleNs = 0;
+
+    assertThat(scan.most(0, cpus[0])).isEqualTo(2);
+  }
+
+  @Test
+  void sinceThenTheIdleTimeOfWhoSearchesDoesNotCount() {
+    IdleScan scan = scan(64, BalanceRules.NEWER);
+    scan.looked(cpus[0], 64);
+    cpus[0].averageIdleNs = 0;
+
+    assertThat(scan.most(0, cpus[0])).isEqualTo(64);
   }
 
   // ---- what comes of it ----
@@ -143,17 +183,6 @@ class IdleScanTest {
     EevdfLevel level = EevdfLevel.of(2);
     Schedulable like = Schedulable.thread("on-off", null, 1024, CpuMask.of(1), now -> {});
     level.sleeper(like, () -> 7 * MS, () -> 3 * MS); // off from 500 to 503
-
-    assertThat(queuedOn(level)).isZero();
-  }
-
-  @Test
-  void aCoreOfTwoThreadsIsACacheToo() {
-    EevdfLevel level =
-        new EevdfLevel(
-            new Topology(Shape.of(1, 1, 2), 1_000_000_000), EevdfParameters.EEVDF_LATEST);
-    Schedulable like = Schedulable.thread("on-off", null, 1024, CpuMask.of(1), now -> {});
-    level.sleeper(like, () -> 7 * MS, () -> 3 * MS);
 
     assertThat(queuedOn(level)).isZero();
   }

@@ -233,6 +233,126 @@ class ImbalanceTest {
     assertThat(tasks()).isEqualTo("201210");
   }
 
+  // ---- who is ineligible ----
+
+  /** A light one that has run long ago, but more than its share, waits beside three on 0. */
+  private static Schedulable ineligible(ImbalanceTest host, EevdfParameters version, int others) {
+    EevdfParameters alone = version.withTick(MS).withBalance(false);
+    EevdfLevel level = new EevdfLevel(Topology.flat(2), alone);
+    host.level = level;
+    host.cpus = level.fair().hierarchy().cpus;
+    Schedulable light = host.hogs(0, 1, 64, null).get(0);
+    host.free(0, 3);
+    host.pinned(1, others);
+    level.run(level.site.nowNs() + SETTLED_NS);
+    FairEntity e = level.entity(light);
+    while (e != host.cpus[0].coldest() || e.queue.isEligible(e)) {
+      level.run(level.site.nowNs() + MS);
+    }
+    return light;
+  }
+
+  /** On which processor it is after one has been pulled to 1, where so many are. */
+  private static int after(EevdfParameters version, int others, int failures) {
+    ImbalanceTest host = new ImbalanceTest();
+    Schedulable light = ineligible(host, version, others);
+    host.cpus[1].failures[0] = failures;
+    assertThat(host.level.fair().balancer().pass(host.cpus[1], 0, ONE)).isEqualTo(1);
+    return host.level.entity(light).queue.cpu;
+  }
+
+  @Test
+  void since614WhoIsIneligibleIsLeftWhereItWaits() {
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 1, 0)).isZero();
+    assertThat(after(EevdfParameters.EEVDF_6_12, 1, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsIneligibleIsTakenWhereNobodyIsOrWhenAPassHasFailed() {
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 0, 0)).isEqualTo(1);
+    assertThat(after(EevdfParameters.EEVDF_LATEST, 1, 1)).isEqualTo(1);
+  }
+
+  // ---- nodes ----
+
+  /** Two sockets of so many. */
+  private static ImbalanceTest sockets(int cores) {
+    ImbalanceTest host = new ImbalanceTest();
+    host.level = level(new Topology(Shape.of(2, cores, 1), 1_000_000_000));
+    host.cpus = host.level.fair().hierarchy().cpus;
+    return host;
+  }
+
+  private static void near(Schedulable s, int... cpus) {
+    s.near(CpuMask.of(cpus), 60_000);
+  }
+
+  @Test
+  void whoseMemoryIsNearStaysUnlessPassesHaveFailed() {
+    ImbalanceTest host = sockets(1);
+    near(host.free(0, 2).get(1), 0); // the other one runs
+
+    assertThat(host.pass(1, 0, MANY)).isZero();
+    host.cpus[1].failures[0] = 3; // more than the patience of 2 between nodes
+    assertThat(host.pass(1, 0, MANY)).isEqualTo(1);
+  }
+
+  @Test
+  void whoseMemoryIsNearGoesWhereAllAreNearToTheirs() {
+    ImbalanceTest host = sockets(1);
+    host.free(0, 2).forEach(s -> near(s, 0));
+
+    assertThat(host.pass(1, 0, MANY)).isEqualTo(1);
+  }
+
+  @Test
+  void oneGoesToItsMemoryThoughItIsCacheHot() {
+    ImbalanceTest host = sockets(1);
+    Schedulable waits = host.free(0, 2).get(1);
+    host.level.entity(waits).ranAtNs = host.level.site.nowNs();
+    Balancer balancer = host.level.fair().balancer();
+    assertThat(balancer.pass(host.cpus[1], 0, MANY)).isZero();
+
+    near(waits, 1);
+
+    assertThat(balancer.pass(host.cpus[1], 0, MANY)).isEqualTo(1);
+  }
+
+  @Test
+  void betweenNodesADifferenceOfTwoIsLeftWhileFewRun() {
+    ImbalanceTest few = sockets(4);
+    few.free(0, 1);
+    few.free(1, 1);
+    assertThat(few.pass(4, 1, MANY)).isEqualTo(Balancer.BALANCED); // 2 against none
+
+    ImbalanceTest more = sockets(4);
+    more.free(0, 2);
+    more.free(1, 1);
+    assertThat(more.pass(4, 1, MANY)).isEqualTo(1); // 3 against none
+
+    ImbalanceTest many = sockets(4);
+    many.pinned(4, 1);
+    many.pinned(5, 1);
+    many.free(0, 2);
+    many.free(1, 1);
+    many.free(2, 1);
+    assertThat(many.pass(6, 1, MANY)).isEqualTo(1); // the third there, of two caches
+  }
+
+  @Test
+  void before518AQuarterOfANodeIsFew() {
+    Topology machine = new Topology(Shape.of(2, 12, 1), 1_000_000_000);
+    BalanceDomains older = new BalanceDomains(machine, BalanceRules.OLDER);
+    BalanceDomains newer = new BalanceDomains(machine, BalanceRules.NEWER);
+
+    assertThat(older.isEvenEnough(2, 3, 12, 1)).isTrue();
+    assertThat(older.isEvenEnough(2, 4, 12, 1)).isFalse();
+    assertThat(newer.isEvenEnough(2, 2, 12, 1)).isTrue();
+    assertThat(newer.isEvenEnough(2, 3, 12, 1)).isFalse();
+    assertThat(newer.isEvenEnough(2, 1, 12, 0)).isFalse(); // inside a node
+    assertThat(newer.isEvenEnough(3, 1, 12, 1)).isFalse();
+  }
+
   // ---- affinity ----
 
   @Test
