@@ -52,19 +52,7 @@ public final class Gang implements Scheduler {
   /** Whose pCPUs are taken in this slot. */
   private final boolean[] taken;
 
-  /** The same for all rows, one after the other. */
-  private boolean[] matrix = new boolean[0];
-
-  /** How many places of each row are free. */
-  private int[] free = new int[0];
-
-  /** Who was put into each row first, and last; the others are linked between them. */
-  private GangMembers[] rowFirst = new GangMembers[0];
-
-  private GangMembers[] rowLast = new GangMembers[0];
-
-  /** All rows before this one are full. */
-  private int firstFree;
+  private final GangRows rows;
 
   /** Somebody came, went, woke, fell asleep or moved since the gangs were put into rows. */
   private boolean stale = true;
@@ -91,6 +79,7 @@ public final class Gang implements Scheduler {
     assigned = new Schedulable[pool.processorCount()];
     runs = new Schedulable[pool.processorCount()];
     taken = new boolean[pool.processorCount()];
+    rows = new GangRows(pool, parameters.all());
     slotEnd = pool.timer(pool.processor(0), now -> turn());
   }
 
@@ -116,11 +105,7 @@ public final class Gang implements Scheduler {
       gangs = Arrays.copyOf(gangs, 2 * count);
     }
     gangs[count] = new GangMembers();
-    matrix = Arrays.copyOf(matrix, (count + 1) * assigned.length);
-    free = Arrays.copyOf(free, count + 1);
-    rowFirst = Arrays.copyOf(rowFirst, count + 1);
-    rowLast = Arrays.copyOf(rowLast, count + 1);
-    free[count] = assigned.length;
+    rows.grow(count + 1);
     return gangs[count++];
   }
 
@@ -197,7 +182,7 @@ public final class Gang implements Scheduler {
   /** It had nothing to do when this slot began: it has a row now, and runs if it is this one. */
   private void join(GangMembers gang) {
     if (gang.row == NONE) {
-      place(gang);
+      rows.place(gang);
     }
     if (parameters.fill() || isInThisRow(gang)) {
       enter(gang);
@@ -241,12 +226,12 @@ public final class Gang implements Scheduler {
       }
     }
     if (stale) {
-      pack();
+      rows.pack(gangs, count);
       stale = false;
     }
     slot++;
     int row = next();
-    GangMembers gang = row == NONE ? null : rowFirst[row];
+    GangMembers gang = row == NONE ? null : rows.first(row);
     while (gang != null) {
       enter(gang);
       gang = gang.nextInRow;
@@ -257,52 +242,6 @@ public final class Gang implements Scheduler {
     } else {
       pool.arm(slotEnd, pool.nowNs() + parameters.slotNs());
     }
-  }
-
-  /** Puts each gang that has something to do into the first row in which it fits. */
-  private void pack() {
-    Arrays.fill(matrix, false);
-    Arrays.fill(free, assigned.length);
-    Arrays.fill(rowFirst, null);
-    firstFree = 0;
-    for (int g = 0; g < count; g++) {
-      GangMembers gang = gangs[g];
-      gang.row = NONE;
-      if (parameters.all() || gang.wants()) {
-        place(gang);
-      }
-    }
-  }
-
-  private void place(GangMembers gang) {
-    int needs = gang.needs(parameters.all());
-    int row = firstFree;
-    while (row < count && !fits(gang, needs, row)) {
-      row++;
-    }
-    gang.row = row < count ? row : NONE;
-    if (row < count) {
-      free[row] -= needs;
-      append(gang, row);
-    }
-    while (firstFree < count && free[firstFree] == 0) {
-      firstFree++;
-    }
-  }
-
-  private void append(GangMembers gang, int row) {
-    gang.nextInRow = null;
-    if (rowFirst[row] == null) {
-      rowFirst[row] = gang;
-    } else {
-      rowLast[row].nextInRow = gang;
-    }
-    rowLast[row] = gang;
-  }
-
-  private boolean fits(GangMembers gang, int needs, int row) {
-    return free[row] >= needs
-        && gang.findColumns(pool, parameters.all(), matrix, row * assigned.length);
   }
 
   /** The row with the gang that has waited longest; NONE when nobody has anything to do. */
