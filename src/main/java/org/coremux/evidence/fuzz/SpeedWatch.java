@@ -72,7 +72,7 @@ final class SpeedWatch implements Runnable {
     int most = Math.max(smt.of(busy, 0), smt.of(busy, (long) busy * SmtSpeeds.WHOLE));
     if (p.speed() > most) {
       throw new IllegalStateException(
-          "law of speed: pCPU %d of %s is at %d 65,536ths with %d threads of its core busy, at %d ns"
+          "law of speed: pCPU %d of %s is at %d 65,536ths, %d of its core are busy, at %d ns"
               .formatted(p.index(), level.name(), p.speed(), busy, pool.nowNs()));
     }
   }
