@@ -117,9 +117,7 @@ final class MigrationTable {
   }
 
   private String milliseconds(OptionalLong ns) {
-    return ns.isPresent()
-        ? Figure.milliseconds(ns.getAsLong()) + " ms"
-        : text.none();
+    return ns.isPresent() ? Figure.milliseconds(ns.getAsLong()) + " ms" : text.none();
   }
 
   /** Millions of bytes, with one decimal as papers have them. */

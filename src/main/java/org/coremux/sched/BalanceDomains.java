@@ -124,9 +124,7 @@ final class BalanceDomains {
    * hardly differs between nodes, and so few would run on the processor's.
    */
   boolean isEvenEnough(int difference, int tasks, int cpu, int level) {
-    return difference <= NODE_DIFFERENCE
-        && spansNodes(cpu, level)
-        && tasks <= evenUpTo(cpu, level);
+    return difference <= NODE_DIFFERENCE && spansNodes(cpu, level) && tasks <= evenUpTo(cpu, level);
   }
 
   /** A part of its processors; later one for each cache of the narrowest domain beyond one. */

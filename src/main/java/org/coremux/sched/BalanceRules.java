@@ -37,12 +37,10 @@ record BalanceRules(
   static final int BY_CACHES = 0;
 
   /** Linux before 5.10. Source: schedulers.md, section 11, "older". */
-  static final BalanceRules OLDER =
-      new BalanceRules(32, 125, BY_MIGRATION_COST, false, 4, true);
+  static final BalanceRules OLDER = new BalanceRules(32, 125, BY_MIGRATION_COST, false, 4, true);
 
   /** Linux 5.16 to 6.5. Source: schedulers.md, section 11, "newer"; the cost assumed. */
-  static final BalanceRules NEWER =
-      new BalanceRules(16, 117, 2_000, false, BY_CACHES, false);
+  static final BalanceRules NEWER = new BalanceRules(16, 117, 2_000, false, BY_CACHES, false);
 
   /** Linux 6.6 to 6.12: as {@link #RECORDED}, but whoever is ineligible is taken too. */
   static final BalanceRules EEVDF =

@@ -38,7 +38,6 @@ final class CfsQueue extends FairQueue {
   /** The least virtual time when it was checked last. */
   private long checkedLeast;
 
-
   /** Who was preempted last; null for nobody. */
   private FairEntity last;
 

@@ -153,8 +153,7 @@ public record DeadlineParameters(long tickNs, boolean reclaims, long bandwidth) 
         + DurationText.of(allowedNs);
   }
 
-  private static String tooMuch(
-      GuestSettings guest, Reserved reserved, long left, Parameters p) {
+  private static String tooMuch(GuestSettings guest, Reserved reserved, long left, Parameters p) {
     long fitsNs = (left / guest.vcpus() * reserved.periodNs) >> BW_SHIFT;
     String vcpus = guest.vcpus() == 1 ? "" : " for each of " + guest.vcpus() + " vCPUs";
     return "is "

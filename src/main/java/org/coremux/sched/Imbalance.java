@@ -11,9 +11,9 @@ import org.coremux.topology.CpuMask;
  * they time to spare. Where the local group has, tasks are counted: half of what the other has
  * more; beyond a cache, from an overloaded group, as much use of processors as there is to spare
  * here, and between nodes a small difference is left while few run here. A busy processor leaves
- * that to an idle one. Where neither has, loads are: as much as
- * brings the nearer of the two to the average. Of a group in which affinity keeps tasks any one is
- * moved; of one that is just fully busy nobody, unless there is time to spare here.
+ * that to an idle one. Where neither has, loads are: as much as brings the nearer of the two to the
+ * average. Of a group in which affinity keeps tasks any one is moved; of one that is just fully
+ * busy nobody, unless there is time to spare here.
  *
  * <p>One that is more than what is still to be moved stays, and of loads one that is more than
  * twice that; each failed pass halves what it counts for. Nobody is moved by which the two would be

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -119,8 +119,18 @@ class PluginTest {
       String jar = jar(broken(what)).toString();
       int code =
           shell.run(
-              "fuzz", "--plugin", jar, "--scheduler", "last-first", "--cases", "9", "--jobs", "1",
-              "--quiet", "--out", found.toString());
+              "fuzz",
+              "--plugin",
+              jar,
+              "--scheduler",
+              "last-first",
+              "--cases",
+              "9",
+              "--jobs",
+              "1",
+              "--quiet",
+              "--out",
+              found.toString());
       assertThat(code).as(shell.err()).isEqualTo(1);
       assertThat(shell.err()).contains("kept in " + found);
     }

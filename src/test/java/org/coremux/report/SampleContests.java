@@ -102,8 +102,7 @@ public final class SampleContests {
     return side(name, place, metrics);
   }
 
-  private static ComparisonResult.Side side(
-      String name, int place, Map<String, Estimate> metrics) {
+  private static ComparisonResult.Side side(String name, int place, Map<String, Estimate> metrics) {
     return new ComparisonResult.Side(
         name,
         List.of(name),

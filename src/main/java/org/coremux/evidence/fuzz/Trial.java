@@ -114,8 +114,7 @@ public final class Trial {
       long events = run == null ? 0 : run.events();
       return failed(broken, "", run == null ? 0 : run.nowNs(), events);
     }
-    Optional<String> other =
-        isRepeated(scenario) ? repeats(scenario, checked) : Optional.empty();
+    Optional<String> other = isRepeated(scenario) ? repeats(scenario, checked) : Optional.empty();
     other = other.or(() -> idle(scenario));
     return other.isPresent()
         ? failed(other.get(), run)

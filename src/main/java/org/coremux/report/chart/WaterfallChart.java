@@ -152,8 +152,7 @@ final class WaterfallChart {
 
   private static TickAxis.Tick tick(int row, String label, long ns) {
     String sign = ns > 0 ? "+" : "";
-    return new TickAxis.Tick(
-        row + 0.5, label + "  " + sign + Figure.milliseconds(ns) + " ms");
+    return new TickAxis.Tick(row + 0.5, label + "  " + sign + Figure.milliseconds(ns) + " ms");
   }
 
   /** Nearer to the background by more than half. */

@@ -135,11 +135,7 @@ final class ComparisonHtml {
     rows.shown().forEach(by -> headings.add(SufferingTable.heading(by)));
     HtmlTable table =
         new HtmlTable(
-            workload.name()
-                + " ("
-                + workload.kind()
-                + "): "
-                + SufferingTable.subject(rows.shown()),
+            workload.name() + " (" + workload.kind() + "): " + SufferingTable.subject(rows.shown()),
             headings.toArray(String[]::new));
     for (ComparisonResult.Side side : result.alternatives()) {
       table.row(side.name());

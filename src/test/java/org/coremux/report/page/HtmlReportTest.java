@@ -66,8 +66,7 @@ class HtmlReportTest {
   }
 
   private static Document pageOf(String scenarioName, String duration) throws IOException {
-    Scenario scenario =
-        RecordedRun.scenario(scenarioName, "warmup=10 ms", "duration=" + duration);
+    Scenario scenario = RecordedRun.scenario(scenarioName, "warmup=10 ms", "duration=" + duration);
     Model model = new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL);
     return page(new HtmlReport(new Run(model).toEnd(), YAML, Optional.empty()));
   }
