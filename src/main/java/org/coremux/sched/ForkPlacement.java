@@ -10,7 +10,8 @@ import org.coremux.topology.CpuMask;
  * In another group the processor that has begun to idle last is taken, which may still be awake, or
  * where none idles the least loaded.
  *
- * <p>Model: idle processors are all in the same idle state.
+ * <p>Model: idle processors are all in the same idle state. Where its memory is does not count: a
+ * new one has none yet.
  *
  * <p>Cost: O(processors of the widest domain). Order: of equal groups the one that follows the own
  * one first round the domain; of equal processors the lowest.
