@@ -202,7 +202,7 @@ final class Bandwidth {
 
   private void holdAll(FairQueue queue, FairQueue capped) {
     while (queue.count > 0) {
-      FairEntity e = queue.current != null ? queue.current : queue.waitingAt(0);
+      FairEntity e = queue.current != null ? queue.current : queue.pick();
       if (e.delayed) {
         hierarchy.finish(e, false);
       } else if (e.isGroup()) {

@@ -111,7 +111,7 @@ final class CfsQueue extends FairQueue {
       placeNew(e);
     } else if (e.isRelative) {
       e.vruntime += least;
-    } else if (!e.keepsPlace || !e.releasing) {
+    } else if (!e.keepsPlace) {
       placeWoken(e);
     }
     e.isRelative = false;
@@ -156,7 +156,7 @@ final class CfsQueue extends FairQueue {
       e.isRelative = true;
     }
     e.keepsPlace = held;
-    if (!held) { // of a queue without quota the least virtual time stands still
+    if (!held && !Bandwidth.isThrottled(this)) { // without quota virtual time stands still
       advance();
     }
   }

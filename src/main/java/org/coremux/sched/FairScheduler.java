@@ -101,6 +101,7 @@ abstract class FairScheduler implements Scheduler {
     Processor p = s.processor();
     FairCpu cpu = cpus[p.index()];
     e.wokenAtNs = pool.nowNs();
+    e.keepsPlace &= e.releasing; // it slept, or stood still, beyond what it was held for
     if (e.queue.cpu == cpu.index) {
       FairHierarchy.forfeit(e);
     }

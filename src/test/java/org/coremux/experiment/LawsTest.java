@@ -96,9 +96,9 @@ class LawsTest {
   /** By so much does the boot of a guest move others, and why; by nothing under the rest. */
   private static final Map<String, Long> MOVED_NS =
       Map.of(
-          "cfs", 8 * MS, // its boot is in the averages of load by which others are placed
-          "eevdf", 8 * MS, // the same, and one that sleeps stays queued until its lag is used up
-          "deadline", 8 * MS, // the same below it
+          "cfs", 20 * MS, // its boot is in the averages of load by which others are placed
+          "eevdf", 20 * MS, // the same, and one that sleeps stays queued until its lag is used up
+          "deadline", 20 * MS, // the same below it
           "credit", 30 * MS, // each pCPU is one vCPU's home by turns
           "esxi", 4 * MS, // virtual times are bounded by the mean of all
           "stride", 100 * MS); // whoever runs ends its quantum early

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -85,6 +86,16 @@ class FairPropertyTest {
     level.run(200 * MS);
 
     assertThat(level.site.events()).isPositive();
+  }
+
+  @Example
+  void oneThatStoppedWhileItWasHeldIsPlacedLikeAnyThatWakes() {
+    cfsHoldsEveryInvariantWhateverRuns(9_556);
+  }
+
+  @Example
+  void virtualTimeStandsStillWhileGroupsInAThrottledOneAreTakenOut() {
+    cfsHoldsEveryInvariantWhateverRuns(745);
   }
 
   private static void meddle(FairLevel level, SplittableRandom random) {
