@@ -18,7 +18,7 @@ import org.coremux.mux.RunState;
  *
  * <p>Cost: O(n) for n VMs, once in a period and when an idle VM wakes, and O(45 n) more, for the
  * level, when one asks for more or less than before. For 64 VMs that is most of what the policy
- * costs, several times as much for an event as round robin. Allocation: only in {@link #add}.
+ * costs, two or three times as much for an event as round robin. Allocation: only in {@link #add}.
  *
  * <p>Source: schedulers.md 15; C. Waldspurger, "Memory resource management in VMware ESX Server",
  * OSDI 2002, for shares by which what is not used is divided again.

@@ -214,9 +214,12 @@ public final class FixedPriority implements Scheduler {
 
   /** Whoever still waits may be more urgent than what is done elsewhere, or have asked here. */
   private void push(Processor here) {
-    for (int level = LEVELS - 1; level > lowestBut(here) && waiting > 0; level--) {
+    for (int level = LEVELS - 1; level > IDLE_LEVEL && waiting > 0; level--) {
       IndexQueue queue = queues[level];
       Schedulable s = queue == null ? null : queue.first();
+      if (s != null && level <= lowestBut(here)) {
+        return;
+      }
       while (s != null) {
         kickFor(s, here);
         s = queue.after(s);
