@@ -74,6 +74,11 @@ public final class Laws {
     return Optional.ofNullable(FLOORS.get(policy));
   }
 
+  /** The setting that says how many quanta a sleeper may save up; empty where it may none. */
+  static Optional<String> savedQuantaBy(String policy) {
+    return policy.equals("esxi") ? Optional.of("boundLagQuanta") : Optional.empty();
+  }
+
   /** Whether the policy has all vCPUs of a VM run that have something to do, or none. */
   static boolean runsGangs(String policy) {
     return policy.equals("gang");

@@ -74,6 +74,10 @@ final class ShareCheck {
     long ranNs() {
       return got.time().runningNs();
     }
+
+    boolean slept() {
+      return spec.workload().get(0).kind().equals("program");
+    }
   }
 
   // ---- caps ----
@@ -249,7 +253,7 @@ final class ShareCheck {
       weights += looks ? hog.spec().weight() : 1;
       ranNs += hog.ranNs();
     }
-    long slackNs = law.shareNs() + luckNs(law, host, durationNs);
+    long slackNs = law.shareNs() + luckNs(law, host, durationNs) + savedNs(host, hogs);
     for (Hog hog : hogs) {
       long shareNs = ranNs / weights * (looks ? hog.spec().weight() : 1);
       if (Math.abs(hog.ranNs() - shareNs) > slackNs + durationNs / PART) {
@@ -259,6 +263,16 @@ final class ShareCheck {
       }
     }
     return Optional.empty();
+  }
+
+  /** What one may have saved up while it slept, under a policy that lets it. */
+  private static long savedNs(HostSpec host, List<Hog> hogs) {
+    Optional<String> quanta = Laws.savedQuantaBy(host.scheduler().name());
+    if (quanta.isEmpty() || hogs.stream().noneMatch(Hog::slept)) {
+      return 0;
+    }
+    Parameters its = host.scheduler().parameters();
+    return its.intCount(quanta.get()) * its.durationNs(ContestWriter.QUANTUM);
   }
 
   /** How far luck may take one from its share: one of a half is the farthest from it. */

@@ -190,4 +190,35 @@ class FuzzerTest {
 
     assertThat(verdict.outcome()).as(verdict.what()).isEqualTo(Verdict.Outcome.CLEAN);
   }
+
+  /** With weight 128 it runs 800 ms of the second, which without what it saved would be 333. */
+  @ParameterizedTest
+  @ValueSource(strings = {"weight: 128", "weight: 256", "weight: 512"})
+  void whoHasSleptUnderEsxiMaySaveUpQuanta(String weight) {
+    String text =
+        """
+        scenario: saved
+        warmup: 630 ms
+        duration: 1 s
+        hosts: [{name: h0, cpu: {cores: 1}, memory: 1 GiB, scheduler: esxi}]
+        guests:
+          - {name: g0, vcpus: 1, memory: 100 MiB, workload: [{kind: compute}]}
+          - name: g1
+            vcpus: 1
+            memory: 100 MiB
+            %s
+            workload: [{kind: program, steps: [{sleep: 600 ms}, {compute: 10 s}]}]
+          - name: g2
+            vcpus: 1
+            memory: 100 MiB
+            weight: 512
+            workload: [{kind: program, steps: [{sleep: 5 s}]}]
+        """
+            .formatted(weight);
+    Trial trial = new Trial(Plugins.installed(), Laws.installed(), (RunResult result) -> "");
+
+    Verdict verdict = trial.of(text);
+
+    assertThat(verdict.outcome()).as(verdict.what()).isEqualTo(Verdict.Outcome.CLEAN);
+  }
 }
