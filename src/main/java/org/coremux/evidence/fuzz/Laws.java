@@ -13,6 +13,9 @@ import java.util.Optional;
 public final class Laws {
   private static final long MS = 1_000_000;
 
+  /** The setting that says for how long one may run ahead of its cap: esxi's. */
+  static final String AHEAD_OF_CAP = "limitThreshold";
+
   /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
   static final long AT_ONCE_NS = 2 * MS;
 
