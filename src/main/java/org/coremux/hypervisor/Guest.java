@@ -331,17 +331,19 @@ public final class Guest {
     inner.forEach(Guest::fail);
   }
 
-  /** It gets this share of its host from now on. */
-  public void share(GuestSetup.Share next) {
+  /** It gets this share of its host from now on; where that is not possible, of the next one. */
+  public void share(GuestSetup.Share next, boolean isPossibleHere) {
     share = next;
-    residence().layer().share(this, next);
+    if (isPossibleHere) {
+      residence().layer().share(this, next);
+    }
   }
 
   /** Those in it are confined as it is. */
   void shareWithin(CpuMask allowed) {
     for (Guest guest : inner) {
       layer.confine(allowed);
-      guest.share(guest.share);
+      guest.share(guest.share, true);
     }
   }
 

@@ -139,6 +139,11 @@ public final class Processor implements Kickable {
     return speed.value();
   }
 
+  /** What one factor of its speed is; {@link #NOMINAL} when it changes nothing. */
+  public int speed(SpeedFactor factor) {
+    return speed.factor(factor);
+  }
+
   /** When the current one has to be decided about again; {@link Timer#NEVER} when never. */
   public long sliceEndNs() {
     return sliceEndNs;
@@ -206,16 +211,11 @@ public final class Processor implements Kickable {
   }
 
   private void settleBurst(Schedulable s, long ns) {
-    if (s.burstNs == Schedulable.SPIN) {
-      worked(s, speed.workIn(ns));
-    } else {
-      long done = speed.upTo(s.burstNs, speed.workIn(ns));
-      worked(s, done);
-      s.burstNs -= done;
+    long doneNs = speed.workIn(ns);
+    if (s.burstNs != Schedulable.SPIN) {
+      doneNs = speed.upTo(s.burstNs, doneNs);
+      s.burstNs -= doneNs;
     }
-  }
-
-  private void worked(Schedulable s, long doneNs) {
     s.workNs += doneNs;
     if (workAlarm != null) {
       workAlarm.done(doneNs);
@@ -373,7 +373,7 @@ public final class Processor implements Kickable {
 
   /** One factor is another now: settles, and re-arms the chain up to the running leaf. */
   void factor(SpeedFactor factor, int value, long nowNs) {
-    if (speed.factor(factor) != value) {
+    if (speed(factor) != value) {
       settle(nowNs);
       speed.factor(factor, value);
       pass(nowNs);

@@ -313,7 +313,7 @@ final class Checks {
         .forEach(
             guest -> {
               all.addAll(guest.workload());
-              guest.groups().forEach(group -> collect(group, all));
+              guest.groups().forEach(group -> group.collect(all));
             });
     boolean ends =
         all.stream()
@@ -328,10 +328,5 @@ final class Checks {
           "no workload here has finite work, so the run would never "
               + "finish; give a `duration` instead");
     }
-  }
-
-  private static void collect(GroupSpec group, List<WorkloadSpec> all) {
-    all.addAll(group.workload());
-    group.groups().forEach(inner -> collect(inner, all));
   }
 }

@@ -113,19 +113,27 @@ final class GranularityKeys {
       }
     }
     for (Expansion.Guest guest : expansion.guests()) {
-      if (guest.host() >= 0 && guest.outer() < 0) {
-        HostSpec host = expansion.hosts().get(guest.host()).spec();
-        Section section = guests.get(guest.entry()).section();
-        boolean isNew = section.isGood("affinity"); // copies may be on other hosts
-        if (isNew && host.scheduler() != null) {
-          cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
-        }
-        boolean isOfThreads =
-            host.scheduler() != null && !has(catalogue, host, Catalogue.Traits::vcpus);
-        if (section.isGood("workload") && isOfThreads) {
-          pinned(guest.spec().workload(), host).ifPresent(cut -> section.problem("workload", cut));
-        }
+      HostSpec host = guest.host() < 0 ? null : expansion.hosts().get(guest.host()).spec();
+      if (host != null && host.scheduler() != null) {
+        check(guest, host, guests.get(guest.entry()).section(), catalogue);
       }
+    }
+  }
+
+  private static void check(
+      Expansion.Guest guest, HostSpec host, Section section, Catalogue catalogue) {
+    boolean isOfHost = guest.outer() < 0; // the pCPUs of one in a guest are that one's
+    if (isOfHost && section.isGood("affinity")) { // copies may be on other hosts
+      cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
+    }
+    boolean isOfThreads = !has(catalogue, host, Catalogue.Traits::vcpus);
+    if (isOfThreads && section.isGood("workload")) {
+      pinned(guest.spec().workload(), host).ifPresent(cut -> section.problem("workload", cut));
+    }
+    if (isOfThreads && section.isGood("groups")) {
+      List<WorkloadSpec> all = new ArrayList<>();
+      guest.spec().groups().forEach(group -> group.collect(all));
+      pinned(all, host).ifPresent(cut -> section.problem("groups", cut));
     }
   }
 

@@ -37,4 +37,10 @@ public record GroupSpec(
     workload = List.copyOf(workload);
     groups = List.copyOf(groups);
   }
+
+  /** Adds the workloads of the group, and those of all groups in it. */
+  void collect(List<WorkloadSpec> all) {
+    all.addAll(workload);
+    groups.forEach(group -> group.collect(all));
+  }
 }

@@ -25,6 +25,7 @@ import org.coremux.mux.Group;
 final class Happenings {
   private final Model model;
   private final Map<Guest, List<Group>> groups;
+  private final Plugins plugins;
 
   private final Map<Migration, EventSpec> migrations = new LinkedHashMap<>();
 
@@ -40,9 +41,10 @@ final class Happenings {
   /**
    * @param groups the containers of each guest: each before those in it, in the order of the file
    */
-  Happenings(Model model, Map<Guest, List<Group>> groups) {
+  Happenings(Model model, Map<Guest, List<Group>> groups, Plugins plugins) {
     this.model = model;
     this.groups = groups;
+    this.plugins = plugins;
     now = new EventSpec.Changed(model.scenario().hosts(), model.scenario().guests());
   }
 
@@ -145,7 +147,7 @@ final class Happenings {
       Domain0Spec domain0 = then.domain0().orElseThrow();
       GuestSetup.Share share =
           GuestSetup.Share.of(domain0.weight(), Model.mask(domain0.affinity()));
-      at(host, time -> host.domain0().share(share));
+      at(host, time -> host.domain0().share(share, true));
     }
   }
 
@@ -164,10 +166,19 @@ final class Happenings {
     void between(GuestSpec before, GuestSpec then) {
       GuestSetup.Share share = Model.share(then);
       if (!share.equals(Model.share(before))) {
-        at(host, time -> guest.share(share));
+        boolean mayBeOnItsWay = whereabouts.containsKey(guest);
+        at(host, time -> guest.share(share, !mayBeOnItsWay || fits(then)));
       }
       workloads(before.workload(), then.workload());
       groups(before.groups(), then.groups());
+    }
+
+    /** What it says was checked for where it goes: it may not be there yet, or never get there. */
+    private boolean fits(GuestSpec then) {
+      Expansion all = model.expansion();
+      MigrationChecks checks = new MigrationChecks(all, plugins.catalogue(), Map.of());
+      int on = model.hosts().indexOf(guest.host());
+      return checks.settings(then, all.hosts().get(on).spec()).isEmpty();
     }
 
     private void workloads(List<WorkloadSpec> before, List<WorkloadSpec> then) {

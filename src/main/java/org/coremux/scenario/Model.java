@@ -155,7 +155,7 @@ public final class Model {
       Placed outer = guest.outer() < 0 ? null : guests.get(guest.outer());
       guests.add(guest(guest, outer));
     }
-    happenings = new Happenings(this, groups);
+    happenings = new Happenings(this, groups, plugins);
     happenings.arm();
     if (options.checked()) {
       hosts.forEach(this::check);

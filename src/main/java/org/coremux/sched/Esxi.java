@@ -162,8 +162,7 @@ public final class Esxi implements Scheduler {
     worlds.known[i] = true;
     worlds.awake[i] = true;
     clock.join(i);
-    if (vm.isLimited()) {
-      vm.hold(i);
+    if (vm.holds(i)) {
       return;
     }
     int cpu = s.processor().index();

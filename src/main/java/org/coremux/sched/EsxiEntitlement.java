@@ -133,7 +133,8 @@ final class EsxiEntitlement {
       worlds.active[i] = moreNs > 0 || worlds.awake[i];
       vm.active += worlds.active[i] ? 1 : 0;
     }
-    vm.demand = sum * EsxiWorlds.ONE / Math.max(1, sinceNs);
+    long demand = sum * EsxiWorlds.ONE / Math.max(1, sinceNs);
+    vm.demand = vm.active == 0 ? 0 : Math.max(1, demand); // who wanted hardly anything asks, too
   }
 
   /** For how long it has wanted to run since the last look, by its books. Unit: ns. */
@@ -181,11 +182,13 @@ final class EsxiEntitlement {
     return asked <= capacity;
   }
 
-  /** At which a vCPU with most shares is entitled to a whole pCPU, and the others to less. */
+  /** At which of those that ask a vCPU with most shares gets a whole pCPU, and others less. */
   private long shareLevel() {
     long least = 1L << LEVEL_BITS;
     for (int k = 0; k < count; k++) {
-      least = Math.min(least, vms[k].wholeLevel());
+      if (vms[k].asked() > 0) {
+        least = Math.min(least, vms[k].wholeLevel());
+      }
     }
     return least;
   }

@@ -285,9 +285,17 @@ final class EsxiVm {
     pool.arm(limitEnd, Math.max(limitedUntilNs, pool.nowNs() + 1));
   }
 
-  /** One that wakes while the VM stands stops at once. */
-  void hold(int i) {
-    pool.hold(worlds.world[i], Hold.CAP);
+  /**
+   * One that wakes while the VM stands stops at once, and so does one that wakes when it should:
+   * who sleeps more often than its limit is looked at would never be stopped. Whether it stops.
+   */
+  boolean holds(int i) {
+    if (limited) {
+      pool.hold(worlds.world[i], Hold.CAP);
+    } else if (isOverLimit(pool.nowNs())) {
+      stop();
+    }
+    return limited;
   }
 
   /** Nobody is left in it. */

@@ -34,7 +34,15 @@ class MovesTest {
           + " operations: {systemCall: 20_000/s, kernelShare: 20 %}}";
 
   private static Scenario scenario(String platform, String more, String... events) {
-    String text =
+    return read(text(platform, more, events));
+  }
+
+  private static Scenario read(String text) {
+    return new ScenarioReader(PLUGINS.catalogue()).read(text, Path.of(""), List.of());
+  }
+
+  private static String text(String platform, String more, String... events) {
+    return
         """
         scenario: test
         warmup: 100 ms
@@ -49,7 +57,6 @@ class MovesTest {
         events: [%s]
         """
             .formatted(platform, platform, LOAD, more, String.join(", ", events));
-    return new ScenarioReader(PLUGINS.catalogue()).read(text, Path.of(""), List.of());
   }
 
   private static Model model(String platform, String more, String... events) {
@@ -70,6 +77,22 @@ class MovesTest {
 
   private static GuestResult web(RunResult result) {
     return result.guest("web").orElseThrow();
+  }
+
+  /** It is put on a, which has two pCPUs; b, to which it is on its way then, has three. */
+  @Test
+  void anAffinityThatOnlyTheOtherHostHasHoldsFromItsArrival() {
+    String pin = "{at: 103 ms, set: {guests.web.affinity: 2}}";
+    String placed = text("kvm", "", move(100, "b"), pin).replace("web, host: a", "web");
+    Inspector inspector = new Inspector(read(placed), PLUGINS);
+    Guest web = inspector.model().guests().get(0).guest();
+
+    inspector.runTo(104 * MS);
+    assertThat(web.host().name()).isEqualTo("a");
+    inspector.runTo(200 * MS);
+
+    assertThat(web.host().name()).isEqualTo("b");
+    assertThat(web.scheduled()).allMatch(vcpu -> vcpu.processor().index() == 2);
   }
 
   @ParameterizedTest

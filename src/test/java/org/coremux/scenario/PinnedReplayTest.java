@@ -53,4 +53,16 @@ class PinnedReplayTest {
     assertThat(refusal(scenario("bare-metal", true, true))).contains("guests.one.workload: has a");
     assertThatCode(() -> read(scenario("kvm", true, true))).doesNotThrowAnyException();
   }
+
+  @Test
+  void andThatOfAContainerAndOfAGuestInTheGroup() {
+    String inGroup = "groups: [{name: all, " + REPLAY.replace("PINNED", "true") + "}]";
+    String plain = scenario("bare-metal", true, false);
+    String workload = REPLAY.replace("PINNED", "false");
+    assertThat(refusal(plain.replace(workload, inGroup))).contains("guests.one.groups: has a");
+
+    String inner = "platform: kvm, guests: [{name: in, vcpus: 1, memory: 1 MiB, %s}]";
+    assertThat(refusal(plain.replace(workload, inner.formatted(inGroup))))
+        .contains("guests.one.guests.in.groups: has a");
+  }
 }

@@ -137,6 +137,18 @@ class EsxiTest {
     assertThat(limited.ran()).isCloseTo(30_000 * MS, Offset.offset(4 * 200 * MS));
   }
 
+  /** It never runs for as long as it takes until its limit is looked at; so that is on waking. */
+  @Test
+  void limitBindsOneThatSleepsOften() {
+    EsxiBench bench = EsxiBench.flat(1);
+    Vm limited = bench.vm("limited", Asked.of(1).cap(10));
+    bench.onOff(limited, "t", MS / 10, MS / 1_000);
+
+    bench.model.run(5_000 * MS);
+
+    assertThat(limited.ran()).isBetween(500 * MS, 520 * MS); // and a tenth of 200 ms ahead
+  }
+
   @Test
   void oneThatWakesKeepsNoMoreThanSomeQuantaOfWhatItDidNotUse() {
     EsxiBench bench = EsxiBench.flat(1, Map.of("boundLagQuanta", 1L));

@@ -1,6 +1,8 @@
 package org.coremux.evidence.fuzz;
 
 import java.util.Arrays;
+import org.coremux.engine.Parameters;
+import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
@@ -53,10 +55,25 @@ final class IdleWatch implements Runnable {
           && s.state() == RunState.RUNNABLE
           && pool.isRunnable(s)
           && s.allows(p)
-          && (!law.isHome() || s.processor() == p)) {
+          && (!law.isHome() || s.processor() == p && !prefersOthers(s))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether it has said where it would rather run; so it may be waiting for one of those. */
+  private static boolean prefersOthers(Schedulable s) {
+    for (Group group = s.group(); group != null; group = group.parent()) {
+      if (group.settings() != null && says(group.settings())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean says(Parameters settings) {
+    return settings.declared().stream().anyMatch(its -> its.name().equals(Laws.PREFERENCE))
+        && settings.has(Laws.PREFERENCE);
   }
 }

@@ -16,6 +16,13 @@ public final class Laws {
   /** The setting that says for how long one may run ahead of its cap: esxi's. */
   static final String AHEAD_OF_CAP = "limitThreshold";
 
+  /**
+   * The setting that says where one would rather run: credit2's. One that has used up all of its
+   * credit, at home elsewhere, is left there by an idle processor that it prefers, as coded: it has
+   * less than {@code migrateResist} more than nobody has.
+   */
+  static final String PREFERENCE = "softAffinity";
+
   /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
   static final long AT_ONCE_NS = 2 * MS;
 
@@ -29,7 +36,7 @@ public final class Laws {
    * What one promises.
    *
    * @param idleNs for how long a processor may idle beside one that waits. Unit: ns; 0 for no law
-   * @param isHome whether only one that is queued there counts
+   * @param isHome whether only one counts that is queued there, and prefers no others
    * @param shares how the running time of hogs is divided
    * @param shareNs how far one may be from its share. Unit: ns
    * @param isDeafToIdle whether one that never wakes changes nothing for others

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.coremux.experiment.RunResult;
 import org.coremux.mux.SchedulerProvider;
 import org.coremux.report.ResultJson;
@@ -17,6 +18,7 @@ import org.coremux.scenario.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random scenarios: those of one seed are clean, and mistakes in a policy are found. */
@@ -164,6 +166,19 @@ class FuzzerTest {
     }
 
     assertThat(trial.of(text).outcome()).isEqualTo(Verdict.Outcome.CLEAN);
+  }
+
+  static List<Path> casesThatFailedOnce() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Each says what was wrong. */
+  @ParameterizedTest
+  @MethodSource("casesThatFailedOnce")
+  void aCaseThatFailedOnceIsClean(Path file) throws IOException {
+    assertClean(Files.readString(file));
   }
 
   @ParameterizedTest
