@@ -50,7 +50,7 @@ final class ValueWriter {
   /** One value; empty for what nothing can be drawn for, such as a file. */
   Optional<Object> value(Parameter parameter) {
     return switch (parameter.kind()) {
-      case DURATION -> Optional.of(time(span(parameter)));
+      case DURATION -> Optional.of(duration(parameter));
       case COUNT -> Optional.of(Long.toString(near(parameter, 4, COUNT_MAX)));
       case PERCENT ->
           Optional.of(Quantity.format(near(parameter, 5_000, PERCENT_MAX), Dimension.PERCENT));
@@ -78,6 +78,11 @@ final class ValueWriter {
       case "groups" -> Optional.of(dice.word("web 50 %, batch 25 %", "web 20 %, batch 150 %"));
       default -> Optional.empty();
     };
+  }
+
+  private String duration(Parameter parameter) {
+    boolean isOff = parameter.mayBeOff() && dice.percent(20);
+    return isOff ? Parameter.OFF_WORD : time(span(parameter));
   }
 
   private long span(Parameter parameter) {

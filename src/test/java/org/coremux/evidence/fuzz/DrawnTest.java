@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,9 @@ class DrawnTest {
         if (key.equals("platform")) {
           DRAWN.add((path.startsWith("hosts") ? "host" : "guest") + " platform " + value);
         }
+        if (value instanceof String word) {
+          DRAWN.add(path + key + " " + word);
+        }
         collect(path + key + ".", value);
       }
     }
@@ -112,8 +116,15 @@ class DrawnTest {
     }
   }
 
+  /** Their names, and the words of those that are words. */
   private static List<String> names(String owner, List<Parameter> parameters) {
-    return parameters.stream().map(parameter -> owner + "." + parameter.name()).toList();
+    List<String> names = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      String name = owner + "." + parameter.name();
+      names.add(name);
+      parameter.choices().forEach(word -> names.add(name + " " + word));
+    }
+    return names;
   }
 
   @Test
