@@ -103,7 +103,7 @@ final class GranularityKeys {
     for (Read<HostSpec> host : hosts) {
       if (host.spec().scheduler() != null) {
         if (!has(catalogue, host.spec(), Catalogue.Traits::domain0)) {
-          pinned(host.spec().background(), host.spec())
+          pinned(host.spec().background(), host.spec(), threads(host.spec()))
               .ifPresent(cut -> host.section().problem("background", cut));
         }
         host.spec()
@@ -115,25 +115,42 @@ final class GranularityKeys {
     for (Expansion.Guest guest : expansion.guests()) {
       HostSpec host = guest.host() < 0 ? null : expansion.hosts().get(guest.host()).spec();
       if (host != null && host.scheduler() != null) {
-        check(guest, host, guests.get(guest.entry()).section(), catalogue);
+        int threads = threads(expansion, guest, host, catalogue);
+        check(guest, host, guests.get(guest.entry()).section(), threads);
       }
     }
   }
 
+  /** How many are given away together to threads of the guest; 1 where it has vCPUs. */
+  private static int threads(
+      Expansion expansion, Expansion.Guest guest, HostSpec host, Catalogue catalogue) {
+    if (has(catalogue, host, Catalogue.Traits::vcpus)) {
+      return 1;
+    }
+    if (has(catalogue, host, Catalogue.Traits::hostSystem)) {
+      return threads(host);
+    }
+    Expansion.Guest alone = guest;
+    while (alone.outer() >= 0) {
+      alone = expansion.guests().get(alone.outer());
+    }
+    return given(host) == Granularity.SOCKET ? alone.spec().vcpus() : 1; // a machine of its own
+  }
+
   private static void check(
-      Expansion.Guest guest, HostSpec host, Section section, Catalogue catalogue) {
+      Expansion.Guest guest, HostSpec host, Section section, int threads) {
     boolean isOfHost = guest.outer() < 0; // the pCPUs of one in a guest are that one's
     if (isOfHost && section.isGood("affinity")) { // copies may be on other hosts
       cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
     }
-    boolean isOfThreads = !has(catalogue, host, Catalogue.Traits::vcpus);
-    if (isOfThreads && section.isGood("workload")) {
-      pinned(guest.spec().workload(), host).ifPresent(cut -> section.problem("workload", cut));
+    if (section.isGood("workload")) {
+      pinned(guest.spec().workload(), host, threads)
+          .ifPresent(cut -> section.problem("workload", cut));
     }
-    if (isOfThreads && section.isGood("groups")) {
+    if (section.isGood("groups")) {
       List<WorkloadSpec> all = new ArrayList<>();
       guest.spec().groups().forEach(group -> group.collect(all));
-      pinned(all, host).ifPresent(cut -> section.problem("groups", cut));
+      pinned(all, host, threads).ifPresent(cut -> section.problem("groups", cut));
     }
   }
 
@@ -143,9 +160,10 @@ final class GranularityKeys {
   }
 
   /** Threads of recordings keep to single hardware threads, unless told otherwise. */
-  private static Optional<String> pinned(List<WorkloadSpec> workloads, HostSpec host) {
+  private static Optional<String> pinned(
+      List<WorkloadSpec> workloads, HostSpec host, int threads) {
     boolean isPinned =
-        threads(host) > 1
+        threads > 1
             && workloads.stream()
                 .anyMatch(its -> its.kind().equals("replay") && its.parameters().on("pinned"));
     return isPinned

@@ -85,7 +85,7 @@ public final class Credit implements Scheduler {
     units.admit(s);
     accounting.admit(i);
     bind(i);
-    units.home[i] = picks.pick(i, true);
+    units.home[i] = picks.pick(i, false); // one that never wakes takes nobody's turn
   }
 
   private void bind(int i) {

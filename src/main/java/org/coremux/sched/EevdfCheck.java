@@ -6,8 +6,9 @@ package org.coremux.sched;
  *
  * <p>Checked: virtual time is the mean of all by weight, so that lags add up to nothing; somebody
  * is eligible; who would run is, and has the earliest deadline of those, unless it is protected or
- * others would rather see it run; who is delayed owed service when it fell asleep; and nobody is
- * owed more service than a longest request or two of its own while it is away.
+ * others would rather see it run; who is delayed owed service when it fell asleep; nobody is owed
+ * more service than a longest request or two of its own while it is away; and who comes back to
+ * others has the lag with which it left, where lags are kept.
  *
  * <p>Source: schedulers.md, section 10.3.
  */
@@ -39,6 +40,7 @@ final class EevdfCheck {
         throw queue.broken("virtual time is " + queue.virtualTime() + ", the mean is " + now);
       }
       lookAtPick(queue, now);
+      lookAtJoined(queue, now);
     }
     for (int i = 0; i < queue.waitingCount(); i++) {
       FairEntity e = queue.waitingAt(i);
@@ -57,6 +59,19 @@ final class EevdfCheck {
       sum += e.weight * (e.vruntime - from);
     }
     return from + StrictMath.floorDiv(sum, queue.weight);
+  }
+
+  /** Looks at one who joined since the last look, if nobody else joined or left. */
+  private void lookAtJoined(EevdfQueue queue, long now) {
+    FairEntity e = queue.joined;
+    boolean isAlone = queue.weighed == queue.weighedBefore + 1;
+    queue.weighedBefore = queue.weighed;
+    if (e != null && isAlone && queue.count > 1 && parameters.rules().placeLag()) {
+      long lag = now - e.vruntime;
+      if (StrictMath.abs(lag - e.lag) > ROUNDED) {
+        throw queue.broken(e + " had a lag of " + e.lag + ", and has joined with " + lag);
+      }
+    }
   }
 
   private static void lookAtPick(EevdfQueue queue, long now) {

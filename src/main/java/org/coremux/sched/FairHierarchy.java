@@ -290,6 +290,7 @@ final class FairHierarchy {
     LoadTracking.ran(task, ranNs);
     for (FairEntity e = task; e != null; e = e.queue.owner) {
       FairQueue queue = e.queue;
+      queue.joined = ranNs > 0 ? null : queue.joined; // whose lag is another since then
       boolean ends = queue.charge(ranNs);
       if (queue.group != null && queue.group.bandwidth != null) {
         ends |= queue.group.bandwidth.charge(queue, ranNs);

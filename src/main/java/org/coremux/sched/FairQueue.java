@@ -35,6 +35,17 @@ abstract class FairQueue {
   /** Weight of all entities here. */
   long weight;
 
+  // for checks
+
+  /** How often that weight has changed. */
+  int weighed;
+
+  /** Who joined last; null when somebody has run since, has left, or weighs something else. */
+  FairEntity joined;
+
+  /** What {@link #weighed} was when it was looked at last. */
+  int weighedBefore;
+
   // what Bandwidth keeps here
 
   /** Quota taken and not used yet; negative: overrun. Unit: ns. */
@@ -108,6 +119,7 @@ abstract class FairQueue {
     e.fresh = false;
     count++;
     weigh(e.weight);
+    joined = e;
   }
 
   final void part(FairEntity e) {
@@ -118,6 +130,8 @@ abstract class FairQueue {
 
   final void weigh(long change) {
     weight += change;
+    weighed++;
+    joined = null;
     if (group != null) {
       group.load += change;
     }

@@ -65,4 +65,14 @@ class PinnedReplayTest {
     assertThat(refusal(plain.replace(workload, inner.formatted(inGroup))))
         .contains("guests.one.guests.in.groups: has a");
   }
+
+  /** There each has a machine of as many single-threaded cores as it has vCPUs, in one socket. */
+  @Test
+  void onAMachineOfItsOwnThatMachineCounts() {
+    String two = scenario("bare-metal-dedicated", true, true).replace("vcpus: 1", "vcpus: 2");
+
+    assertThatCode(() -> read(two)).doesNotThrowAnyException();
+    assertThat(refusal(two.replace("granularity: core", "granularity: socket")))
+        .contains("guests.one.workload: has a");
+  }
 }
