@@ -2,12 +2,15 @@ package org.coremux.evidence.fuzz;
 
 import java.util.Arrays;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
+import org.coremux.mux.Scheduler;
+import org.coremux.sched.ClassStack;
 
 /** Looks after each instant for pCPUs that have idled for too long beside work. */
 final class IdleWatch implements Runnable {
@@ -18,12 +21,24 @@ final class IdleWatch implements Runnable {
   private final Laws.Law law;
   private final long[] idlingNs;
 
+  /** Whether only one that is queued there counts: also below a class that displaces others. */
+  private final boolean isHome;
+
   IdleWatch(Multiplexer level, Laws.Law law) {
     this.level = level;
     this.law = law;
     pool = level.pool();
+    isHome = law.isHome() || innermost(level.policy()) instanceof ClassStack;
     idlingNs = new long[level.processorCount()];
     Arrays.fill(idlingNs, NOT_IDLE);
+  }
+
+  private static Scheduler innermost(Scheduler policy) {
+    Scheduler found = policy;
+    while (found instanceof ForwardingScheduler forwarding) {
+      found = forwarding.inner();
+    }
+    return found;
   }
 
   @Override
@@ -55,7 +70,7 @@ final class IdleWatch implements Runnable {
           && s.state() == RunState.RUNNABLE
           && pool.isRunnable(s)
           && s.allows(p)
-          && (!law.isHome() || s.processor() == p && !prefersOthers(s))) {
+          && (!isHome || s.processor() == p && !prefersOthers(s))) {
         return true;
       }
     }
