@@ -100,10 +100,14 @@ final class ScenarioArguments {
     return file.toString();
   }
 
-  /** The file, which may have been named without its folder and ending if it is a shipped one. */
+  /**
+   * The file, which may have been named without its folder and ending if it is a shipped one: a
+   * folder of that name, such as {@code run NAME --out NAME} leaves, is not meant.
+   */
   Path file() {
     String name = file.toString();
-    return name.isEmpty() || Files.exists(file) ? file : ShippedScenarios.file(name).orElse(file);
+    boolean isFile = Files.exists(file) && !Files.isDirectory(file);
+    return name.isEmpty() || isFile ? file : ShippedScenarios.file(name).orElse(file);
   }
 
   /** Whether another scenario was asked for than that of the file. */

@@ -33,12 +33,11 @@ final class LockTable {
       return lines;
     }
     lines.add("");
-    lines.add(
-        "  " + text.left("", NAME) + "  spinning   holder preempted   waiter preempted     halts");
+    lines.add("  " + text.left("", NAME) + " spinning   holder preempted   waiter preempted");
     lines.add(
         "  "
             + text.left("spin locks of", NAME)
-            + "   CPU s       times   stall s      times   stall s          kicks");
+            + "    CPU s     times  stall s     times  stall s   halts   kicks");
     lines.addAll(rows.subList(0, Math.min(rows.size(), ROWS_MAX)));
     if (rows.size() > ROWS_MAX) {
       lines.add("  and " + (rows.size() - ROWS_MAX) + " more; result.json has all");
@@ -48,18 +47,19 @@ final class LockTable {
             "",
             "spinning: processor time that waiting burnt. holder preempted: one that held a lock"
                 + " lost its pCPU. waiter preempted: a free lock was given to one that had no pCPU."
-                + " stall: for how long all others could not go on, in all."));
+                + " stall: for how long all others could not go on, in all. halts: a vCPU that had"
+                + " waited for long left its pCPU. kicks: it was woken to take the lock."));
     return lines;
   }
 
   private String line(String name, LockFigures locks) {
     return "  "
         + text.left(text.shown(name), NAME)
-        + seconds(locks.spinNs(), 8)
-        + text.right(Figure.count(locks.holders().count()), 12)
-        + seconds(locks.holders().ns(), 10)
-        + text.right(Figure.count(locks.waiters().count()), 11)
-        + seconds(locks.waiters().ns(), 10)
+        + seconds(locks.spinNs(), 9)
+        + text.right(Figure.count(locks.holders().count()), 10)
+        + seconds(locks.holders().ns(), 9)
+        + text.right(Figure.count(locks.waiters().count()), 10)
+        + seconds(locks.waiters().ns(), 9)
         + text.right(Figure.count(locks.halts()), 8)
         + text.right(Figure.count(locks.kicks()), 8);
   }

@@ -54,7 +54,7 @@ final class TickTable {
     lines.add(
         "  "
             + text.left("timer ticks of", NAME)
-            + "      due      late   mean ms    max ms  collapsed   dropped   lag s");
+            + "      due      late  mean ms   max ms collapsed dropped   lag s");
     for (GuestResult entry : some.subList(0, Math.min(some.size(), ROWS_MAX))) {
       lines.add(line(entry.name(), entry.ticks().orElseThrow()));
     }
@@ -80,13 +80,13 @@ final class TickTable {
         + text.right(Figure.count(ticks.late().count()), 10)
         + milliseconds(ticks.late().meanNs())
         + milliseconds(ticks.late().maxNs())
-        + text.right(Figure.count(ticks.collapsed()), 11)
-        + text.right(Figure.count(ticks.dropped()), 10)
+        + text.right(Figure.count(ticks.collapsed()), 10)
+        + text.right(Figure.count(ticks.dropped()), 8)
         + text.right(Figure.seconds(ticks.lagNs()), 8);
   }
 
   private String milliseconds(long ns) {
-    return text.right(Figure.milliseconds(ns), 10);
+    return text.right(Figure.milliseconds(ns), 9);
   }
 
   // ---- accounting ----

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.coremux.platform.Platform;
@@ -110,6 +111,18 @@ class ShowCommandTest {
     }
     String at = "1 us";
     assertThat(shell.run("run", "quickstart", "--at", at)).as(shell.err()).isZero();
+  }
+
+  @Test
+  void aFolderOfThatNameIsNotTakenForTheScenario() throws IOException {
+    Path folder = Files.createDirectory(Path.of("quickstart")); // as run --out quickstart leaves it
+    try {
+      assertThat(shell.run("show", "quickstart")).as(shell.err()).isZero();
+    } finally {
+      Files.delete(folder);
+    }
+    assertThat(shell.run("show", "docs")).isEqualTo(2);
+    assertThat(shell.err()).contains("docs: is a folder");
   }
 
   @Test

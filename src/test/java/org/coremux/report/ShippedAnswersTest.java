@@ -89,7 +89,10 @@ public class ShippedAnswersTest {
   void printsTheTableThatIsKept(String file) {
     String name = file.replace(".yaml", "");
 
-    matches(name + ".txt", SummaryTable.text(answer(name), StandardCharsets.UTF_8));
+    String table = SummaryTable.text(answer(name), StandardCharsets.UTF_8);
+
+    assertThat(table.lines()).allMatch(line -> Text.width(line) <= 80);
+    matches(name + ".txt", table);
   }
 
   private static void matches(String name, String table) {
