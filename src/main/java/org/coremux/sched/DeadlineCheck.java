@@ -10,9 +10,10 @@ import org.coremux.mux.Schedulable;
  *
  * <p>Checked: whoever wants to run does, is throttled, or is queued, by deadline and with some
  * budget; no budget is over its runtime; who is throttled has none, and has it again when its next
- * period begins; who was away and comes has no more than fits the time until its deadline, or all
- * of it from then on, or is throttled because it comes too soon; nobody waits beside one who is
- * less urgent; and the shares that count as used are those of who is here, or was a moment ago.
+ * period begins, less what it overran; who was away and comes has no more than fits the time until
+ * its deadline, or all of it from then on, or is throttled because it comes too soon; nobody waits
+ * beside one who is less urgent; and the shares that count as used are those of who is here, or was
+ * a moment ago.
  *
  * <p>Source: schedulers.md, section 13.
  */
@@ -26,7 +27,8 @@ final class DeadlineCheck extends ServerCheck {
   private Seen[] seen = new Seen[0];
 
   /** A task as it was when it was looked at last. */
-  private record Seen(DeadlineTask task, boolean isAway, long hereNs, long deadlineNs) {}
+  private record Seen(
+      DeadlineTask task, boolean isAway, long hereNs, long deadlineNs, long leftNs) {}
 
   DeadlineCheck(Pool pool, boolean endsExactly) {
     super(pool, "deadline");
@@ -41,11 +43,12 @@ final class DeadlineCheck extends ServerCheck {
       if (t != null) {
         lookAtPlace(t);
         lookAtBudget(t);
-        if (seen[i] != null && seen[i].task == t && seen[i].isAway && !isAway(t)) {
+        if (seen[i] != null && seen[i].task == t) {
           lookAtArrival(t, seen[i]);
+          lookAtRenewal(t, seen[i]);
         }
       }
-      seen[i] = t == null ? null : new Seen(t, isAway(t), hereNs(t.who), t.deadlineNs);
+      seen[i] = t == null ? null : seen(t);
     }
     boolean haveAllDecided = haveAllDecided();
     for (DeadlineTask t = first; t != null; t = t.next) {
@@ -56,6 +59,10 @@ final class DeadlineCheck extends ServerCheck {
         lookAtRivals(t, tasks);
       }
     }
+  }
+
+  private Seen seen(DeadlineTask t) {
+    return new Seen(t, isAway(t), hereNs(t.who), t.deadlineNs, t.leftNs);
   }
 
   private boolean isAway(DeadlineTask t) {
@@ -95,7 +102,7 @@ final class DeadlineCheck extends ServerCheck {
     long arrivedNs = pool.nowNs() - (hereNs(t.who) - before.hereNs);
     long periodNs = before.deadlineNs - t.relativeNs + t.periodNs;
     boolean hadDeadline = before.deadlineNs > 0 && before.deadlineNs < arrivedNs;
-    if (t.held) {
+    if (!before.isAway || isAway(t) || t.held) {
       return;
     }
     if (hadDeadline && arrivedNs == pool.nowNs() && arrivedNs < periodNs) {
@@ -107,6 +114,18 @@ final class DeadlineCheck extends ServerCheck {
             > (aheadNs >> SCALE) * (t.runtimeNs >> SCALE);
     if (isTooMuch && t.leftNs > (double) t.runtimeNs * aheadNs / t.relativeNs + 1) {
       throw broken(t + " came at " + arrivedNs + ", has more than fits until then");
+    }
+  }
+
+  /** Each period adds a runtime to what is left, be that less than nothing. */
+  private void lookAtRenewal(DeadlineTask t, Seen before) {
+    long periods = (t.deadlineNs - before.deadlineNs) / t.periodNs;
+    boolean isOnTime = t.deadlineNs == before.deadlineNs + periods * t.periodNs;
+    if (before.leftNs <= 0
+        && before.deadlineNs > 0
+        && isOnTime
+        && t.leftNs > before.leftNs + periods * t.runtimeNs) {
+      throw broken(t + " had " + before.leftNs + " left, and does not pay that");
     }
   }
 

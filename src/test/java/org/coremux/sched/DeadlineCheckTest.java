@@ -115,6 +115,19 @@ class DeadlineCheckTest {
     assertFound("throttled is renewed at 20000000, not at 10000000, at 5000000 ns");
   }
 
+  @Test
+  void whatWasOverrunIsPaidInTheNextPeriod() {
+    DeadlineTask a = hog("a", 4, 10);
+    level.runMs(5);
+    a.leftNs = -MS; // as at a tick
+    level.runMs(9);
+
+    level.model.at(10 * MS, () -> a.leftNs += MS);
+
+    assertThatThrownBy(() -> level.runMs(10))
+        .hasMessageContaining("deadline 20000000 ns had -1000000 left, and does not pay that");
+  }
+
   // ---- arrivals ----
 
   @Test
