@@ -79,11 +79,10 @@ class SedfCheckTest {
     SedfUnit b = hog("b", 15, 20); // has 2 ms of each 10, and is late at 20
     level.runMs(19);
     check.look(policy.units);
-    level.runMs(21);
 
-    b.usedNs += 4 * MS;
+    b.missed++;
 
-    assertFound("b: 4000000 of 15000000 ns used, deadline 40000000 ns, missed 1 has used that");
+    assertFound("b: 2000000 of 15000000 ns used, deadline 20000000 ns, missed 1 begins its");
   }
 
   @Test
@@ -93,11 +92,10 @@ class SedfCheckTest {
     level.runMs(24);
     check.look(policy.units);
     level.host.wake(s);
-    level.runMs(25);
 
-    unit(s).usedNs += MS;
+    unit(s).usedNs = MS;
 
-    assertFound("has used that since 24000000");
+    assertFound("s: 1000000 of 4000000 ns used, deadline 44000000 ns begins its period with that");
   }
 
   // ---- waking ----

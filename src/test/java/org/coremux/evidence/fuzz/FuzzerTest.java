@@ -214,6 +214,24 @@ class FuzzerTest {
     assertClean(text);
   }
 
+  @Test
+  void aCapDoesNotConcernWhoHasReservedUnderDeadline() {
+    String text =
+        """
+        scenario: reserved
+        duration: 300 ms
+        hosts: [{name: h0, cpu: {cores: 1}, memory: 1 GiB, scheduler: deadline}]
+        guests:
+          - name: g0
+            vcpus: 1
+            memory: 100 MiB
+            cap: 1 %
+            scheduling: {deadline: {runtime: 5 ms, period: 10 ms}}
+            workload: [{kind: compute}]
+        """;
+    assertClean(text);
+  }
+
   private static void assertClean(String text) {
     Trial trial = new Trial(Plugins.installed(), Laws.installed(), (RunResult result) -> "");
 
