@@ -234,13 +234,13 @@ class DeadlineTest {
     assertThat(level.ranNs(s) / (double) MS).isCloseTo(1_600, within(16.0));
   }
 
-  /** Throttled from 5 ms on and stopped at 6, it leaves all of its share at 10. */
+  /** Throttled from 9.3 ms on, by when both have used theirs up at three quarters of the rate. */
   @Test
   void reclaimingGivesWhatOneLeavesThatWasStoppedWhileItWasThrottled() {
     ReservedLevel level = new ReservedLevel(1, "deadline", Map.of("hrtick", true, "reclaim", true));
     Schedulable s = level.hog("s", level.reserving("s", 2 * MS, 10 * MS));
     Schedulable other = level.hog("other", level.reserving("other", 5 * MS, 10 * MS));
-    level.model.at(9 * MS, () -> level.host.stop(other));
+    level.model.at(9_700_000, () -> level.host.stop(other));
 
     level.run(2_000);
 
