@@ -52,6 +52,11 @@ public abstract class ForwardingPool implements Pool {
   }
 
   @Override
+  public boolean isAsked(Processor p) {
+    return pool.isAsked(p);
+  }
+
+  @Override
   public boolean isPreempted(Processor p) {
     return pool.isPreempted(p);
   }

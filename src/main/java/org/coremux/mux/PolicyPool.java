@@ -56,7 +56,12 @@ final class PolicyPool implements Pool {
 
   @Override
   public boolean isIdle(Processor p) {
-    return p.dispatched && p.current == p.idle && !p.interrupts.isAsked();
+    return p.current == p.idle && !isAsked(p);
+  }
+
+  @Override
+  public boolean isAsked(Processor p) {
+    return !p.dispatched || p.interrupts.isAsked();
   }
 
   @Override

@@ -30,6 +30,9 @@ public interface Pool {
   /** Whether it is idle and nobody has asked it to decide yet. */
   boolean isIdle(Processor p);
 
+  /** Whether it has been asked to decide, or has nobody since one left, and has not decided yet. */
+  boolean isAsked(Processor p);
+
   /**
    * Whether the vCPU that provides the processor waits for a pCPU, as the steal page of a guest
    * that has one tells; never where nobody provides it, or nobody tells.

@@ -49,6 +49,11 @@ public final class ClassStack implements Scheduler {
       }
       return displaced[p.index()] == null ? pool.idle(p) : displaced[p.index()];
     }
+
+    @Override
+    public boolean isAsked(Processor p) {
+      return pool.isAsked(p) || upper.has(pool.current(p)); // which they are when that has left
+    }
   }
 
   /** Real-time threads, throttled as is standard, on the policy that {@code create} makes. */
@@ -205,6 +210,7 @@ public final class ClassStack implements Scheduler {
 
   @Override
   public void check() {
+    upper.check();
     below.check();
   }
 

@@ -58,6 +58,16 @@ final class CorePool extends ForwardingPool {
   }
 
   @Override
+  public boolean isAsked(Processor p) {
+    Core core = cores.core(p.index());
+    boolean isAsked = core.asked || core.isGathering();
+    for (Processor thread : core.threads) {
+      isAsked |= pool.isAsked(thread);
+    }
+    return isAsked;
+  }
+
+  @Override
   public boolean isRunnable(Schedulable s) {
     return cores.unit(s).awake;
   }

@@ -15,8 +15,8 @@ import org.coremux.mux.Schedulable;
  * <p>Who wakes keeps deadline and budget if what is left fits the time that is left; else both are
  * new, or, where the deadline is shorter than the period, the budget is cut to what fits. Who has
  * used its budget up, or yields, is held until its next period; what it overran is paid then. That
- * is noticed at ticks unless {@code hrtick} is on: a task may overrun its budget by a tick, and
- * gets so much less later.
+ * is noticed when it blocks, and at ticks unless {@code hrtick} is on: a task may overrun its
+ * budget by a tick, and gets so much less later.
  *
  * <p>All together reserve at most as much of each processor as real-time threads may run; more is
  * refused before a run, by {@link DeadlineParameters}.
@@ -43,6 +43,7 @@ final class DeadlineClass implements UpperClass {
 
   private final Pool pool;
   private final DeadlineParameters parameters;
+  private final DeadlineCheck check;
   private DeadlineTask[] tasks = new DeadlineTask[8];
   private boolean[] hasVcpus = new boolean[8];
   private DeadlineTask first;
@@ -58,6 +59,7 @@ final class DeadlineClass implements UpperClass {
   DeadlineClass(Pool pool, DeadlineParameters parameters) {
     this.pool = pool;
     this.parameters = parameters;
+    check = new DeadlineCheck(pool, parameters.tickNs() == 0);
   }
 
   @Override
@@ -112,7 +114,7 @@ final class DeadlineClass implements UpperClass {
     tasks[s.index()] = null;
   }
 
-  private DeadlineTask task(Schedulable s) {
+  DeadlineTask task(Schedulable s) {
     return tasks[s.index()];
   }
 
@@ -143,7 +145,14 @@ final class DeadlineClass implements UpperClass {
   public void sleep(Schedulable s) {
     DeadlineTask t = task(s);
     dequeue(t);
-    if (t != moving && t.zeroLag != null) {
+    if (t != moving) {
+      leave(t);
+    }
+  }
+
+  /** Its share counts until it would have been used. */
+  private void leave(DeadlineTask t) {
+    if (t.zeroLag != null) {
       long zeroLagNs = t.zeroLagNs();
       if (zeroLagNs <= pool.nowNs()) {
         count(t, false);
@@ -278,6 +287,9 @@ final class DeadlineClass implements UpperClass {
     moving = t;
     pool.release(t.who);
     moving = null;
+    if (!pool.isRunnable(t.who)) {
+      leave(t); // it was stopped meanwhile
+    }
   }
 
   // ---- running ----
@@ -345,7 +357,13 @@ final class DeadlineClass implements UpperClass {
     return earliest(p) != null;
   }
 
-  // ---- for people ----
+  // ---- what must hold, and for people ----
+
+  @Override
+  public void check() {
+    check.look(tasks, first);
+    check.lookAtShares(tasks, reserved, used);
+  }
 
   @Override
   public void describe(Consumer<String> line) {

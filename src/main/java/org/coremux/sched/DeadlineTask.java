@@ -56,13 +56,25 @@ final class DeadlineTask {
     return deadlineNs - relativeNs + periodNs;
   }
 
-  /** Whether it has to wait for its next period, as its deadline has passed before that. */
+  /** Whether it has had a period. */
+  private boolean hasBegun() {
+    return deadlineNs > 0;
+  }
+
+  /**
+   * Whether it has to wait for its next period: its deadline has passed before that, or it had used
+   * its budget up when it blocked.
+   */
   boolean isEarly(long nowNs) {
-    return relativeNs < periodNs && deadlineNs < nowNs && nowNs < nextPeriodNs();
+    boolean isOver = leftNs <= 0 || deadlineNs < nowNs;
+    return hasBegun() && isOver && nowNs < nextPeriodNs();
   }
 
   /** The rule for one that wakes: what is left must fit the time that is left, or is new. */
   void arrive(long nowNs) {
+    if (hasBegun() && leftNs <= 0) {
+      renew(nextPeriodNs()); // as when that came: what it overran is paid
+    }
     if (nowNs < deadlineNs && !overflows(nowNs)) {
       return;
     }

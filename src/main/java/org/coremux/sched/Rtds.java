@@ -24,6 +24,7 @@ import org.coremux.mux.Scheduler;
  * woke below level 0 may come late; and one that waits on extratime when its budget is renewed asks
  * nobody, and so waits on behind whoever runs. {@code fidelity: intended} queues renewals by
  * deadline alone, and lets everybody ask. Of those that are due at once the last is served first.
+ * With affinities a processor that is asked for one may take another, and nobody asks again.
  *
  * <p>Model: no admission test, no soft affinity; no shortest time for a timer (Xen's slop of 50
  * us), so a budget is overrun by the switch alone. A unit without budget is held as capped; Xen
@@ -45,7 +46,7 @@ public final class Rtds implements Scheduler {
   private final RtdsQueue renewals;
   private final boolean asCoded;
   private final Timer renewal;
-  private RtdsUnit[] units = new RtdsUnit[8];
+  RtdsUnit[] units = new RtdsUnit[8];
 
   /** Whose current one is whose, by index of the processor; null for nobody. */
   private final RtdsUnit[] running;
@@ -359,7 +360,12 @@ public final class Rtds implements Scheduler {
     }
   }
 
-  // ---- for people ----
+  // ---- what must hold, and for people ----
+
+  @Override
+  public void check() {
+    new RtdsCheck(pool, asCoded, units, running).look(waiting, renewals, renewal);
+  }
 
   @Override
   public void describe(Consumer<String> line) {

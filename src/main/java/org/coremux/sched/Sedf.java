@@ -45,7 +45,8 @@ public final class Sedf implements Scheduler {
 
   private final Pool pool;
   private final SedfParameters parameters;
-  private SedfUnit[] units = new SedfUnit[CAPACITY_MIN];
+  private final SedfCheck check;
+  SedfUnit[] units = new SedfUnit[CAPACITY_MIN];
 
   /** Whose home it is, by index of the processor, in the order in which they came. */
   private final IndexQueue[] members;
@@ -72,6 +73,7 @@ public final class Sedf implements Scheduler {
   public Sedf(Pool pool, SedfParameters parameters) {
     this.pool = pool;
     this.parameters = parameters;
+    check = new SedfCheck(pool, parameters.forfeits());
     int indices = 0;
     for (int i = 0; i < pool.processorCount(); i++) { // a decorator's may be some of many
       indices = Math.max(indices, pool.processor(i).index() + 1);
@@ -327,7 +329,12 @@ public final class Sedf implements Scheduler {
             && Long.compareUnsigned(u.owedNs * other.periodNs, other.owedNs * u.periodNs) > 0;
   }
 
-  // ---- for people ----
+  // ---- what must hold, and for people ----
+
+  @Override
+  public void check() {
+    check.look(units);
+  }
 
   @Override
   public void describe(Consumer<String> line) {

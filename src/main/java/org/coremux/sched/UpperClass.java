@@ -52,6 +52,9 @@ interface UpperClass {
   /** Whether anybody of the class waits who may run there. */
   boolean isWaitedFor(Processor p);
 
+  /** Throws where what it keeps breaks a rule of its own, as {@code Scheduler.check}; cold. */
+  default void check() {}
+
   /** Who waits, for people. */
   void describe(Consumer<String> line);
 }

@@ -90,6 +90,17 @@ class DeadlineTest {
     assertThat(s.heldNs(Hold.CAP)).isEqualTo(15 * MS);
   }
 
+  @Test
+  void withAShortDeadlineOneThatComesForTheFirstTimeWaitsForNothing() {
+    ReservedLevel level = cpus(1);
+    Schedulable s = level.burst("s", constrained(level, "s", 2, 4, 20), MS);
+    level.wakeAt(s, 5);
+
+    level.run(30);
+
+    assertThat(level.log).containsExactly("5.0 s@0");
+  }
+
   /** At ticks of 4 ms 3 ms are 4 ms, and what is too much is paid later: 30 % all the same. */
   @Test
   void atTicksABudgetIsOverrunAndPaidBack() {
@@ -100,6 +111,25 @@ class DeadlineTest {
 
     assertThat(level.log.subList(0, 2)).containsExactly("0.0 s@0", "10.0 s@0");
     assertThat(level.ranNs(s) / (double) MS).isCloseTo(1_200, within(4.0));
+  }
+
+  /** Its budget of 3 ms is 500 us overrun when it blocks, so that it has 2.5 ms in the next one. */
+  @Test
+  void whoBlocksWithItsBudgetUsedUpWaitsForItsNextPeriodAndPaysWhatItOverran() {
+    ReservedLevel level = new ReservedLevel(1, "deadline", Map.of());
+    Schedulable s = level.burst("s", level.reserving("s", 3 * MS, 10 * MS), 3_500_000);
+    level.wakeAt(s, 0);
+    level.wakeAt(s, 5);
+    level.wakeAt(s, 21); // after another 3.5 ms, with 2 ms of 9
+
+    level.run(13);
+    assertThat(level.log).containsExactly("0.0 s@0", "10.0 s@0");
+    assertThat(s.heldNs(Hold.CAP)).isEqualTo(5 * MS);
+    level.run(21);
+
+    List<String> lines = new ArrayList<>();
+    level.host.policy().describe(lines::add);
+    assertThat(lines.get(1)).startsWith("  s: 2000000 of 3000000 ns left, deadline 30000000 ns");
   }
 
   @Test
@@ -201,6 +231,19 @@ class DeadlineTest {
     level.run(2_000);
 
     // alone again but for what other has reserved, which counts as inactive
+    assertThat(level.ranNs(s) / (double) MS).isCloseTo(1_600, within(16.0));
+  }
+
+  /** Throttled from 9.3 ms on, by when both have used theirs up at three quarters of the rate. */
+  @Test
+  void reclaimingGivesWhatOneLeavesThatWasStoppedWhileItWasThrottled() {
+    ReservedLevel level = new ReservedLevel(1, "deadline", Map.of("hrtick", true, "reclaim", true));
+    Schedulable s = level.hog("s", level.reserving("s", 2 * MS, 10 * MS));
+    Schedulable other = level.hog("other", level.reserving("other", 5 * MS, 10 * MS));
+    level.model.at(9_700_000, () -> level.host.stop(other));
+
+    level.run(2_000);
+
     assertThat(level.ranNs(s) / (double) MS).isCloseTo(1_600, within(16.0));
   }
 

@@ -74,10 +74,15 @@ final class PlainDeadline implements UpperClass {
     long now = pool.nowNs();
     if (t != own) {
       boolean constrained = t.relative != t.period;
-      if (constrained && t.deadline < now && now < t.deadline - t.relative + t.period) {
+      long next = t.deadline - t.relative + t.period;
+      boolean exhausted = t.budget <= 0;
+      if (t.deadline > 0 && now < next && (exhausted || constrained && t.deadline < now)) {
         t.budget = Math.min(0, t.budget);
         throttle(t);
         return;
+      }
+      if (t.deadline > 0 && exhausted) {
+        replenish(t, next);
       }
       boolean dense =
           product(t.budget / 1024, t.relative / 1024)
@@ -148,19 +153,19 @@ final class PlainDeadline implements UpperClass {
     pool.arm(t.timer, t.deadline - t.relative + t.period);
   }
 
-  private void replenish(Task t) {
+  private void replenish(Task t, long now) {
     while (t.budget <= 0) {
       t.budget += t.runtime;
       t.deadline += t.period;
     }
-    if (t.deadline < pool.nowNs()) {
-      t.deadline = pool.nowNs() + t.relative;
+    if (t.deadline < now) {
+      t.deadline = now + t.relative;
       t.budget = t.runtime;
     }
   }
 
   private void replenished(Task t) {
-    replenish(t);
+    replenish(t, pool.nowNs());
     own = t;
     pool.release(t.s);
     own = null;
@@ -185,7 +190,7 @@ final class PlainDeadline implements UpperClass {
     }
     if (current != null && current.budget <= 0) {
       if (current.deadline - current.relative + current.period <= pool.nowNs()) {
-        replenish(current);
+        replenish(current, pool.nowNs());
       } else {
         throttle(current);
         current = null;

@@ -8,7 +8,7 @@ import org.coremux.scenario.Catalogue;
 /**
  * Writes plain contests: guests of one vCPU each on one pCPU under one policy, most of which
  * compute for ever. What each must get is known: its share, no more than its cap, or what it has
- * reserved.
+ * reserved. Where three of those have much, on two pCPUs, only the rules of the policy are.
  */
 final class ContestWriter {
   /** How long one sleeps before a contest. Unit: ms. Source: assumed; many slices. */
@@ -16,6 +16,12 @@ final class ContestWriter {
 
   /** How long it is awake before it is measured. Unit: ms. Source: assumed; some slices. */
   private static final int AWAKE_MS = 30;
+
+  /** How often three have much of a period, on two pCPUs. Unit: %. Source: assumed. */
+  private static final int HEAVY = 30;
+
+  /** How many of those with reservations compute and sleep in turn. Unit: %. Source: assumed. */
+  private static final int SLEEPERS = 30;
 
   /** The setting of policies that let each run for so long at a time. */
   static final String QUANTUM = "quantum";
@@ -25,6 +31,7 @@ final class ContestWriter {
   private final boolean isCapped;
   private final boolean isAfterSleep;
   private final boolean isReserved;
+  private final boolean isHeavy;
 
   /**
    * @param turn of the policy: contests with a cap, after sleep, and with reservations take turns
@@ -35,6 +42,7 @@ final class ContestWriter {
     isCapped = turn % 4 == 0;
     isAfterSleep = turn % 4 == 1 || dice.percent(20);
     isReserved = turn % 4 == 2 || dice.percent(40);
+    isHeavy = isReserved && Laws.reservedBy(its.name()).isPresent() && dice.percent(HEAVY);
   }
 
   void write(Map<String, Object> root) {
@@ -44,7 +52,7 @@ final class ContestWriter {
     root.put("duration", "1 s");
     Map<String, Object> host = Tree.mapping();
     host.put("name", "node");
-    host.put("cpu", CaseWriter.cpu(1, 1, 1));
+    host.put("cpu", CaseWriter.cpu(1, isHeavy ? 2 : 1, 1));
     host.put("memory", "64 GiB");
     host.put("platform", dice.word("bare-metal", "xen", "kvm", "esxi", "hyper-v"));
     host.put("scheduler", scheduler());
@@ -52,6 +60,7 @@ final class ContestWriter {
     boolean isEqual = dice.percent(30);
     List<Object> guests = new ArrayList<>();
     int count = isCapped ? dice.from(1, 3) : dice.from(2, 4);
+    count = isHeavy ? 3 : count;
     for (int i = 0; i < count; i++) {
       Map<String, Object> guest = Tree.mapping();
       guest.put("name", "g" + i);
@@ -83,14 +92,19 @@ final class ContestWriter {
     return scheduler;
   }
 
-  /** All have a part of their periods; of a floor the first, which is light, has a large one. */
+  /**
+   * All have a part of their periods, or so much that two do not fit on one pCPU; of a floor the
+   * first, which is light, has a large one.
+   */
   private void reserve(Map<String, Object> guest, int place) {
     Map<String, Object> settings = Tree.mapping();
     Laws.reservedBy(its.name())
         .ifPresent(
             by -> {
-              settings.put(by.period(), dice.word("10 ms", "25 ms", "40 ms"));
-              settings.put(by.budget(), dice.word("1 ms", "3 ms", "5 ms"));
+              String period = dice.word("10 ms", "25 ms", "40 ms");
+              String budget = dice.word("1 ms", "3 ms", "5 ms");
+              settings.put(by.period(), isHeavy ? "10 ms" : period);
+              settings.put(by.budget(), isHeavy ? "6 ms" : budget);
             });
     if (place == 0 && Laws.floorBy(its.name()).isPresent()) {
       guest.put("weight", "64");
@@ -105,10 +119,23 @@ final class ContestWriter {
 
   /**
    * One that computes for ever, at once or after it has slept, or that does not wake again. Where
-   * some sleep the second does, and the first does not.
+   * some sleep the second does, and the first does not. One with a reservation may also compute and
+   * sleep in turn; of what that gets beside others nothing is known, but how its budget is kept.
    */
   private Map<String, Object> contestant(int place) {
     Map<String, Object> workload = Tree.mapping();
+    if (isReserved
+        && place > 0
+        && Laws.reservedBy(its.name()).isPresent()
+        && dice.percent(SLEEPERS)) {
+      workload.put("kind", "program");
+      workload.put(
+          "steps",
+          CaseWriter.list(
+              ValueWriter.step("compute", dice.word("1 ms", "2500 us", "6 ms")),
+              ValueWriter.step("sleep", dice.word("1 ms", "4 ms", "13 ms"))));
+      return workload;
+    }
     boolean sleeps = isAfterSleep && place > 0 && (place == 1 || dice.percent(50));
     if (!sleeps && (place == 0 || !dice.percent(10))) {
       workload.put("kind", "compute");

@@ -89,6 +89,11 @@ public final class Laws {
     return policy.equals("esxi") ? Optional.of("boundLagQuanta") : Optional.empty();
   }
 
+  /** Whether a cap does not concern who has reserved something under the policy. */
+  static boolean reservesBesideCaps(String policy) {
+    return policy.equals("deadline");
+  }
+
   /** Whether the policy has all vCPUs of a VM run that have something to do, or none. */
   static boolean runsGangs(String policy) {
     return policy.equals("gang");
