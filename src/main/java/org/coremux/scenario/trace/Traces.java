@@ -29,11 +29,6 @@ public final class Traces {
         ServiceLoader.load(TraceReader.class).stream().map(ServiceLoader.Provider::get).toList());
   }
 
-  /** What can be read. */
-  public List<TraceReader> readers() {
-    return readers;
-  }
-
   /**
    * The recording for one guest.
    *
