@@ -31,7 +31,7 @@ final class TimelineWindow {
    * @throws CommandLine.ParameterException when it is no stretch of time of the run
    */
   TimelineWindow(CommandLine command, String text, Scenario scenario) {
-    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    long endNs = scenario.endNsMax();
     isPart = text != null && !text.strip().equals(ALL);
     if (!isPart) {
       long fromNs = text == null ? scenario.warmupNs() : 0;

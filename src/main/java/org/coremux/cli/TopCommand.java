@@ -101,7 +101,7 @@ final class TopCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine());
     Plugins plugins = arguments.plugins();
     Scenario scenario = arguments.read(plugins.catalogue());
-    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    long endNs = scenario.endNsMax();
     double chosen = speed == null ? standardSpeed(endNs) : speed();
     long intervalNs = interval == null ? 0 : time("--interval", interval);
     if (interval != null && intervalNs == 0) {

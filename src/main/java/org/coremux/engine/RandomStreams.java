@@ -59,14 +59,6 @@ public final class RandomStreams {
     return "xoroshiro128++, streams keyed by FNV-1a and SplitMix64";
   }
 
-  public long seed() {
-    return seed;
-  }
-
-  public long replication() {
-    return replication;
-  }
-
   /**
    * A fresh generator at the start of the stream of that name.
    *

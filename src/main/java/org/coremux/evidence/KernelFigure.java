@@ -30,8 +30,8 @@ public record KernelFigure(
   /** Shares by weight on one CPU. Source: replaying-schedules.md, section 3, group weights. */
   private static final int SHARE_PERCENT = 2;
 
-  /** What a quota allows. Source: replaying-schedules.md, section 3. */
-  private static final int QUOTA_PERCENT = 5;
+  /** What a quota allows. Source: replaying-schedules.md, section 3, quota. */
+  static final int QUOTA_PERCENT = 5;
 
   private static final int PERCENT = 100;
   private static final double NS_PER_MS = 1e6;
@@ -105,12 +105,23 @@ public record KernelFigure(
   }
 
   private static KernelFigure quota(KernelRow row, String what, ToDoubleFunction<Figures> figure) {
+    return quota(
+        row.process(), what, List.of(row.recorded(), row.eevdf(), row.roundRobin()), figure);
+  }
+
+  /**
+   * A figure of what a quota allows, with that goal.
+   *
+   * @param sides what it is taken of: as recorded, predicted by the kernel's policy, by round robin
+   */
+  static <T> KernelFigure quota(
+      String process, String what, List<T> sides, ToDoubleFunction<T> figure) {
     return new KernelFigure(
-        row.process(),
+        process,
         what,
-        figure.applyAsDouble(row.recorded()),
-        figure.applyAsDouble(row.eevdf()),
-        figure.applyAsDouble(row.roundRobin()),
+        figure.applyAsDouble(sides.get(0)),
+        figure.applyAsDouble(sides.get(1)),
+        figure.applyAsDouble(sides.get(2)),
         QUOTA_PERCENT);
   }
 

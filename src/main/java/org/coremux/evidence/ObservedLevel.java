@@ -130,11 +130,6 @@ final class ObservedLevel {
     return mux.pool().nowNs();
   }
 
-  /** A group with a weight, and no cap. */
-  Group group(String name, int weight) {
-    return mux.group(name, null, weight, Group.Quota.NONE);
-  }
-
   /** A group that may use so much of each period. */
   Group capped(String name, long quotaNs, long periodNs) {
     return mux.group(name, null, 1, new Group.Quota(quotaNs, periodNs, 0));

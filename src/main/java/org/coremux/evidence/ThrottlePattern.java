@@ -1,7 +1,6 @@
 package org.coremux.evidence;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.coremux.guest.ReplayMeter.Figures;
 import org.coremux.scenario.trace.Turns.Turn;
@@ -25,9 +24,6 @@ record ThrottlePattern(
     double heldMs,
     double heldP95Ms,
     double startMs) {
-  /** How near a prediction should come. Source: replaying-schedules.md, section 3, quota. */
-  private static final int GOAL_PERCENT = 5;
-
   private static final double MOST = 0.95;
   private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_SECOND = 1e9;
@@ -82,26 +78,12 @@ record ThrottlePattern(
    */
   static List<KernelFigure> figures(String process, long periodNs, List<ThrottlePattern> patterns) {
     return List.of(
-        figure(process, "throttles /s", patterns, ThrottlePattern::throttlesPerSecond),
-        figure(process, "ms a run", patterns, ThrottlePattern::runMs),
-        figure(process, "ms run p95", patterns, ThrottlePattern::runP95Ms),
-        figure(process, "ms held", patterns, ThrottlePattern::heldMs),
-        figure(process, "ms held p95", patterns, ThrottlePattern::heldP95Ms),
-        figure(process, "ms to start", patterns, ThrottlePattern::startMs)
+        KernelFigure.quota(process, "throttles /s", patterns, ThrottlePattern::throttlesPerSecond),
+        KernelFigure.quota(process, "ms a run", patterns, ThrottlePattern::runMs),
+        KernelFigure.quota(process, "ms run p95", patterns, ThrottlePattern::runP95Ms),
+        KernelFigure.quota(process, "ms held", patterns, ThrottlePattern::heldMs),
+        KernelFigure.quota(process, "ms held p95", patterns, ThrottlePattern::heldP95Ms),
+        KernelFigure.quota(process, "ms to start", patterns, ThrottlePattern::startMs)
             .unjudged(periodNs / NS_PER_MS));
-  }
-
-  private static KernelFigure figure(
-      String process,
-      String what,
-      List<ThrottlePattern> patterns,
-      ToDoubleFunction<ThrottlePattern> figure) {
-    return new KernelFigure(
-        process,
-        what,
-        figure.applyAsDouble(patterns.get(0)),
-        figure.applyAsDouble(patterns.get(1)),
-        figure.applyAsDouble(patterns.get(2)),
-        GOAL_PERCENT);
   }
 }

@@ -90,13 +90,9 @@ public final class Bench implements AutoCloseable {
       this.stage = stage;
       long sum = 0;
       for (Job job : jobs) {
-        sum += length(job.alternative());
+        sum += job.alternative().scenario().endNsMax();
       }
       ofNs = sum;
-    }
-
-    private static long length(Alternative of) {
-      return of.scenario().warmupNs() + of.scenario().measuredNsMax();
     }
 
     void add(long ns, long count) {

@@ -37,11 +37,7 @@ public final class Bisection {
 
   /** When the shorter one ends at the latest. Unit: ns. */
   public long endNs() {
-    return Math.min(endNs(scenarioA), endNs(scenarioB));
-  }
-
-  private static long endNs(Scenario scenario) {
-    return scenario.warmupNs() + scenario.measuredNsMax();
+    return Math.min(scenarioA.endNsMax(), scenarioB.endNsMax());
   }
 
   /**

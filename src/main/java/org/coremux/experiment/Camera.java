@@ -60,7 +60,7 @@ final class Camera {
   Snapshot snapshot() {
     List<Snapshot.Level> levels = new ArrayList<>();
     model.hosts().forEach(host -> levels.addAll(levels(host)));
-    return new Snapshot(model.hosts().get(0).site().nowNs(), levels);
+    return new Snapshot(model.nowNs(), levels);
   }
 
   /** One host as it stands now, between two instants. */

@@ -71,9 +71,4 @@ public record ConfidenceInterval(double mean, double halfWidth, double level, in
   public boolean contains(double value) {
     return value >= low() && value <= high();
   }
-
-  /** Half the width over the mean: how exact the mean is; infinite for a mean of 0. */
-  public double relativeHalfWidth() {
-    return halfWidth / StrictMath.abs(mean);
-  }
 }

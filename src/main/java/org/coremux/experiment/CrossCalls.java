@@ -1,5 +1,7 @@
 package org.coremux.experiment;
 
+import org.coremux.guest.CrossCallMeter;
+
 /**
  * What the cross calls of a workload took, such as its TLB shootdowns.
  *
@@ -18,6 +20,12 @@ public record CrossCalls(long interrupts, long late, long deferred, long stalled
     }
   }
 
+  /** What has been counted so far. */
+  static CrossCalls of(CrossCallMeter meter) {
+    return new CrossCalls(meter.interrupts(), meter.late(), meter.deferred(), meter.stalledNs());
+  }
+
+  /** Two guests' together. */
   CrossCalls plus(CrossCalls other) {
     return new CrossCalls(
         Math.addExact(interrupts, other.interrupts),

@@ -91,8 +91,8 @@ public record GroupResult(List<String> members, GuestResult totals) {
         Latency.NONE,
         List.of(),
         List.of(),
-        GuestMemoryResult.plus(sum.memory(), guest.memory()),
-        TickFigures.plus(sum.ticks(), guest.ticks()));
+        Sums.of(sum.memory(), guest.memory(), GuestMemoryResult::plus),
+        Sums.of(sum.ticks(), guest.ticks(), TickFigures::plus));
   }
 
   private static List<WorkloadResult> workloads(

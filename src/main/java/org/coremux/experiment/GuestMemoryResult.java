@@ -1,7 +1,5 @@
 package org.coremux.experiment;
 
-import java.util.Optional;
-
 /**
  * What became of a guest's memory, on a host that may have more promised than it has.
  *
@@ -55,20 +53,13 @@ public record GuestMemoryResult(
     return sizes.isReclaimed() || faults > 0 || guestFaults > 0;
   }
 
-  /** The sums of two guests; of one where the other has none. */
-  static Optional<GuestMemoryResult> plus(
-      Optional<GuestMemoryResult> one, Optional<GuestMemoryResult> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
-    }
-    GuestMemoryResult a = one.get();
-    GuestMemoryResult b = other.get();
-    return Optional.of(
-        new GuestMemoryResult(
-            a.sizes.plus(b.sizes),
-            Math.addExact(a.faults, b.faults),
-            Math.addExact(a.faultWaitNs, b.faultWaitNs),
-            Math.addExact(a.guestFaults, b.guestFaults),
-            Math.addExact(a.guestFaultWaitNs, b.guestFaultWaitNs)));
+  /** Two guests' together. */
+  GuestMemoryResult plus(GuestMemoryResult other) {
+    return new GuestMemoryResult(
+        sizes.plus(other.sizes),
+        Math.addExact(faults, other.faults),
+        Math.addExact(faultWaitNs, other.faultWaitNs),
+        Math.addExact(guestFaults, other.guestFaults),
+        Math.addExact(guestFaultWaitNs, other.guestFaultWaitNs));
   }
 }

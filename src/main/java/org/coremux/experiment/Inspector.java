@@ -55,7 +55,7 @@ public final class Inspector {
   /** At time 0, with replication and checks as in the options. */
   public Inspector(Scenario scenario, Plugins plugins, Model.Options options) {
     model = new Model(scenario, plugins, Observation.options(options));
-    endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    endNs = scenario.endNsMax();
     camera = new Camera(model);
     for (Host host : model.hosts()) {
       host.levels().forEach(level -> levels.put(level, levels.size()));
@@ -159,7 +159,7 @@ public final class Inspector {
 
   /** Where it is, in ns since the start of the run, the warm-up included. */
   public long nowNs() {
-    return model.hosts().get(0).site().nowNs();
+    return model.nowNs();
   }
 
   /** When the run ends at the latest. Unit: ns. */

@@ -52,7 +52,7 @@ public final class Playback {
   public Playback(Model model, long intervalNs) {
     this.model = model;
     warmupNs = model.scenario().warmupNs();
-    endNs = warmupNs + model.scenario().measuredNsMax();
+    endNs = model.scenario().endNsMax();
     course = new Course(model);
     stays = new Stays(model);
     if (warmupNs == 0) {
@@ -77,12 +77,7 @@ public final class Playback {
 
   /** Where it is, in ns since the start of the run, the warm-up included. */
   public long nowNs() {
-    return model.hosts().get(0).site().nowNs();
-  }
-
-  /** When the run ends at the latest. Unit: ns. */
-  public long endNs() {
-    return endNs;
+    return model.nowNs();
   }
 
   /** Timers fired and messages arrived so far. */

@@ -44,11 +44,6 @@ public record Precision(double ofMean, int least, int most, long events) {
     return new Precision(share, least, most, events);
   }
 
-  /** Whether the number of replications does not depend on what they say. */
-  public boolean isFixed() {
-    return least == most;
-  }
-
   /** What is tight enough for percentiles. */
   public double ofPercentile() {
     return ofMean * PERCENTILE_FACTOR;

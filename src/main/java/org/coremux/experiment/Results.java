@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.coremux.engine.RandomStreams;
-import org.coremux.guest.CrossCallMeter;
 import org.coremux.guest.ReplayMeter;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.hypervisor.Guest;
@@ -252,13 +251,9 @@ final class Results {
             meter.redrawnCount(),
             meter.demandNs(nowNs),
             meter.replay().map(Results::replayed),
-            Optional.ofNullable(meter.locks()).map(LockFigures::of),
-            meter.crossCallCounts().map(Results::crossCalls),
+            meter.locks().map(LockFigures::of),
+            meter.crossCalls().map(CrossCalls::of),
             charged));
-  }
-
-  private static CrossCalls crossCalls(CrossCallMeter meter) {
-    return new CrossCalls(meter.interrupts(), meter.late(), meter.deferred(), meter.stalledNs());
   }
 
   private static Replayed replayed(ReplayMeter meter) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
-import org.coremux.mux.Multiplexer;
 import org.coremux.scenario.Model;
 import org.coremux.scenario.Problem;
 import org.coremux.scenario.ScenarioException;
@@ -40,7 +39,7 @@ public final class Run {
   public Run(Model model) {
     this.model = model;
     warmupNs = model.scenario().warmupNs();
-    endNs = warmupNs + model.scenario().measuredNsMax();
+    endNs = model.scenario().endNsMax();
     stays = new Stays(model);
     sampling = new Sampling(model, stays, BUCKETS_MAX);
     course = new Course(model);
@@ -65,7 +64,7 @@ public final class Run {
 
   /** How far it has come, in ns since time 0. */
   public long nowNs() {
-    return model.hosts().get(0).site().nowNs();
+    return model.nowNs();
   }
 
   /** When it ends at the latest, in ns since time 0. */
@@ -189,18 +188,5 @@ public final class Run {
   /** The wired model, for those who look closer. */
   public Model model() {
     return model;
-  }
-
-  /** Writes what every level looks like now, in the policies' own words. */
-  public void describe(Consumer<String> line) {
-    for (Host host : model.hosts()) {
-      for (Multiplexer level : host.levels()) {
-        if (!host.has(level)) {
-          continue;
-        }
-        line.accept(host.name() + ", " + level.name() + ":");
-        level.policy().describe(text -> line.accept("  " + text));
-      }
-    }
   }
 }

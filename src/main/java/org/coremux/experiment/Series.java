@@ -3,7 +3,6 @@ package org.coremux.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.coremux.metric.TimeSeries;
 
 /**
  * What the pCPUs did over the measured window, bucket by bucket: what charts are drawn from.
@@ -53,16 +52,7 @@ public record Series(long bucketNs, List<HostSeries> hosts) {
       }
     }
 
-    /** One of the amounts of a recorded series, in its first buckets. */
-    public static Band of(String name, TimeSeries series, int which, int buckets) {
-      long[] ns = new long[buckets];
-      for (int i = 0; i < buckets; i++) {
-        ns[i] = series.amount(which, i);
-      }
-      return of(name, ns);
-    }
-
-    /** The same from an array. */
+    /** One from an array. */
     public static Band of(String name, long[] ns) {
       return new Band(name, Arrays.stream(ns).boxed().toList());
     }

@@ -1,7 +1,5 @@
 package org.coremux.experiment;
 
-import java.util.Optional;
-
 /**
  * What a guest that accounts by ticks believes that the threads of a workload ran, beside what they
  * did run.
@@ -18,14 +16,9 @@ public record TickCharge(long chargedNs, long ranNs) {
     }
   }
 
-  /** Two guests' together; of one where the other has none. */
-  static Optional<TickCharge> plus(Optional<TickCharge> one, Optional<TickCharge> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
-    }
-    return Optional.of(
-        new TickCharge(
-            Math.addExact(one.get().chargedNs, other.get().chargedNs),
-            Math.addExact(one.get().ranNs, other.get().ranNs)));
+  /** Two guests' together. */
+  TickCharge plus(TickCharge other) {
+    return new TickCharge(
+        Math.addExact(chargedNs, other.chargedNs), Math.addExact(ranNs, other.ranNs));
   }
 }

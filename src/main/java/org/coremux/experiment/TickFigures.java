@@ -79,20 +79,14 @@ public record TickFigures(
                 ticks.stolenNs()));
   }
 
-  /** Two guests' together; of one where the other has none. */
-  static Optional<TickFigures> plus(Optional<TickFigures> one, Optional<TickFigures> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
-    }
-    TickFigures a = one.get();
-    TickFigures b = other.get();
-    return Optional.of(
-        new TickFigures(
-            Math.addExact(a.delivered, b.delivered),
-            a.late.plus(b.late),
-            Math.addExact(a.collapsed, b.collapsed),
-            Math.addExact(a.dropped, b.dropped),
-            Math.max(a.lagNs, b.lagNs),
-            Math.addExact(a.stolenNs, b.stolenNs)));
+  /** Two guests' together. */
+  TickFigures plus(TickFigures other) {
+    return new TickFigures(
+        Math.addExact(delivered, other.delivered),
+        late.plus(other.late),
+        Math.addExact(collapsed, other.collapsed),
+        Math.addExact(dropped, other.dropped),
+        Math.max(lagNs, other.lagNs),
+        Math.addExact(stolenNs, other.stolenNs));
   }
 }

@@ -73,14 +73,10 @@ public record WorkloadResult(
           sum(missed, other.missed),
           Math.addExact(redrawn, other.redrawn),
           sum(demandNs, other.demandNs),
-          replayed.isEmpty()
-              ? other.replayed
-              : replayed.map(one -> other.replayed.map(one::plus).orElse(one)),
-          locks.isEmpty() ? other.locks : locks.map(one -> other.locks.map(one::plus).orElse(one)),
-          crossCalls.isEmpty()
-              ? other.crossCalls
-              : crossCalls.map(one -> other.crossCalls.map(one::plus).orElse(one)),
-          TickCharge.plus(charged, other.charged));
+          Sums.of(replayed, other.replayed, Replayed::plus),
+          Sums.of(locks, other.locks, LockFigures::plus),
+          Sums.of(crossCalls, other.crossCalls, CrossCalls::plus),
+          Sums.of(charged, other.charged, TickCharge::plus));
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong two) {

@@ -182,11 +182,6 @@ public final class Barrier implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new Barrier(copy.threads(), parameters);
     }

@@ -168,11 +168,6 @@ public final class Clients implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new Clients(copy.threads(), parameters);
     }

@@ -19,7 +19,7 @@ final class Contender {
   private final LockMeter meter;
   private final PauseLoops pauses;
   private final LockCalls calls;
-  private SpinLock lock;
+  private KernelLock lock;
   private boolean waits;
 
   /** Whether the host may notice that it spins. */
@@ -49,7 +49,7 @@ final class Contender {
   // ---- what its thread does ----
 
   /** Whether it has the lock at once; else it waits from now on. */
-  boolean ask(SpinLock wanted) {
+  boolean ask(KernelLock wanted) {
     lock = wanted;
     if (pauses != null) {
       pauses.enters(thread);

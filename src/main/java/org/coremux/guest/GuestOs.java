@@ -174,13 +174,6 @@ public final class GuestOs {
     }
   }
 
-  /** Takes all threads down. */
-  public void stop() {
-    for (GuestThread thread : threads) {
-      mux.stop(thread.schedulable());
-    }
-  }
-
   /** Gives it devices, which are made when they are used for the first time. */
   public GuestOs io(Supplier<IoSetup> make) {
     devices = make;

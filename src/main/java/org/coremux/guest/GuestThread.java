@@ -193,11 +193,6 @@ public final class GuestThread implements Schedulable.Body {
     leaveLane();
   }
 
-  /** Whether it has ended, or has not begun. */
-  public boolean isOffline() {
-    return schedulable.state() == RunState.OFFLINE;
-  }
-
   // ---- execution ----
 
   @Override

@@ -88,9 +88,4 @@ public final class Journey {
   long[] all() {
     return ns;
   }
-
-  /** The time by that cause, in ns. */
-  public long ns(int cause) {
-    return ns[cause];
-  }
 }

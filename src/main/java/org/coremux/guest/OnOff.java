@@ -72,11 +72,6 @@ public final class OnOff implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new OnOff(copy.threads(), parameters.random("burst"), parameters.random("sleep"));
     }

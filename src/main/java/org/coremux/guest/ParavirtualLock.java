@@ -24,7 +24,7 @@ package org.coremux.guest;
  * <p>Source: schedulers.md 19.2; Linux 6.x kernel/locking/qspinlock_paravirt.h, where one before
  * that is only preempted counts as running (Linux 5.4 took back that it does not).
  */
-final class ParavirtualLock implements SpinLock {
+final class ParavirtualLock implements KernelLock {
   /** Unit: rounds of the loop. Source: Linux, SPIN_THRESHOLD. */
   private static final int SPIN_THRESHOLD = 1 << 15;
 

@@ -47,8 +47,6 @@ public final class PauseLoops {
   private final long windowMaxNs;
   private final Loop[] loops;
   private int lastBoosted;
-  private long exits;
-  private long yields;
 
   /**
    * For the guest of this level.
@@ -65,16 +63,6 @@ public final class PauseLoops {
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new Loop(guest.processor(i));
     }
-  }
-
-  /** How often a vCPU has left guest mode because it was spinning. */
-  public long exits() {
-    return exits;
-  }
-
-  /** How often one has given its pCPU away for that. */
-  public long yields() {
-    return yields;
   }
 
   /** The thread asks for a lock: it is in the kernel. */
@@ -112,16 +100,13 @@ public final class PauseLoops {
   }
 
   private void exited(Loop loop) {
-    exits++;
     loop.spinning = true;
     if (!directed) {
-      yields++;
       loop.yieldTo(null);
       return;
     }
     int candidate = candidate(loop);
     if (candidate >= 0) {
-      yields++;
       lastBoosted = candidate;
       loop.yieldTo(loops[candidate].vcpu());
     } else {

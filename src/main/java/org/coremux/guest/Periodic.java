@@ -127,11 +127,6 @@ public final class Periodic implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       long period = parameters.durationNs("period");
       long deadline = parameters.has("deadline") ? parameters.durationNs("deadline") : period;

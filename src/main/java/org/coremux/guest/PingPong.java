@@ -113,11 +113,6 @@ public final class PingPong implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new PingPong(copy.threads(), parameters.random("work"));
     }

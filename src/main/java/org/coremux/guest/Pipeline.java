@@ -177,11 +177,6 @@ public final class Pipeline implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new Pipeline(copy.threads(), parameters);
     }

@@ -17,7 +17,7 @@ package org.coremux.guest;
  *
  * <p>Source: schedulers.md 19.2; Linux kernel/locking/qspinlock.c.
  */
-final class PlainLock implements SpinLock {
+final class PlainLock implements KernelLock {
   /** In which order it is given, and who sees that. */
   enum Kind {
     /** Test-and-set. */

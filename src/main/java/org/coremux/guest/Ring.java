@@ -84,11 +84,6 @@ public final class Ring implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new Ring(copy.threads(), parameters.random("work"));
     }

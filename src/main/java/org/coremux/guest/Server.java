@@ -124,11 +124,6 @@ public final class Server implements Workload {
     }
 
     @Override
-    public boolean ends(Parameters parameters) {
-      return false;
-    }
-
-    @Override
     public Workload create(Parameters parameters, Copy copy) {
       return new Server(copy.threads(), parameters);
     }

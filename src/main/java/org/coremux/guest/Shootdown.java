@@ -63,7 +63,7 @@ public final class Shootdown implements Workload {
   public void install(WorkloadSite site) {
     guest = site.guest();
     meter = site.meter();
-    calls = meter.crossCalls();
+    calls = meter.withCrossCalls();
     defers = asksForHelp && guest.paravirtual().flushes();
     markedAt = new long[guest.multiplexer().processorCount()];
     Arrays.fill(markedAt, -1);
@@ -178,11 +178,6 @@ public final class Shootdown implements Workload {
               "callers",
               Range.of(0, Integer.MAX_VALUE),
               "How many of the threads unmap memory; all unless said"));
-    }
-
-    @Override
-    public boolean ends(Parameters parameters) {
-      return false;
     }
 
     @Override

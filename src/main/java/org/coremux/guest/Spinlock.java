@@ -30,7 +30,7 @@ public final class Spinlock implements Workload {
   private final Distribution section;
   private final Distribution think;
   private final long transferNs;
-  private final SpinLock[] locks;
+  private final KernelLock[] locks;
 
   private Spinlock(int threads, Parameters parameters) {
     this.threads = threads;
@@ -38,7 +38,7 @@ public final class Spinlock implements Workload {
     section = parameters.random("criticalSection");
     think = parameters.has("think") ? parameters.random("think") : null;
     transferNs = parameters.durationNs("transfer");
-    locks = new SpinLock[parameters.intCount("locks")];
+    locks = new KernelLock[parameters.intCount("locks")];
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class Spinlock implements Workload {
     }
   }
 
-  private SpinLock lock(GuestOs guest) {
+  private KernelLock lock(GuestOs guest) {
     LockCalls calls = guest.lockCalls();
     boolean isAlone = calls == null || guest.multiplexer().processorCount() == 1;
     switch (parameters.choice("lock")) {
@@ -90,7 +90,7 @@ public final class Spinlock implements Workload {
       turn = number;
     }
 
-    private SpinLock lock() {
+    private KernelLock lock() {
       return locks[turn % locks.length];
     }
 
@@ -179,11 +179,6 @@ public final class Spinlock implements Workload {
           Parameter.optionalRandom("think", 1, "Work between two sections; none unless said"),
           Parameter.count(
               "locks", 1, Range.of(1, LOCKS_MAX), "How many there are, taken by turns", "assumed"));
-    }
-
-    @Override
-    public boolean ends(Parameters parameters) {
-      return false;
     }
 
     @Override

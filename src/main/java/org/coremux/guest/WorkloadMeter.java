@@ -189,20 +189,20 @@ public final class WorkloadMeter {
     return locks;
   }
 
-  /** Counts cross calls from now on. */
-  CrossCallMeter crossCalls() {
+  /** What its spin locks cost; empty for a workload that has none. */
+  public Optional<LockMeter> locks() {
+    return Optional.ofNullable(locks);
+  }
+
+  /** Says that it makes cross calls, and who counts what those take. */
+  CrossCallMeter withCrossCalls() {
     crossCalls = new CrossCallMeter();
     return crossCalls;
   }
 
   /** What its cross calls took; empty for a workload that makes none. */
-  public Optional<CrossCallMeter> crossCallCounts() {
+  public Optional<CrossCallMeter> crossCalls() {
     return Optional.ofNullable(crossCalls);
-  }
-
-  /** What its spin locks cost; null where it has none. */
-  public LockMeter locks() {
-    return locks;
   }
 
   /** Draws below zero that were drawn again. */

@@ -16,7 +16,9 @@ public interface WorkloadProvider {
   List<Parameter> parameters();
 
   /** Whether its work is finite by these parameters, so that a run may wait for its end. */
-  boolean ends(Parameters parameters);
+  default boolean ends(Parameters parameters) {
+    return false;
+  }
 
   /** Whether threads of it run above all fair ones. */
   default boolean isRealTime(Parameters parameters) {

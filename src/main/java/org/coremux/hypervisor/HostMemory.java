@@ -73,10 +73,6 @@ public final class HostMemory {
     return FreeMemory.of(free, frames);
   }
 
-  List<GuestMemory> guests() {
-    return guests;
-  }
-
   long free() {
     return free;
   }

@@ -80,11 +80,6 @@ final class MigrationSource implements PageSender.Plan {
     return isAborted;
   }
 
-  /** Whether the guest goes before the rest of its pages. */
-  boolean isPostCopy() {
-    return isPostCopy;
-  }
-
   PreCopy.Why why() {
     return why;
   }

@@ -34,7 +34,6 @@ final class MissingPages {
   private double missingActive;
   private double faultCarry;
   private long seenNs;
-  private boolean runs;
   private long askedPages;
   private long stoodSinceNs;
   private long faults;
@@ -77,7 +76,6 @@ final class MissingPages {
 
   /** The guest runs from now on. */
   void begin(long nowNs) {
-    runs = true;
     seenNs = executedNs();
     if (missing > 0) {
       site.arm(look, nowNs + LOOK_NS);
@@ -109,7 +107,6 @@ final class MissingPages {
     missingActive = Math.max(0, missingActive - pages);
     pay(pages);
     guest.pause();
-    runs = false;
     stoodSinceNs = nowNs;
     askedPages = pages;
     ask.accept(pages);
@@ -142,10 +139,5 @@ final class MissingPages {
     stoodNs += nowNs - stoodSinceNs;
     guest.resume();
     begin(nowNs);
-  }
-
-  /** Whether the guest runs, and does not wait. */
-  boolean runs() {
-    return runs;
   }
 }

@@ -76,11 +76,6 @@ final class PageSender implements Program {
     return sentPages;
   }
 
-  /** How many it has to send. */
-  long leftPages() {
-    return leftPages;
-  }
-
   // ---- what it is told ----
 
   /** So many pages, at a rate in bit/s; 0 for as fast as it goes. */

@@ -4,7 +4,6 @@ import org.coremux.guest.GuestOs;
 import org.coremux.guest.LockCalls;
 import org.coremux.guest.PauseLoops;
 import org.coremux.mux.Multiplexer;
-import org.coremux.platform.Assist;
 import org.coremux.platform.Operation;
 import org.coremux.platform.Platform;
 import org.coremux.platform.PlatformCosts;
@@ -28,18 +27,9 @@ final class Spinning {
   static void helps(GuestOs guest, Multiplexer level, Platform platform, PlatformCosts costs) {
     long clockHz = costs.clockHz();
     guest.lockCalls(new LockCalls(level, clockHz, costs.latencyNs(Operation.SEND_IPI)));
-    if (has(platform, EXITS)) {
-      boolean directed = has(platform, DIRECTED);
+    if (platform.hasOn(EXITS)) {
+      boolean directed = platform.hasOn(DIRECTED);
       guest.pauseLoops(new PauseLoops(level, clockHz, platform.pauseWindow(), directed));
     }
-  }
-
-  private static boolean has(Platform platform, String name) {
-    for (Assist assist : platform.assists()) {
-      if (assist.name().equals(name)) {
-        return assist.isOn();
-      }
-    }
-    return false;
   }
 }

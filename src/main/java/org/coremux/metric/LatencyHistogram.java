@@ -2,7 +2,6 @@ package org.coremux.metric;
 
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
@@ -29,13 +28,6 @@ public final class LatencyHistogram {
   private long minNs = Long.MAX_VALUE;
   private long maxNs = Long.MIN_VALUE;
 
-  /** Receives the buckets that are not empty, from the shortest to the longest. */
-  @FunctionalInterface
-  public interface BucketVisitor {
-    /** So many observations lay from low to high, both included. Unit: ns. */
-    void visit(long lowNs, long highNs, long count);
-  }
-
   /**
    * An empty histogram.
    *
@@ -58,23 +50,9 @@ public final class LatencyHistogram {
   public void record(long ns) {
     check(ns);
     counts.recordValue(ns);
-    note(ns);
+    minNs = StrictMath.min(minNs, ns);
+    maxNs = StrictMath.max(maxNs, ns);
     sum.add(ns);
-  }
-
-  /**
-   * Counts one latency several times.
-   *
-   * @param times at least 0
-   * @throws IllegalStateException if it is negative or longer than the longest possible
-   */
-  public void recordCount(long ns, long times) {
-    check(ns);
-    if (times > 0) {
-      counts.recordValueWithCount(ns, times);
-      note(ns);
-      sum.addProduct(ns, times);
-    }
   }
 
   private void check(long ns) {
@@ -82,11 +60,6 @@ public final class LatencyHistogram {
       throw new IllegalStateException(
           "a latency of " + ns + " ns; possible are 0 to " + longestNs + " ns");
     }
-  }
-
-  private void note(long ns) {
-    minNs = StrictMath.min(minNs, ns);
-    maxNs = StrictMath.max(maxNs, ns);
   }
 
   /**
@@ -133,9 +106,7 @@ public final class LatencyHistogram {
 
   /** The exact mean; absent when nothing was recorded. */
   public OptionalDouble meanNs() {
-    return count() == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Tally.ratio(sum.toBigInteger(), count()));
+    return count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum.over(count()));
   }
 
   /** The exact minimum; absent when nothing was recorded. */
@@ -166,14 +137,5 @@ public final class LatencyHistogram {
       return minNs();
     }
     return OptionalLong.of(StrictMath.min(maxNs, counts.getValueAtPercentile(percent)));
-  }
-
-  /** Shows the buckets that are not empty, the shortest first; allocates, for reports. */
-  public void forEachBucket(BucketVisitor visitor) {
-    for (HistogramIterationValue bucket : counts.recordedValues()) {
-      long at = bucket.getValueIteratedTo();
-      long low = counts.lowestEquivalentValue(at);
-      visitor.visit(low, counts.highestEquivalentValue(at), bucket.getCountAtValueIteratedTo());
-    }
   }
 }

@@ -1,15 +1,19 @@
 package org.coremux.metric;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 
 /**
- * An exact sum of 64-bit numbers or of their products, in 128 bits with sign.
+ * An exact sum of 64-bit numbers, in 128 bits with sign.
  *
  * <p>Cost: a few instructions for each addition; allocates nothing. A sum that leaves 127 bits is
- * an error, never a wrong figure: products of two times of an hour each (2^42 ns) take 2^43
- * additions to get there, plain times cannot.
+ * an error, never a wrong figure; plain times cannot get there.
  */
 public final class WideSum {
+  /** Digits of a quotient: more than a double holds. */
+  private static final MathContext DIGITS = new MathContext(20);
+
   private long high;
   private long low;
 
@@ -20,15 +24,6 @@ public final class WideSum {
 
   public void add(long value) {
     add(value >> 63, value);
-  }
-
-  /**
-   * Adds a x b.
-   *
-   * @throws ArithmeticException if the sum leaves 127 bits
-   */
-  public void addProduct(long a, long b) {
-    add(StrictMath.multiplyHigh(a, b), a * b);
   }
 
   /**
@@ -50,17 +45,16 @@ public final class WideSum {
     high = sum;
   }
 
-  /** Makes this the sum that the other one is now. */
-  public void copy(WideSum other) {
-    high = other.high;
-    low = other.low;
-  }
-
   /** The exact sum; allocates, for reports. */
   public BigInteger toBigInteger() {
     BigInteger upper = BigInteger.valueOf(high).shiftLeft(64);
     BigInteger lower = BigInteger.valueOf(low & Long.MAX_VALUE);
     return upper.add(low < 0 ? lower.setBit(63) : lower);
+  }
+
+  /** The sum over a divisor, as the nearest double or its neighbour, however large it is. */
+  public double over(long divisor) {
+    return new BigDecimal(toBigInteger()).divide(BigDecimal.valueOf(divisor), DIGITS).doubleValue();
   }
 
   /**

@@ -1,6 +1,5 @@
 /**
- * What is counted while a simulation runs: tallies of observations, averages over time, latency
- * histograms and time series.
+ * What is counted while a simulation runs: latencies, and what they are made of.
  *
  * <p>Floor 0. Nothing here knows a clock: times are passed in, as long nanoseconds since the start
  * of the run. Everything is taken at construction; recording allocates nothing. Sums are exact

@@ -93,25 +93,16 @@ public record Path(String name, List<Step> steps) {
     /** Whether it is so; an assist that is not among these is off. */
     boolean holds(List<Assist> assists) {
       for (String name : on) {
-        if (!isOn(name, assists)) {
+        if (!Assist.isOn(name, assists)) {
           return false;
         }
       }
       for (String name : off) {
-        if (isOn(name, assists)) {
+        if (Assist.isOn(name, assists)) {
           return false;
         }
       }
       return true;
-    }
-
-    private static boolean isOn(String name, List<Assist> assists) {
-      for (Assist assist : assists) {
-        if (assist.name().equals(name)) {
-          return assist.isOn();
-        }
-      }
-      return false;
     }
   }
 }

@@ -208,6 +208,11 @@ public record Platform(
     return features.assists();
   }
 
+  /** Whether it has that assist, and it is switched on. */
+  public boolean hasOn(String assist) {
+    return Assist.isOn(assist, assists());
+  }
+
   /**
    * The same platform with these assists switched so. Those that it does not have are passed over:
    * one scenario may be run on several platforms.

@@ -29,7 +29,10 @@ public enum WeightScale {
   private static final long CGROUP_PERIOD_US = 100_000;
 
   private final String key;
+
+  /** What the platform calls a weight. */
   private final String word;
+
   private final long normal;
 
   WeightScale(String key, String word, long normal) {
@@ -41,11 +44,6 @@ public enum WeightScale {
   /** The word in a platform's file. */
   public String key() {
     return key;
-  }
-
-  /** What the platform calls a weight. */
-  public String word() {
-    return word;
   }
 
   /** The platform's number for a scenario's weight, rounded half up, at least 1. */

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.coremux.experiment.Decimal;
+import org.coremux.experiment.Latency;
 
 /** Figures as people read them: few digits, thousands set apart. Files have all digits. */
 public final class Figure {
@@ -42,6 +43,11 @@ public final class Figure {
   /** A time in milliseconds, without the unit. */
   public static String milliseconds(long ns) {
     return brief(Decimal.milliseconds(ns));
+  }
+
+  /** The same of one of a set of latencies; the word for nothing where there are none. */
+  public static String milliseconds(Latency latency, long ns, String nothing) {
+    return latency.count() == 0 ? nothing : milliseconds(ns);
   }
 
   /** A time of any length with its unit: 250 us, 1.5 ms, 10 s, 90 min, 24 h. */

@@ -74,7 +74,7 @@ final class GuestColumns {
 
   private String milliseconds(GuestResult guest, Function<Latency, Long> percentile) {
     Latency latency = guest.dispatchLatency();
-    return latency.count() == 0 ? text.none() : Figure.milliseconds(percentile.apply(latency));
+    return Figure.milliseconds(latency, percentile.apply(latency), text.none());
   }
 
   /** The work that the guest's workloads were asked for; empty when none says. */

@@ -38,10 +38,7 @@ final class LockTable {
         "  "
             + text.left("spin locks of", NAME)
             + "    CPU s     times  stall s     times  stall s   halts   kicks");
-    lines.addAll(rows.subList(0, Math.min(rows.size(), ROWS_MAX)));
-    if (rows.size() > ROWS_MAX) {
-      lines.add("  and " + (rows.size() - ROWS_MAX) + " more; result.json has all");
-    }
+    lines.addAll(Row.first(ROWS_MAX, rows));
     lines.addAll(
         Text.wrap(
             "",
@@ -53,18 +50,14 @@ final class LockTable {
   }
 
   private String line(String name, LockFigures locks) {
-    return "  "
-        + text.left(text.shown(name), NAME)
-        + seconds(locks.spinNs(), 9)
-        + text.right(Figure.count(locks.holders().count()), 10)
-        + seconds(locks.holders().ns(), 9)
-        + text.right(Figure.count(locks.waiters().count()), 10)
-        + seconds(locks.waiters().ns(), 9)
-        + text.right(Figure.count(locks.halts()), 8)
-        + text.right(Figure.count(locks.kicks()), 8);
-  }
-
-  private String seconds(long ns, int columns) {
-    return text.right(Figure.seconds(ns), columns);
+    return new Row(text, text.shown(name), NAME)
+        .seconds(locks.spinNs(), 9)
+        .count(locks.holders().count(), 10)
+        .seconds(locks.holders().ns(), 9)
+        .count(locks.waiters().count(), 10)
+        .seconds(locks.waiters().ns(), 9)
+        .count(locks.halts(), 8)
+        .count(locks.kicks(), 8)
+        .toString();
   }
 }

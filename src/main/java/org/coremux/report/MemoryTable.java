@@ -60,15 +60,15 @@ final class MemoryTable {
     GuestMemoryResult memory = guest.memory().get();
     GuestMemoryResult.Sizes sizes = memory.sizes();
     lines.add(
-        "  "
-            + text.left(name, NAME)
-            + text.right(mib(sizes.touched()), 8)
-            + text.right(mib(sizes.resident()), 9)
-            + text.right(mib(sizes.ballooned()), 8)
-            + text.right(mib(sizes.swapped()), 8)
-            + text.right(mib(sizes.shared()), 8)
-            + text.right(Figure.count(memory.faults()), 8)
-            + text.right(Figure.seconds(memory.faultWaitNs()), 8));
+        new Row(text, name, NAME)
+            .cell(mib(sizes.touched()), 8)
+            .cell(mib(sizes.resident()), 9)
+            .cell(mib(sizes.ballooned()), 8)
+            .cell(mib(sizes.swapped()), 8)
+            .cell(mib(sizes.shared()), 8)
+            .count(memory.faults(), 8)
+            .seconds(memory.faultWaitNs(), 8)
+            .toString());
     if (sizes.pagedOut() > 0 || memory.guestFaults() > 0) {
       lines.add(
           "    has put %s MiB on its own disk: %s faults, %s s of waiting"

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.coremux.experiment.GuestResult;
-import org.coremux.experiment.Latency;
 import org.coremux.experiment.Replayed;
 import org.coremux.experiment.RunResult;
 import org.coremux.experiment.WorkloadResult;
@@ -73,23 +72,18 @@ final class ReplayedTable {
   }
 
   private String line(String name, Replayed row) {
-    return "  "
-        + text.left(text.shown(name), NAME)
-        + seconds(row.now().runningNs())
-        + seconds(row.recorded().runnableNs())
-        + seconds(row.now().runnableNs())
-        + milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns(), 9)
-        + milliseconds(row.runDelay(), row.runDelay().p99Ns(), 8)
-        + text.right(Figure.count(row.recorded().switches()), 9)
-        + text.right(Figure.count(row.now().switches()), 8);
+    return new Row(text, text.shown(name), NAME)
+        .cell(seconds(row.now().runningNs()), SECONDS)
+        .cell(seconds(row.recorded().runnableNs()), SECONDS)
+        .cell(seconds(row.now().runnableNs()), SECONDS)
+        .milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns(), 9)
+        .milliseconds(row.runDelay(), row.runDelay().p99Ns(), 8)
+        .count(row.recorded().switches(), 9)
+        .count(row.now().switches(), 8)
+        .toString();
   }
 
-  private String seconds(long ns) {
-    return text.right(String.format(Locale.ROOT, "%.3f", ns / 1e9), SECONDS);
-  }
-
-  private String milliseconds(Latency latency, long ns, int columns) {
-    String figure = latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
-    return text.right(figure, columns);
+  private static String seconds(long ns) {
+    return String.format(Locale.ROOT, "%.3f", ns / 1e9);
   }
 }

@@ -329,14 +329,14 @@ public final class SummaryTable {
       String name = text.left(owner, room).stripTrailing() + kind;
       Latency latency = workload.latency();
       rows.add(
-          "  "
-              + text.left(name, WORKLOAD_NAME)
-              + text.right(Figure.brief(workload.throughput(result.durationNs())), 9)
-              + text.right(Figure.count(workload.unfinished()), 11)
-              + text.right(Figure.count(workload.dropped()), 8)
-              + text.right(milliseconds(latency, latency.p50Ns()), 9)
-              + text.right(milliseconds(latency, latency.p95Ns()), 9)
-              + text.right(milliseconds(latency, latency.p99Ns()), 9));
+          new Row(text, name, WORKLOAD_NAME)
+              .cell(Figure.brief(workload.throughput(result.durationNs())), 9)
+              .count(workload.unfinished(), 11)
+              .count(workload.dropped(), 8)
+              .milliseconds(latency, latency.p50Ns(), 9)
+              .milliseconds(latency, latency.p95Ns(), 9)
+              .milliseconds(latency, latency.p99Ns(), 9)
+              .toString());
       notes(workload, rows);
     }
   }
@@ -350,10 +350,6 @@ public final class SummaryTable {
     if (workload.extras().redrawn() > 0) {
       rows.add("    draws below zero, drawn again: " + Figure.count(workload.extras().redrawn()));
     }
-  }
-
-  private String milliseconds(Latency latency, long ns) {
-    return latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
   }
 
   private void legend() {

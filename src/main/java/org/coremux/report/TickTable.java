@@ -42,12 +42,13 @@ final class TickTable {
   // ---- late ticks ----
 
   private void late(RunResult result, List<String> lines) {
-    List<GuestResult> some =
+    List<String> rows =
         entries(result)
             .filter(entry -> notInTime(entry) > 0)
             .sorted(Comparator.comparingLong(TickTable::notInTime).reversed())
+            .map(entry -> line(entry.name(), entry.ticks().orElseThrow()))
             .toList();
-    if (some.isEmpty()) {
+    if (rows.isEmpty()) {
       return;
     }
     lines.add("");
@@ -55,12 +56,7 @@ final class TickTable {
         "  "
             + text.left("timer ticks of", NAME)
             + "      due      late  mean ms   max ms collapsed dropped   lag s");
-    for (GuestResult entry : some.subList(0, Math.min(some.size(), ROWS_MAX))) {
-      lines.add(line(entry.name(), entry.ticks().orElseThrow()));
-    }
-    if (some.size() > ROWS_MAX) {
-      lines.add("  and " + (some.size() - ROWS_MAX) + " more; result.json has all");
-    }
+    lines.addAll(Row.first(ROWS_MAX, rows));
     lines.addAll(
         Text.wrap(
             "",
@@ -74,19 +70,15 @@ final class TickTable {
   }
 
   private String line(String name, TickFigures ticks) {
-    return "  "
-        + text.left(text.shown(name), NAME)
-        + text.right(Figure.count(ticks.due()), 9)
-        + text.right(Figure.count(ticks.late().count()), 10)
-        + milliseconds(ticks.late().meanNs())
-        + milliseconds(ticks.late().maxNs())
-        + text.right(Figure.count(ticks.collapsed()), 10)
-        + text.right(Figure.count(ticks.dropped()), 8)
-        + text.right(Figure.seconds(ticks.lagNs()), 8);
-  }
-
-  private String milliseconds(long ns) {
-    return text.right(Figure.milliseconds(ns), 9);
+    return new Row(text, text.shown(name), NAME)
+        .count(ticks.due(), 9)
+        .count(ticks.late().count(), 10)
+        .milliseconds(ticks.late().meanNs(), 9)
+        .milliseconds(ticks.late().maxNs(), 9)
+        .count(ticks.collapsed(), 10)
+        .count(ticks.dropped(), 8)
+        .seconds(ticks.lagNs(), 8)
+        .toString();
   }
 
   // ---- accounting ----
@@ -113,14 +105,10 @@ final class TickTable {
   }
 
   private String line(GuestResult entry, String kind, TickCharge its) {
-    return "  "
-        + text.left(text.shown(entry.name() + " " + kind), 2 * NAME)
-        + seconds(its.chargedNs(), 11)
-        + seconds(its.ranNs(), 10)
-        + seconds(entry.ticks().map(TickFigures::stolenNs).orElse(0L), 13);
-  }
-
-  private String seconds(long ns, int columns) {
-    return text.right(Figure.seconds(ns), columns);
+    return new Row(text, text.shown(entry.name() + " " + kind), 2 * NAME)
+        .seconds(its.chargedNs(), 11)
+        .seconds(its.ranNs(), 10)
+        .seconds(entry.ticks().map(TickFigures::stolenNs).orElse(0L), 13)
+        .toString();
   }
 }

@@ -90,9 +90,7 @@ final class TopHost {
   }
 
   private String milliseconds(Latency latency, boolean isHigh) {
-    return latency.count() == 0
-        ? text.none()
-        : Figure.milliseconds(isHigh ? latency.p99Ns() : latency.p50Ns());
+    return Figure.milliseconds(latency, isHigh ? latency.p99Ns() : latency.p50Ns(), text.none());
   }
 
   private static double share(long part, long whole) {

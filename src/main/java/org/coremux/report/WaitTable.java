@@ -42,10 +42,7 @@ final class WaitTable {
         "  "
             + text.left("guest", NAME)
             + "  a pCPU    a cap    siblings wake-ups     p50     p99 longest");
-    waited.subList(0, Math.min(waited.size(), ROWS_MAX)).forEach(guest -> lines.add(row(guest)));
-    if (waited.size() > ROWS_MAX) {
-      lines.add("  and " + (waited.size() - ROWS_MAX) + " more; result.json has all");
-    }
+    lines.addAll(Row.first(ROWS_MAX, waited.stream().map(this::row).toList()));
     return lines;
   }
 
@@ -63,23 +60,14 @@ final class WaitTable {
 
   private String row(GuestResult guest) {
     Latency wakeUp = guest.dispatchLatency();
-    return "  "
-        + text.left(text.shown(guest.name()), NAME)
-        + seconds(guest.time().waitingNs(), 8)
-        + seconds(guest.time().cappedNs(), 9)
-        + seconds(guest.time().costoppedNs(), 12)
-        + text.right(Figure.count(wakeUp.count()), 9)
-        + milliseconds(wakeUp, wakeUp.p50Ns())
-        + milliseconds(wakeUp, wakeUp.p99Ns())
-        + milliseconds(wakeUp, wakeUp.maxNs());
-  }
-
-  private String seconds(long ns, int columns) {
-    return text.right(Figure.seconds(ns), columns);
-  }
-
-  private String milliseconds(Latency latency, long ns) {
-    String figure = latency.count() == 0 ? text.none() : Figure.milliseconds(ns);
-    return text.right(figure, 8);
+    return new Row(text, text.shown(guest.name()), NAME)
+        .seconds(guest.time().waitingNs(), 8)
+        .seconds(guest.time().cappedNs(), 9)
+        .seconds(guest.time().costoppedNs(), 12)
+        .count(wakeUp.count(), 9)
+        .milliseconds(wakeUp, wakeUp.p50Ns(), 8)
+        .milliseconds(wakeUp, wakeUp.p99Ns(), 8)
+        .milliseconds(wakeUp, wakeUp.maxNs(), 8)
+        .toString();
   }
 }

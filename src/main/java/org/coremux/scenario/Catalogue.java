@@ -81,11 +81,6 @@ public record Catalogue(
       this(
           name, summary, parameters, noGroups, noCaps, List.of(), (cpus, own, guests) -> List.of());
     }
-
-    /** Whether it can do groups. */
-    boolean groups() {
-      return noGroups.isEmpty();
-    }
   }
 
   /**

@@ -84,7 +84,7 @@ final class Checks {
     if (scenario.has("limit") && !scenario.has("until")) {
       scenario.problem("limit", "goes with `until: finished` only");
     }
-    long endNs = spec.warmupNs() + spec.measuredNsMax();
+    long endNs = spec.endNsMax();
     for (int i = 0; i < spec.guests().size(); i++) {
       if (spec.guests().get(i).startNs() >= endNs
           && endNs > 0

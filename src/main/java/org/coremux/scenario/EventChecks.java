@@ -104,7 +104,7 @@ final class EventChecks {
   }
 
   private void time(EventSpec event, Element element) {
-    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    long endNs = scenario.endNsMax();
     if (event.atNs() >= endNs) {
       problem(
           element,

@@ -178,7 +178,7 @@ public final class Model {
             spec.memory(platform.traits().type().isVirtual()),
             spec.effects().caches(plugins.caches(spec.cpu())),
             streams,
-            longestNs());
+            scenario.endNsMax());
     Host host = new Host(site, setup);
     if (platform.traits().hasDomain0()) {
       addDomain0(host, spec);
@@ -324,7 +324,7 @@ public final class Model {
       WorkloadProvider.Copy its =
           new WorkloadProvider.Copy(spec.threads(), copy.guest(), copy.vcpus(), copy.commons());
       WorkloadMeter meter =
-          new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), longestNs());
+          new WorkloadMeter(spec.kind(), provider.ends(spec.parameters()), scenario.endNsMax());
       long clockHz = host.setup().topology().clockHz();
       MixCosts mix = new MixCosts(guest.platform(), spec.operations(), clockHz);
       String stream =
@@ -424,10 +424,6 @@ public final class Model {
     return Parameters.of(parameters.declared(), values);
   }
 
-  private long longestNs() {
-    return Math.addExact(scenario.warmupNs(), scenario.measuredNsMax());
-  }
-
   // ---- moves ----
 
   /**
@@ -493,6 +489,11 @@ public final class Model {
   /** The hosts, in the order of the scenario. */
   public List<Host> hosts() {
     return Collections.unmodifiableList(hosts);
+  }
+
+  /** How far it has been run. Unit: ns since time 0. */
+  public long nowNs() {
+    return hosts.get(0).site().nowNs();
   }
 
   /** The moves of guests from host to host, in the order in which they are to begin. */

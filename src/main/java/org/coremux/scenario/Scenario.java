@@ -85,10 +85,9 @@ public record Scenario(
     return isUntilFinished() ? limitNs : durationNs;
   }
 
-  /** This scenario with another seed. */
-  public Scenario withSeed(long newSeed) {
-    return new Scenario(
-        name, question, newSeed, warmupNs, durationNs, until, limitNs, hosts, guests, events);
+  /** When it ends at the latest. Unit: ns since time 0. */
+  public long endNsMax() {
+    return warmupNs + measuredNsMax();
   }
 
   /** This scenario with other events. */

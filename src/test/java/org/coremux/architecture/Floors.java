@@ -34,11 +34,17 @@ final class Floors {
 
   private Floors() {}
 
+  /** Read once for all tests that ask: that takes seconds. */
+  private static final class Product {
+    static final JavaClasses CLASSES =
+        new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages(ROOT);
+  }
+
   /** What the jar holds, without tests and benchmarks, wherever the build puts its classes. */
   static JavaClasses product() {
-    return new ClassFileImporter()
-        .withImportOption(location -> !location.contains("/test-classes/"))
-        .importPackages(ROOT);
+    return Product.CLASSES;
   }
 
   /** The first part of a package's name below the root: {@code scenario} for scenario.trace. */

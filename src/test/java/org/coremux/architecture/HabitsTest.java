@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,6 +56,17 @@ class HabitsTest {
         .filter(type -> !Floors.isOurs(type))
         .flatMap(type -> type.getMethods().stream())
         .anyMatch(inherited -> inherited.getName().equals(method.getName()));
+  }
+
+  /** Where file systems take Spinlock for SpinLock, a checkout has one of the two. */
+  @Test
+  void namesOfFilesDifferInMoreThanCase() {
+    Set<String> folded = new HashSet<>();
+    List<Path> twice =
+        Sources.below(Sources.MAIN, Sources.TEST, Sources.BENCHMARKS).stream()
+            .filter(file -> !folded.add(file.toString().toLowerCase(Locale.ROOT)))
+            .toList();
+    assertThat(twice).isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.coremux.metric.TimeSeries;
 import org.junit.jupiter.api.Test;
 
 class BooksTest {
@@ -120,14 +119,6 @@ class BooksTest {
                     List.of(),
                     Optional.empty()))
         .hasMessage("guest web-1 occurs twice");
-  }
-
-  @Test
-  void takesTheBucketsOfARecordedSeries() {
-    TimeSeries recorded = new TimeSeries(0, 100, 4, 2);
-    recorded.add(1, 20, 60);
-    Series.Band band = Series.Band.of("web", recorded, 1, 3);
-    assertThat(band.ns()).containsExactly(5L, 25L, 10L);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.coremux.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.coremux.guest.LockMeter;
 import org.coremux.guest.WorkloadMeter;
 import org.coremux.scenario.Model;
 import org.junit.jupiter.api.Test;
@@ -109,9 +110,10 @@ class SpinlockTest {
       Model model = scene.model();
       new Run(model).toEnd();
 
-      WorkloadMeter lock = model.guests().get(0).guest().meters().get(0);
-      assertThat(lock.locks().holderPreemptions() > 0).isEqualTo(cores == 4);
-      assertThat(lock.locks().holderStallNs() > 0).isEqualTo(cores == 4);
+      WorkloadMeter meter = model.guests().get(0).guest().meters().get(0);
+      LockMeter locks = meter.locks().orElseThrow();
+      assertThat(locks.holderPreemptions() > 0).isEqualTo(cores == 4);
+      assertThat(locks.holderStallNs() > 0).isEqualTo(cores == 4);
     }
   }
 }

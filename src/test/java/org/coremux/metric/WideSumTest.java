@@ -21,29 +21,29 @@ class WideSumTest {
     assertThat(sum.toBigInteger()).isEqualTo(expected);
   }
 
-  @Property
-  void multipliesAsBigIntegersDo(@ForAll long a, @ForAll int b, @ForAll long c, @ForAll int d) {
+  @Test
+  void leavingItsRangeIsAnError() {
+    // 2^62 doubled 64 times is 2^126; once more reaches 2^127.
     WideSum sum = new WideSum();
-    sum.addProduct(a, b);
-    WideSum other = new WideSum();
-    other.addProduct(c, d);
-    sum.add(other);
-    assertThat(sum.toBigInteger()).isEqualTo(product(a, b).add(product(c, d)));
-  }
-
-  private static BigInteger product(long a, long b) {
-    return BigInteger.valueOf(a).multiply(BigInteger.valueOf(b));
+    sum.add(1L << 62);
+    for (int i = 0; i < 64; i++) {
+      sum.add(sum);
+    }
+    assertThat(sum.toBigInteger()).isEqualTo(BigInteger.TWO.pow(126));
+    assertThatThrownBy(() -> sum.add(sum)).isInstanceOf(ArithmeticException.class);
   }
 
   @Test
-  void leavingItsRangeIsAnError() {
-    // 2^62 x 2^62 = 2^124; the eighth reaches 2^127.
+  void dividesWhatNoDoubleHolds() {
+    // 2^70 + 1 has more digits than a double.
     WideSum sum = new WideSum();
-    for (int i = 0; i < 7; i++) {
-      sum.addProduct(1L << 62, 1L << 62);
+    sum.add(1L << 62);
+    for (int i = 0; i < 8; i++) {
+      sum.add(sum);
     }
-    assertThatThrownBy(() -> sum.addProduct(1L << 62, 1L << 62))
-        .isInstanceOf(ArithmeticException.class);
+    sum.add(1);
+    assertThat(sum.over(1L << 40)).isEqualTo(Math.pow(2, 30));
+    assertThat(sum.over(3)).isEqualTo(Math.pow(2, 70) / 3);
   }
 
   @Test

@@ -34,11 +34,6 @@ final class TickAxis extends NumberAxis {
     ticks = List.copyOf(all);
   }
 
-  /** Its ticks. */
-  List<Tick> ticks() {
-    return ticks;
-  }
-
   @Override
   public List<NumberTick> refreshTicks(
       Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {

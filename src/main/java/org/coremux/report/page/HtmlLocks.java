@@ -1,11 +1,8 @@
 package org.coremux.report.page;
 
-import java.util.Optional;
-import org.coremux.experiment.CrossCalls;
-import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.LockFigures;
 import org.coremux.experiment.RunResult;
-import org.coremux.experiment.WorkloadResult;
+import org.coremux.experiment.WorkloadResult.Extras;
 import org.coremux.report.Figure;
 
 /** What spin locks and cross calls cost guests, as tables of a page. */
@@ -39,15 +36,9 @@ final class HtmlLocks {
             "stalled s",
             "halts of waiters",
             "kicks");
-    int rows = 0;
-    for (GuestResult guest : result.guests()) {
-      for (WorkloadResult workload : guest.workloads()) {
-        Optional<LockFigures> locks = workload.extras().locks();
-        if (locks.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
-          row(table, guest.name(), locks.get());
-        }
-      }
-    }
+    int rows =
+        HtmlExtras.rows(
+            result, Extras::locks, (guest, workload, locks) -> row(table, guest.name(), locks));
     return table.html(rows, LOCKS_NOTE);
   }
 
@@ -73,21 +64,18 @@ final class HtmlLocks {
             "IPIs",
             "late",
             "left to the hypervisor");
-    int rows = 0;
-    for (GuestResult guest : result.guests()) {
-      for (WorkloadResult workload : guest.workloads()) {
-        Optional<CrossCalls> calls = workload.extras().crossCalls();
-        if (calls.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
-          table
-              .row(guest.name())
-              .cell(workload.kind())
-              .cell(Figure.seconds(calls.get().stalledNs()))
-              .cell(Figure.count(calls.get().interrupts()))
-              .cell(Figure.count(calls.get().late()))
-              .cell(Figure.count(calls.get().deferred()));
-        }
-      }
-    }
+    int rows =
+        HtmlExtras.rows(
+            result,
+            Extras::crossCalls,
+            (guest, workload, calls) ->
+                table
+                    .row(guest.name())
+                    .cell(workload.kind())
+                    .cell(Figure.seconds(calls.stalledNs()))
+                    .cell(Figure.count(calls.interrupts()))
+                    .cell(Figure.count(calls.late()))
+                    .cell(Figure.count(calls.deferred())));
     return table.html(rows, CALLS_NOTE);
   }
 }

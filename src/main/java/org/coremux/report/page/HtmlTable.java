@@ -42,9 +42,14 @@ final class HtmlTable {
     html.append("</tr></thead><tbody>\n");
   }
 
-  /** The table, of so many rows, and what its columns mean; nothing where it has none. */
+  /** The table, of so many rows; nothing where it has none. */
+  String html(int rows) {
+    return rows == 0 ? "" : html() + more(rows);
+  }
+
+  /** The same, and what its columns mean. */
   String html(int rows, String note) {
-    return rows == 0 ? "" : html() + more(rows) + "<p class=\"note\">" + Html.text(note) + "</p>\n";
+    return rows == 0 ? "" : html(rows) + "<p class=\"note\">" + Html.text(note) + "</p>\n";
   }
 
   /** What comes after a table of no more than {@link #ROWS_MAX} of so many rows. */

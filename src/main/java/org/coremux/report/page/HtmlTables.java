@@ -3,7 +3,6 @@ package org.coremux.report.page;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.coremux.experiment.Breakdown;
 import org.coremux.experiment.Decimal;
 import org.coremux.experiment.GroupResult;
@@ -20,6 +19,8 @@ final class HtmlTables {
   private static final String[] PARTS = {
     "guests", "exits", "switches", "VMM", "host OS", "hypervisor", "idle"
   };
+
+  private static final String NONE = "–";
 
   private final RunResult result;
   private final StringBuilder html = new StringBuilder();
@@ -96,7 +97,7 @@ final class HtmlTables {
         .cell(Figure.count(guest.dispatches().switches()))
         .cell(Figure.count(guest.dispatches().preemptions()))
         .cell(Figure.count(guest.dispatches().migrations()))
-        .cell(milliseconds(wakeUp, wakeUp.p99Ns()));
+        .cell(Figure.milliseconds(wakeUp, wakeUp.p99Ns(), NONE));
   }
 
   private void workloads(List<Row> guests, List<Row> groups) {
@@ -125,10 +126,7 @@ final class HtmlTables {
         }
       }
     }
-    if (rows > 0) {
-      html.append(table.html());
-      html.append(HtmlTable.more(rows));
-    }
+    html.append(table.html(rows));
   }
 
   private void workload(HtmlTable table, String owner, WorkloadResult workload) {
@@ -140,11 +138,11 @@ final class HtmlTables {
         .cell(Figure.brief(workload.throughput(result.durationNs())))
         .cell(Figure.count(workload.unfinished()))
         .cell(Figure.count(workload.dropped()))
-        .cell(missed.isPresent() ? Figure.count(missed.getAsLong()) : "–")
-        .cell(milliseconds(latency, latency.p50Ns()))
-        .cell(milliseconds(latency, latency.p95Ns()))
-        .cell(milliseconds(latency, latency.p99Ns()))
-        .cell(milliseconds(latency, latency.maxNs()));
+        .cell(missed.isPresent() ? Figure.count(missed.getAsLong()) : NONE)
+        .cell(Figure.milliseconds(latency, latency.p50Ns(), NONE))
+        .cell(Figure.milliseconds(latency, latency.p95Ns(), NONE))
+        .cell(Figure.milliseconds(latency, latency.p99Ns(), NONE))
+        .cell(Figure.milliseconds(latency, latency.maxNs(), NONE));
   }
 
   private void replayed() {
@@ -159,19 +157,12 @@ final class HtmlTables {
             "now",
             "switched in, then",
             "now");
-    int rows = 0;
-    for (GuestResult guest : result.guests()) {
-      for (WorkloadResult workload : guest.workloads()) {
-        Optional<Replayed> replayed = workload.extras().replayed();
-        if (replayed.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
-          replayed(table, guest.name() + "/" + replayed.get().process(), replayed.get());
-        }
-      }
-    }
-    if (rows > 0) {
-      html.append(table.html());
-      html.append(HtmlTable.more(rows));
-    }
+    int rows =
+        HtmlExtras.rows(
+            result,
+            WorkloadResult.Extras::replayed,
+            (guest, workload, its) -> replayed(table, guest.name() + "/" + its.process(), its));
+    html.append(table.html(rows));
   }
 
   private static void replayed(HtmlTable table, String name, Replayed row) {
@@ -180,8 +171,8 @@ final class HtmlTables {
         .cell(Figure.seconds(row.now().runningNs()))
         .cell(Figure.seconds(row.recorded().runnableNs()))
         .cell(Figure.seconds(row.now().runnableNs()))
-        .cell(milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns()))
-        .cell(milliseconds(row.runDelay(), row.runDelay().p99Ns()))
+        .cell(Figure.milliseconds(row.recordedDelay(), row.recordedDelay().p99Ns(), NONE))
+        .cell(Figure.milliseconds(row.runDelay(), row.runDelay().p99Ns(), NONE))
         .cell(Figure.count(row.recorded().switches()))
         .cell(Figure.count(row.now().switches()));
   }
@@ -220,9 +211,5 @@ final class HtmlTables {
     }
     html.append(table.html());
     html.append(HtmlTable.more(result.hosts().size()));
-  }
-
-  private static String milliseconds(Latency latency, long ns) {
-    return latency.count() == 0 ? "–" : Figure.milliseconds(ns);
   }
 }

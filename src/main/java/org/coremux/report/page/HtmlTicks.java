@@ -3,9 +3,8 @@ package org.coremux.report.page;
 import java.util.Optional;
 import org.coremux.experiment.GuestResult;
 import org.coremux.experiment.RunResult;
-import org.coremux.experiment.TickCharge;
 import org.coremux.experiment.TickFigures;
-import org.coremux.experiment.WorkloadResult;
+import org.coremux.experiment.WorkloadResult.Extras;
 import org.coremux.report.Figure;
 
 /** What became of guests' timer ticks, and what was charged by them, as tables of a page. */
@@ -68,20 +67,17 @@ final class HtmlTicks {
             "charged s",
             "ran s",
             "charged to nobody s");
-    int rows = 0;
-    for (GuestResult guest : result.guests()) {
-      for (WorkloadResult workload : guest.workloads()) {
-        Optional<TickCharge> charged = workload.extras().charged();
-        if (charged.isPresent() && rows++ < HtmlTable.ROWS_MAX) {
-          table
-              .row(guest.name())
-              .cell(workload.kind())
-              .cell(Figure.seconds(charged.get().chargedNs()))
-              .cell(Figure.seconds(charged.get().ranNs()))
-              .cell(Figure.seconds(guest.ticks().map(TickFigures::stolenNs).orElse(0L)));
-        }
-      }
-    }
+    int rows =
+        HtmlExtras.rows(
+            result,
+            Extras::charged,
+            (guest, workload, charged) ->
+                table
+                    .row(guest.name())
+                    .cell(workload.kind())
+                    .cell(Figure.seconds(charged.chargedNs()))
+                    .cell(Figure.seconds(charged.ranNs()))
+                    .cell(Figure.seconds(guest.ticks().map(TickFigures::stolenNs).orElse(0L))));
     return table.html(rows, CHARGED_NOTE);
   }
 }

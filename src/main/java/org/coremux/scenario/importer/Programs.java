@@ -82,7 +82,6 @@ final class Programs {
             to.add(Step.ACCOUNT, 0, NOBODY);
           }
         }
-        case EXEC -> {}
       }
     }
     if (isByTime) {

@@ -21,9 +21,7 @@ final class RecordedThread {
     /** Blocks: what is known of it is in the arrays of blocks. */
     BLOCK,
     /** Its CPU time was accounted outside of ticks, switches and wake-ups. */
-    ACCOUNT,
-    /** Changes its program. */
-    EXEC
+    ACCOUNT
   }
 
   /** How names of kernel threads begin. Source: Linux, those that every machine has. */
@@ -161,11 +159,6 @@ final class RecordedThread {
   /** The last accounting belonged to a switch after all. */
   void notAccounted() {
     steps.removeLast();
-  }
-
-  void execed() {
-    endRun();
-    add(Step.EXEC, 0);
   }
 
   void blocked(long nowNs) {

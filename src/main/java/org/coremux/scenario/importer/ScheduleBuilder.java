@@ -462,11 +462,6 @@ final class ScheduleBuilder {
     return nowNs;
   }
 
-  /** When the first event was, by the machine's clock. Unit: ns. */
-  long startNs() {
-    return startNs;
-  }
-
   long lostSwitches() {
     return lostSwitches;
   }

@@ -47,8 +47,9 @@ public final class TraceWorkload implements WorkloadProvider {
   @Override
   public Workload create(Parameters parameters, Copy copy) {
     String column = parameters.has("column") ? parameters.text("column") : "";
+    Traces traces = copy.commons().common(Traces.class, Traces::installed);
     return new Demand(
-        Traces.installed().read(parameters.file("file"), copy.guest(), column),
+        traces.read(parameters.file("file"), copy.guest(), column),
         parameters.durationNs("grain"),
         copy.vcpus());
   }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.coremux.guest.UtilisationTrace;
@@ -13,10 +15,13 @@ import org.coremux.scenario.Problem;
 import org.coremux.scenario.ScenarioException;
 import org.coremux.scenario.TextFile;
 
-/** Finds the recording of a guest, and the reader for it. */
+/**
+ * Finds the recording of a guest, and the reader for it. A folder is listed once, when the first of
+ * those who take their recordings from it asks.
+ */
 public final class Traces {
-
   private final List<TraceReader> readers;
+  private final Map<Path, List<Path>> folders = new HashMap<>();
 
   /** With readers that are asked in order whether they recognise a file. */
   public Traces(List<TraceReader> readers) {
@@ -27,11 +32,6 @@ public final class Traces {
   public static Traces installed() {
     return new Traces(
         ServiceLoader.load(TraceReader.class).stream().map(ServiceLoader.Provider::get).toList());
-  }
-
-  /** What can be read. */
-  public List<TraceReader> readers() {
-    return readers;
   }
 
   /**
@@ -62,8 +62,8 @@ public final class Traces {
                 readers.stream().map(reader -> reader.name() + ": " + reader.summary()).toList()));
   }
 
-  private static Path chosen(Path folder, int copy) {
-    List<Path> files = files(folder);
+  private Path chosen(Path folder, int copy) {
+    List<Path> files = folders.computeIfAbsent(folder, Traces::files);
     if (copy >= files.size()) {
       throw new ScenarioException(
           new Problem(

@@ -153,7 +153,6 @@ final class Script {
         }
         case BLOCK -> words.append(block(threads, t, (int) t.value(i)));
         case ACCOUNT -> words.append("account");
-        case EXEC -> words.append("exec");
       }
     }
     return words + (t.hasEnded ? ", end" : "");

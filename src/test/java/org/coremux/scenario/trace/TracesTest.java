@@ -111,6 +111,17 @@ class TracesTest {
   }
 
   @Test
+  void guestsOfOneFolderTakeFromOneListOfIt() throws IOException {
+    Files.writeString(folder.resolve("b"), "20\n");
+    Files.writeString(folder.resolve("c"), "30\n");
+    traces.read(folder, 0, "");
+
+    Files.writeString(folder.resolve("a"), "10\n");
+
+    assertThat(traces.read(folder, 1, "").utilisationPpm(0)).isEqualTo(300_000);
+  }
+
+  @Test
   void readsEveryFileOfThePlanetLabFolder() {
     Path planetlab = SHARED.resolve("planetlab/20110303");
     assumeTrue(Files.isDirectory(planetlab), "skipped: no recordings beside the project");

@@ -8,7 +8,7 @@ package org.coremux.guest;
  *
  * <p>Source: schedulers.md 19.2.
  */
-interface SpinLock {
+interface KernelLock {
   /** Whether it has the lock: it does if that is free for it, and else waits from now on. */
   boolean take(Contender asker);
 
