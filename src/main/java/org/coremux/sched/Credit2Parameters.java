@@ -67,12 +67,6 @@ public record Credit2Parameters(
   /** Load is tracked in steps of 2^10 ns. Source: credit2.c, LOADAVG_GRANULARITY_SHIFT. */
   static final int LOAD_GRANULARITY_SHIFT = 10;
 
-  /** The shortest ratelimit. Unit: ns. Source: xen/include/public/sysctl.h, 100 us. */
-  private static final long RATELIMIT_NS_MIN = 100_000;
-
-  /** The longest ratelimit. Unit: ns. Source: xen/include/public/sysctl.h, 500,000 us. */
-  private static final long RATELIMIT_NS_MAX = 500_000_000;
-
   /** The longest of the other times. Unit: ns. Source: assumed. */
   private static final long TIME_NS_MAX = 10_000_000_000L;
 
@@ -92,10 +86,7 @@ public record Credit2Parameters(
 
   /** Checks the ranges. */
   public Credit2Parameters {
-    if (ratelimitNs != 0 && (ratelimitNs < RATELIMIT_NS_MIN || ratelimitNs > RATELIMIT_NS_MAX)) {
-      throw new IllegalArgumentException(
-          "ratelimit " + ratelimitNs + " ns; allowed: 0, or 100 us to 500 ms");
-    }
+    Ratelimit.check(ratelimitNs);
     if (minTimerNs <= 0 || minTimerNs > creditInitNs || capPeriodNs <= 0) {
       throw new IllegalArgumentException(
           "minTimer "
@@ -129,12 +120,7 @@ public record Credit2Parameters(
         Parameter.duration(
             "migrateResist", 500_000, times, "credit by which one from elsewhere is better", code),
         Parameter.duration("migrateCompensation", 50_000, times, "credit for one that moves", code),
-        Parameter.duration(
-            "ratelimit",
-            1_000_000,
-            Range.of(0, RATELIMIT_NS_MAX),
-            "how long one runs before it may be preempted; 0 is no limit",
-            "Xen, private.h"),
+        Ratelimit.parameter(),
         Parameter.duration(
             "ratelimitTolerance", 50_000, times, "so much earlier a wake-up may ask", code),
         Parameter.duration(

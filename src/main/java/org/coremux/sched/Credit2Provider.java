@@ -39,6 +39,7 @@ public final class Credit2Provider implements SchedulerProvider {
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     List<Refusal> refusals = SoftAffinity.refusals(guests);
+    refusals.addAll(Ratelimit.refusals(parameters));
     if (parameters.durationNs("minTimer") > parameters.durationNs("creditInit")) {
       refusals.add(new Refusal("", "minTimer", "is longer than creditInit; allowed: at most that"));
     }

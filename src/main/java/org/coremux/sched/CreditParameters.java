@@ -48,11 +48,6 @@ public record CreditParameters(
 
   private static final long TSLICE_NS_MAX = 1_000 * MS;
 
-  /** Limits of the ratelimit. Unit: ns. Source: xen/include/public/sysctl.h, 100 to 500,000 us. */
-  private static final long RATELIMIT_NS_MIN = 100_000;
-
-  private static final long RATELIMIT_NS_MAX = 500 * MS;
-
   /** The longest migration delay. Unit: ns. Source: xen/include/public/sysctl.h, 100 ms. */
   private static final long MIGRATION_DELAY_NS_MAX = 100 * MS;
 
@@ -69,11 +64,10 @@ public record CreditParameters(
     if (tsliceNs < TSLICE_NS_MIN || tsliceNs > TSLICE_NS_MAX) {
       throw new IllegalArgumentException("tslice " + tsliceNs + " ns; allowed: 1 ms to 1 s");
     }
-    boolean limited = ratelimitNs != 0;
-    if (limited && (ratelimitNs < RATELIMIT_NS_MIN || ratelimitNs > RATELIMIT_NS_MAX)
-        || ratelimitNs > tsliceNs) {
+    Ratelimit.check(ratelimitNs);
+    if (ratelimitNs > tsliceNs) {
       throw new IllegalArgumentException(
-          "ratelimit " + ratelimitNs + " ns; allowed: 0, or 100 us to 500 ms and to the tslice");
+          "ratelimit " + ratelimitNs + " ns; allowed: at most the tslice, " + tsliceNs + " ns");
     }
     if (creditsPerMs < 1) {
       throw new IllegalArgumentException("creditsPerMs " + creditsPerMs + "; allowed: over 0");
@@ -88,12 +82,7 @@ public record CreditParameters(
             "tslice", 30 * MS, Range.of(TSLICE_NS_MIN, TSLICE_NS_MAX), "how long a turn is", code),
         Parameter.count(
             "creditsPerMs", 10, Range.of(1, 1_000), "what a ms of a processor costs", code),
-        Parameter.duration(
-            "ratelimit",
-            MS,
-            Range.of(0, RATELIMIT_NS_MAX),
-            "how long one runs before it may be preempted; 0 is no limit",
-            "Xen, private.h"),
+        Ratelimit.parameter(),
         Parameter.duration(
             "migrationDelay",
             0,

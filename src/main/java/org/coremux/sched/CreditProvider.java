@@ -39,6 +39,7 @@ public final class CreditProvider implements SchedulerProvider {
   @Override
   public List<Refusal> refuses(int processors, Parameters parameters, List<GuestSettings> guests) {
     List<Refusal> refusals = SoftAffinity.refusals(guests);
+    refusals.addAll(Ratelimit.refusals(parameters));
     if (parameters.durationNs("ratelimit") > parameters.durationNs("tslice")) {
       refusals.add(new Refusal("", "ratelimit", "is longer than a tslice; allowed: at most that"));
     }
