@@ -19,7 +19,7 @@ public final class BisectText {
     String compared =
         String.format(
             Locale.ROOT,
-            "%,d changes of run state, up to %s: %016x",
+            "%,d changes of run state, up to %s; hash of these: %016x",
             answer.changes(),
             time(answer.untilNs()),
             answer.hash());
