@@ -61,6 +61,7 @@ public final class Bvt implements Scheduler {
   /** What of it has been charged. Unit: MCU. */
   private long[] charged = new long[CAPACITY_MIN];
 
+  private final BvtCheck check;
   private long virtualTime;
   private long sequence;
 
@@ -69,6 +70,7 @@ public final class Bvt implements Scheduler {
     this.pool = pool;
     this.parameters = parameters;
     idle = new IdleProcessors(pool);
+    check = new BvtCheck(this, pool, parameters, queue, runnable);
   }
 
   @Override
@@ -100,7 +102,8 @@ public final class Bvt implements Scheduler {
 
   // ---- virtual times ----
 
-  private long effective(Schedulable s) {
+  /** Its E. */
+  long effective(Schedulable s) {
     BvtWarp warp = warps[s.index()];
     return actual[s.index()] - (warp == null ? 0 : warp.effectNs());
   }
@@ -205,7 +208,8 @@ public final class Bvt implements Scheduler {
     return run(next, queue.firstAllowed(p), p);
   }
 
-  private long aheadNs(Schedulable one, Schedulable other) {
+  /** By how much its E is greater than the other's. */
+  long aheadNs(Schedulable one, Schedulable other) {
     return effective(one) - effective(other);
   }
 
@@ -227,12 +231,39 @@ public final class Bvt implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  // ---- for people, and for what checks it ----
+
+  @Override
   public void describe(Consumer<String> line) {
     line.accept("borrowed virtual time, now " + virtualTime + ", " + queue.count() + " waiting");
     for (int slot = 0; slot < queue.count(); slot++) {
       Schedulable s = queue.at(slot);
       line.accept("  " + s + ": A " + actual[s.index()] + ", E " + effective(s));
     }
+  }
+
+  /** The least A of all who wanted to run when one woke or fell asleep last. */
+  long virtualTime() {
+    return virtualTime;
+  }
+
+  /** How many indices are in use; some may be of nobody. */
+  int indices() {
+    return actual.length;
+  }
+
+  /** A of the one with this index. */
+  long actual(int i) {
+    return actual[i];
+  }
+
+  /** By how much an MCU advances it. */
+  long advanceNs(int i) {
+    return advanceNs[i];
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class Credit implements Scheduler {
   private final CreditSteal steals;
   private final Timer master;
   private final Timer[] tickers;
+  private final CreditCheck check;
   private final int[] epochSeen;
   private final long[] lastBalanceNs;
 
@@ -67,6 +68,7 @@ public final class Credit implements Scheduler {
     picks = new CreditPick(cpus, units, parameters);
     tickles = new CreditTickle(pool, cpus, units, parameters);
     steals = new CreditSteal(pool, cpus, units, parameters);
+    check = new CreditCheck(this, pool, parameters);
     epochSeen = new int[cpus.limit];
     lastBalanceNs = new long[cpus.limit];
     Arrays.fill(lastBalanceNs, NEVER_NS);
@@ -300,6 +302,11 @@ public final class Credit implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     new CreditListing(this, line).print();
   }
@@ -310,6 +317,11 @@ public final class Credit implements Scheduler {
 
   CreditUnits units() {
     return units;
+  }
+
+  /** Ticks on the CPU; armed for the next one unless the CPU idles, or stands still. */
+  Timer ticker(int cpu) {
+    return tickers[cpu];
   }
 
   CreditAccounting accounting() {
