@@ -61,6 +61,12 @@ public final class Bvt implements Scheduler {
   /** What of it has been charged. Unit: MCU. */
   private long[] charged = new long[CAPACITY_MIN];
 
+  /** By index of the processor: E of the next when its current one was told how long to run. */
+  private final long[] nextE;
+
+  /** The same: nobody waited for it then, so that it runs without an end. */
+  private final boolean[] isEndless;
+
   private final BvtCheck check;
   private long virtualTime;
   private long sequence;
@@ -70,6 +76,8 @@ public final class Bvt implements Scheduler {
     this.pool = pool;
     this.parameters = parameters;
     idle = new IdleProcessors(pool);
+    nextE = new long[idle.indices()];
+    isEndless = new boolean[idle.indices()];
     check = new BvtCheck(this, pool, parameters, queue, runnable);
   }
 
@@ -138,6 +146,18 @@ public final class Bvt implements Scheduler {
     place(s);
     if (!idle.kickFor(s, null)) {
       kickFarthest(s);
+      tell(s, null);
+    }
+  }
+
+  /** Asks those who run as if it did not wait: they learn until when they may. */
+  private void tell(Schedulable s, Processor except) {
+    for (int k = 0; k < pool.processorCount(); k++) {
+      Processor p = pool.processor(k);
+      boolean isNew = isEndless[p.index()] || effective(s) - nextE[p.index()] < 0;
+      if (isNew && p != except && pool.current(p) != pool.idle(p) && s.allows(p)) {
+        pool.kick(p);
+      }
     }
   }
 
@@ -195,6 +215,9 @@ public final class Bvt implements Scheduler {
         return run(current, next, p);
       }
       place(current);
+      if (idle.find(current, p) == null) {
+        tell(current, p);
+      }
     }
     Schedulable next = queue.firstAllowed(p);
     idle.note(p, next == null);
@@ -217,7 +240,9 @@ public final class Bvt implements Scheduler {
   private Schedulable run(Schedulable s, Schedulable next, Processor p) {
     int i = s.index();
     long sliceNs = Long.MAX_VALUE;
+    isEndless[p.index()] = next == null;
     if (next != null) {
+      nextE[p.index()] = effective(next);
       long moreMcus = (parameters.allowanceNs() - aheadNs(s, next)) / advanceNs[i] + 1;
       sliceNs = Math.max(1, (charged[i] + moreMcus) * parameters.mcuNs() - ranNs[i]);
     }

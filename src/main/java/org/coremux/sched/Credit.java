@@ -286,6 +286,9 @@ public final class Credit implements Scheduler {
   public void saved(Schedulable s, Processor p) {
     int i = s.index();
     units.scheduled[i] = false;
+    if (cpus.running[p.index()] == i) {
+      cpus.running[p.index()] = NONE; // its CPU stands still, and has not decided
+    }
     if (units.moving[i]) {
       units.moving[i] = false;
       move(i);

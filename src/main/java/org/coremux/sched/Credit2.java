@@ -319,6 +319,9 @@ public final class Credit2 implements Scheduler {
   public void saved(Schedulable s, Processor p) {
     int i = s.index();
     units.scheduled[i] = false;
+    if (running[p.index()] == i) {
+      running[p.index()] = NONE; // its CPU stands still, and has not decided
+    }
     boolean again = units.delayedAdd[i] && pool.isRunnable(s);
     units.delayedAdd[i] = false;
     if (!again || units.migrateTo[i] != null) {
