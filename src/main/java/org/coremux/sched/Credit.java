@@ -188,6 +188,9 @@ public final class Credit implements Scheduler {
   private void tick(Processor p, long nowNs) {
     int cpu = p.index();
     int i = cpus.running[cpu];
+    if (i != NONE && units.priority[i] == CreditUnits.BOOST) {
+      units.priority[i] = CreditUnits.UNDER; // also of one that blocks now, and may yet go on
+    }
     if (i != NONE && pool.current(p) == units.unit[i]) {
       seen(i, p);
     }
@@ -200,9 +203,6 @@ public final class Credit implements Scheduler {
 
   /** A tick sees the unit run. */
   private void seen(int i, Processor p) {
-    if (units.priority[i] == CreditUnits.BOOST) {
-      units.priority[i] = CreditUnits.UNDER;
-    }
     if (parameters.samples()) {
       units.credit[i] -= parameters.creditsPerTick();
     } else {
