@@ -9,9 +9,9 @@ import org.coremux.mux.Schedulable;
  * What must hold of all that {@link Bvt} keeps. Cold: for runs in which every invariant is on.
  *
  * <p>Checked: the scheduler virtual time does not go back, and nobody who wants to run is before
- * it; who wakes is no later than it was, or than that; who waits does so by its effective virtual time,
- * and all who want to run are known by their actual one; nobody who runs is ahead of one who waits
- * for its processor by more than the allowance for longer than a slice.
+ * it; who wakes is no later than it was, or than that; who waits does so by its effective virtual
+ * time, and all who want to run are known by their actual one; nobody who runs is ahead of one who
+ * waits for its processor by more than the allowance for longer than a slice.
  *
  * <p>Source: schedulers.md, section 18.1.
  */

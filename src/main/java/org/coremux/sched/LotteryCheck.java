@@ -8,8 +8,8 @@ import org.coremux.mux.Schedulable;
  * What must hold of all that {@link Lottery} keeps. Cold: for runs in which every invariant is on.
  *
  * <p>Checked: those take part who wait, with all their tickets, and nobody else; sums of tickets
- * are right at each node; a client has its tickets, or more in compensation until it wins, by no more
- * than it left of a quantum of which it used a ns; nobody has more than a quantum left.
+ * are right at each node; a client has its tickets, or more in compensation until it wins, by no
+ * more than it left of a quantum of which it used a ns; nobody has more than a quantum left.
  *
  * <p>Source: schedulers.md, section 18.3.
  */

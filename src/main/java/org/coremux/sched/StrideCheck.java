@@ -10,8 +10,8 @@ import org.coremux.mux.Schedulable;
  *
  * <p>Checked: active tickets are those of the active clients, each of which waits or runs; those
  * who wait do so by their pass; the global pass does not go back; a client that is away keeps how
- * far it was from it, and is as far from it when it joins; who was allocated a quantum had no greater pass
- * than anybody who waited for it.
+ * far it was from it, and is as far from it when it joins; who was allocated a quantum had no
+ * greater pass than anybody who waited for it.
  *
  * <p>Source: schedulers.md, section 18.4.
  */
