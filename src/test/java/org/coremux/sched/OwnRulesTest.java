@@ -269,12 +269,8 @@ class OwnRulesTest {
             vcpu);
     Schedulable hog = model.hog(guest, "hog", null);
     guest.wake(hog);
-    model.at(
-        MS,
-        () -> {
-          guest.stop(hog);
-          host.stop(vcpu);
-        });
+    model.at(MS, () -> host.stop(vcpu));
+    model.at(MS + 1, () -> guest.stop(hog));
     model.at(
         2 * MS,
         () -> {
