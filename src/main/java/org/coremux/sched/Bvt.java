@@ -61,6 +61,13 @@ public final class Bvt implements Scheduler {
   /** What of it has been charged. Unit: MCU. */
   private long[] charged = new long[CAPACITY_MIN];
 
+  /** By index of the processor: E of the next when its current one was told how long to run. */
+  private final long[] nextE;
+
+  /** The same: nobody waited for it then, so that it runs without an end. */
+  private final boolean[] isEndless;
+
+  private final BvtCheck check;
   private long virtualTime;
   private long sequence;
 
@@ -69,6 +76,9 @@ public final class Bvt implements Scheduler {
     this.pool = pool;
     this.parameters = parameters;
     idle = new IdleProcessors(pool);
+    nextE = new long[idle.indices()];
+    isEndless = new boolean[idle.indices()];
+    check = new BvtCheck(this, pool, parameters, queue, runnable);
   }
 
   @Override
@@ -100,7 +110,8 @@ public final class Bvt implements Scheduler {
 
   // ---- virtual times ----
 
-  private long effective(Schedulable s) {
+  /** Its E. */
+  long effective(Schedulable s) {
     BvtWarp warp = warps[s.index()];
     return actual[s.index()] - (warp == null ? 0 : warp.effectNs());
   }
@@ -135,6 +146,18 @@ public final class Bvt implements Scheduler {
     place(s);
     if (!idle.kickFor(s, null)) {
       kickFarthest(s);
+      tell(s, null);
+    }
+  }
+
+  /** Asks those who run as if it did not wait: they learn until when they may. */
+  private void tell(Schedulable s, Processor except) {
+    for (int k = 0; k < pool.processorCount(); k++) {
+      Processor p = pool.processor(k);
+      boolean isNew = isEndless[p.index()] || effective(s) - nextE[p.index()] < 0;
+      if (isNew && p != except && pool.current(p) != pool.idle(p) && s.allows(p)) {
+        pool.kick(p);
+      }
     }
   }
 
@@ -192,6 +215,9 @@ public final class Bvt implements Scheduler {
         return run(current, next, p);
       }
       place(current);
+      if (idle.find(current, p) == null) {
+        tell(current, p);
+      }
     }
     Schedulable next = queue.firstAllowed(p);
     idle.note(p, next == null);
@@ -205,7 +231,8 @@ public final class Bvt implements Scheduler {
     return run(next, queue.firstAllowed(p), p);
   }
 
-  private long aheadNs(Schedulable one, Schedulable other) {
+  /** By how much its E is greater than the other's. */
+  long aheadNs(Schedulable one, Schedulable other) {
     return effective(one) - effective(other);
   }
 
@@ -213,7 +240,9 @@ public final class Bvt implements Scheduler {
   private Schedulable run(Schedulable s, Schedulable next, Processor p) {
     int i = s.index();
     long sliceNs = Long.MAX_VALUE;
+    isEndless[p.index()] = next == null;
     if (next != null) {
+      nextE[p.index()] = effective(next);
       long moreMcus = (parameters.allowanceNs() - aheadNs(s, next)) / advanceNs[i] + 1;
       sliceNs = Math.max(1, (charged[i] + moreMcus) * parameters.mcuNs() - ranNs[i]);
     }
@@ -227,12 +256,39 @@ public final class Bvt implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  // ---- for people, and for what checks it ----
+
+  @Override
   public void describe(Consumer<String> line) {
     line.accept("borrowed virtual time, now " + virtualTime + ", " + queue.count() + " waiting");
     for (int slot = 0; slot < queue.count(); slot++) {
       Schedulable s = queue.at(slot);
       line.accept("  " + s + ": A " + actual[s.index()] + ", E " + effective(s));
     }
+  }
+
+  /** The least A of all who wanted to run when one woke or fell asleep last. */
+  long virtualTime() {
+    return virtualTime;
+  }
+
+  /** How many indices are in use; some may be of nobody. */
+  int indices() {
+    return actual.length;
+  }
+
+  /** A of the one with this index. */
+  long actual(int i) {
+    return actual[i];
+  }
+
+  /** By how much an MCU advances it. */
+  long advanceNs(int i) {
+    return advanceNs[i];
   }
 
   @Override

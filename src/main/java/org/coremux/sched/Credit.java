@@ -52,6 +52,7 @@ public final class Credit implements Scheduler {
   private final CreditSteal steals;
   private final Timer master;
   private final Timer[] tickers;
+  private final CreditCheck check;
   private final int[] epochSeen;
   private final long[] lastBalanceNs;
 
@@ -67,6 +68,7 @@ public final class Credit implements Scheduler {
     picks = new CreditPick(cpus, units, parameters);
     tickles = new CreditTickle(pool, cpus, units, parameters);
     steals = new CreditSteal(pool, cpus, units, parameters);
+    check = new CreditCheck(this, pool, parameters);
     epochSeen = new int[cpus.limit];
     lastBalanceNs = new long[cpus.limit];
     Arrays.fill(lastBalanceNs, NEVER_NS);
@@ -186,6 +188,9 @@ public final class Credit implements Scheduler {
   private void tick(Processor p, long nowNs) {
     int cpu = p.index();
     int i = cpus.running[cpu];
+    if (i != NONE && units.priority[i] == CreditUnits.BOOST) {
+      units.priority[i] = CreditUnits.UNDER; // also of one that blocks now, and may yet go on
+    }
     if (i != NONE && pool.current(p) == units.unit[i]) {
       seen(i, p);
     }
@@ -198,9 +203,6 @@ public final class Credit implements Scheduler {
 
   /** A tick sees the unit run. */
   private void seen(int i, Processor p) {
-    if (units.priority[i] == CreditUnits.BOOST) {
-      units.priority[i] = CreditUnits.UNDER;
-    }
     if (parameters.samples()) {
       units.credit[i] -= parameters.creditsPerTick();
     } else {
@@ -284,6 +286,9 @@ public final class Credit implements Scheduler {
   public void saved(Schedulable s, Processor p) {
     int i = s.index();
     units.scheduled[i] = false;
+    if (cpus.running[p.index()] == i) {
+      cpus.running[p.index()] = NONE; // its CPU stands still, and has not decided
+    }
     if (units.moving[i]) {
       units.moving[i] = false;
       move(i);
@@ -300,6 +305,11 @@ public final class Credit implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  @Override
   public void describe(Consumer<String> line) {
     new CreditListing(this, line).print();
   }
@@ -310,6 +320,11 @@ public final class Credit implements Scheduler {
 
   CreditUnits units() {
     return units;
+  }
+
+  /** Ticks on the CPU; armed for the next one unless the CPU idles, or stands still. */
+  Timer ticker(int cpu) {
+    return tickers[cpu];
   }
 
   CreditAccounting accounting() {

@@ -49,6 +49,7 @@ public final class Credit2 implements Scheduler {
   private final Credit2Tickle tickle;
   private final Credit2Slice slice;
   private final Credit2Domains domains;
+  private final Credit2Check check;
   private final long ratelimitNs;
 
   /** A policy for the pool. */
@@ -73,6 +74,7 @@ public final class Credit2 implements Scheduler {
     balance = new Credit2Balance(this, pool, parameters, units, loads);
     tickle = new Credit2Tickle(pool, units, slotOf, running, parameters);
     slice = new Credit2Slice(pool, units, parameters);
+    check = new Credit2Check(this, pool, parameters);
   }
 
   @Override
@@ -193,7 +195,7 @@ public final class Credit2 implements Scheduler {
     units.residual[i] = burnt % units.weight[i];
     units.credit[i] = Math.max(creditNs, -parameters.creditMinNs());
     if (units.domain[i] != null) {
-      units.budget[i] -= ranNs;
+      units.domain[i].use(i, ranNs);
     }
   }
 
@@ -211,6 +213,7 @@ public final class Credit2 implements Scheduler {
     for (int k = 0; k < queue.memberCount(); k++) {
       int i = queue.member(k);
       units.credit[i] = Math.min(units.credit[i] + moreNs, mostNs);
+      units.moves[i] = 0;
       if (units.domain[i] != null
           && units.budget[i] <= 0
           && i != next
@@ -255,6 +258,7 @@ public final class Credit2 implements Scheduler {
     units.tickledCpu[next] = NONE;
     if (units.home[next] != cpu) {
       units.credit[next] += parameters.migrateCompensationNs();
+      units.moves[next]++;
       units.home[next] = cpu;
     }
     pool.limit(p, slice.runNs(next, goesOn, queue, inFlight));
@@ -315,6 +319,9 @@ public final class Credit2 implements Scheduler {
   public void saved(Schedulable s, Processor p) {
     int i = s.index();
     units.scheduled[i] = false;
+    if (running[p.index()] == i) {
+      running[p.index()] = NONE; // its CPU stands still, and has not decided
+    }
     boolean again = units.delayedAdd[i] && pool.isRunnable(s);
     units.delayedAdd[i] = false;
     if (!again || units.migrateTo[i] != null) {
@@ -356,6 +363,11 @@ public final class Credit2 implements Scheduler {
     units.migrateTo[i] = null;
     units.runQueue[i].deassign(i);
     balance.assign(i, balance.hard(i, to) == 0 ? balance.lightest(i) : to);
+  }
+
+  @Override
+  public void check() {
+    check.look();
   }
 
   @Override

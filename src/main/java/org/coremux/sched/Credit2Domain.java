@@ -30,6 +30,7 @@ final class Credit2Domain {
   private final Timer replenishment;
   private long quotaNs;
   private long budgetNs;
+  private long usedNs;
   private long nextReplenishmentNs;
   private int unitCount;
   private int[] parked = new int[4];
@@ -111,6 +112,12 @@ final class Credit2Domain {
     return false;
   }
 
+  /** The unit has run for so long on its budget. */
+  void use(int i, long ranNs) {
+    units.budget[i] -= ranNs;
+    usedNs += ranNs;
+  }
+
   /** The unit no longer runs: what it has left, or owes, is the domain's. */
   void giveBack(int i) {
     budgetNs += units.budget[i];
@@ -165,5 +172,20 @@ final class Credit2Domain {
 
   int parkedCount() {
     return parkedCount;
+  }
+
+  /** One of those who are parked, from 0. */
+  int parked(int number) {
+    return parked[number];
+  }
+
+  /** What its units have run since it has a cap, in ns. */
+  long usedNs() {
+    return usedNs;
+  }
+
+  /** After how long it gets its budget again, in ns. */
+  long periodNs() {
+    return periodNs;
   }
 }

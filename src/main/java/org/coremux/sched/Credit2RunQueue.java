@@ -98,8 +98,12 @@ final class Credit2RunQueue {
 
   private void core(int slot) {
     long core = siblings[slot];
-    boolean all = (idle & ~tickled & core) == core;
-    smtIdle = all ? smtIdle | core : smtIdle & ~core;
+    smtIdle = isCoreIdle(slot) ? smtIdle | core : smtIdle & ~core;
+  }
+
+  /** Whether all threads of its core are idle, and not tickled. */
+  boolean isCoreIdle(int slot) {
+    return (idle & ~tickled & siblings[slot]) == siblings[slot];
   }
 
   /** The slot itself if it is in the mask, else the next one that is, round and round. */

@@ -69,6 +69,9 @@ final class Credit2Units {
 
   boolean[] yielded = new boolean[CAPACITY_MIN];
 
+  /** How often it has been compensated for a move since it was last given credit. */
+  int[] moves = new int[CAPACITY_MIN];
+
   /** Takes a new unit in, asleep and with nothing but its identity and weight. */
   void admit(Schedulable s) {
     int i = s.index();
@@ -88,6 +91,7 @@ final class Credit2Units {
     scheduled[i] = false;
     delayedAdd[i] = false;
     yielded[i] = false;
+    moves[i] = 0;
   }
 
   private void grow(int length) {
@@ -111,5 +115,6 @@ final class Credit2Units {
     scheduled = Arrays.copyOf(scheduled, length);
     delayedAdd = Arrays.copyOf(delayedAdd, length);
     yielded = Arrays.copyOf(yielded, length);
+    moves = Arrays.copyOf(moves, length);
   }
 }

@@ -36,6 +36,11 @@ final class CreditQueue {
     return head;
   }
 
+  /** Whether it is taken for one in which nobody stands before one that is higher. */
+  boolean isSorted() {
+    return sorted;
+  }
+
   /**
    * Queues the unit. One that has yielded goes behind one more, unless that is the end of Xen's
    * list.

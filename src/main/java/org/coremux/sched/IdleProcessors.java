@@ -32,6 +32,11 @@ final class IdleProcessors {
     }
   }
 
+  /** One more than the highest index of a processor. */
+  int indices() {
+    return processors.length;
+  }
+
   /** What has been decided about the processor. */
   void note(Processor p, boolean isIdle) {
     long bit = 1L << p.index();

@@ -57,6 +57,11 @@ final class KeyHeap {
     return members[slot];
   }
 
+  /** Its key, as it was when it was added. */
+  long keyAt(int slot) {
+    return keys[slot];
+  }
+
   /** Null when nobody is here. */
   Schedulable first() {
     return count == 0 ? null : members[0];

@@ -48,6 +48,7 @@ public final class Lottery implements Scheduler {
   /** Those who wait, in the order in which they came. */
   private final IndexQueue waiting = new IndexQueue();
 
+  private final LotteryCheck check;
   private Schedulable[] clients = new Schedulable[CAPACITY_MIN];
   private long[] tickets = new long[CAPACITY_MIN];
   private long[] leftNs = new long[CAPACITY_MIN];
@@ -62,6 +63,7 @@ public final class Lottery implements Scheduler {
     this.pool = pool;
     this.parameters = parameters;
     idle = new IdleProcessors(pool);
+    check = new LotteryCheck(this, pool, parameters, draw, waiting);
   }
 
   @Override
@@ -205,11 +207,28 @@ public final class Lottery implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  // ---- for people, and for what checks it ----
+
+  @Override
   public void describe(Consumer<String> line) {
     line.accept("lottery, quantum " + parameters.quantumNs() + " ns, " + draw.total() + " tickets");
     for (Schedulable s = waiting.first(); s != null; s = waiting.after(s)) {
       line.accept("  " + s + ": " + draw.of(s.index()) + " tickets");
     }
+  }
+
+  /** Its own, and those that compensate it until it wins. */
+  long tickets(int i) {
+    return tickets[i];
+  }
+
+  /** What it has left of its quantum. Unit: ns. */
+  long leftNs(int i) {
+    return leftNs[i];
   }
 
   @Override

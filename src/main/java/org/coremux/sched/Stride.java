@@ -46,6 +46,7 @@ public final class Stride implements Scheduler {
 
   // By index of the client. A pass is in strides times ns, and may wrap around.
 
+  private Schedulable[] clients = new Schedulable[CAPACITY_MIN];
   private int[] tickets = new int[CAPACITY_MIN];
   private long[] stride = new long[CAPACITY_MIN];
   private long[] pass = new long[CAPACITY_MIN];
@@ -56,6 +57,7 @@ public final class Stride implements Scheduler {
   private long[] leftNs = new long[CAPACITY_MIN];
   private boolean[] active = new boolean[CAPACITY_MIN];
 
+  private final StrideCheck check;
   private long globalTickets;
   private long globalPass;
 
@@ -64,6 +66,7 @@ public final class Stride implements Scheduler {
     this.pool = pool;
     quantumNs = parameters.quantumNs();
     idle = new IdleProcessors(pool);
+    check = new StrideCheck(this, pool, queue);
   }
 
   @Override
@@ -71,6 +74,7 @@ public final class Stride implements Scheduler {
     int i = s.index();
     queue.admit(s);
     if (i >= pass.length) {
+      clients = Arrays.copyOf(clients, 2 * i);
       tickets = Arrays.copyOf(tickets, 2 * i);
       stride = Arrays.copyOf(stride, 2 * i);
       pass = Arrays.copyOf(pass, 2 * i);
@@ -78,6 +82,7 @@ public final class Stride implements Scheduler {
       leftNs = Arrays.copyOf(leftNs, 2 * i);
       active = Arrays.copyOf(active, 2 * i);
     }
+    clients[i] = s;
     hold(i, s.weight());
     remain[i] = stride[i] * quantumNs;
     active[i] = false;
@@ -86,6 +91,7 @@ public final class Stride implements Scheduler {
   @Override
   public void retire(Schedulable s) {
     queue.remove(s);
+    clients[s.index()] = null;
   }
 
   private void hold(int i, int count) {
@@ -181,6 +187,13 @@ public final class Stride implements Scheduler {
   }
 
   @Override
+  public void check() {
+    check.look();
+  }
+
+  // ---- for people, and for what checks it ----
+
+  @Override
   public void describe(Consumer<String> line) {
     line.accept("stride, quantum " + quantumNs + " ns, global pass " + globalPass / quantumNs);
     for (int slot = 0; slot < queue.count(); slot++) {
@@ -188,6 +201,50 @@ public final class Stride implements Scheduler {
       line.accept(
           "  " + queue.at(slot) + ": stride " + stride[i] + ", pass " + pass[i] / quantumNs);
     }
+  }
+
+  /** How many indices of clients are in use; some may be of nobody. */
+  int clients() {
+    return pass.length;
+  }
+
+  /** Null for nobody. */
+  Schedulable client(int i) {
+    return clients[i];
+  }
+
+  boolean isActive(int i) {
+    return active[i];
+  }
+
+  int tickets(int i) {
+    return tickets[i];
+  }
+
+  long stride(int i) {
+    return stride[i];
+  }
+
+  long pass(int i) {
+    return pass[i];
+  }
+
+  /** Of one that is away: how far its pass was from the global one. */
+  long remain(int i) {
+    return remain[i];
+  }
+
+  /** Whether it has all of its quantum left. */
+  boolean hasQuantum(int i) {
+    return leftNs[i] == quantumNs;
+  }
+
+  long globalTickets() {
+    return globalTickets;
+  }
+
+  long globalPass() {
+    return globalPass;
   }
 
   @Override

@@ -49,6 +49,16 @@ final class TicketTree {
     }
   }
 
+  /** Whether each sum is that of its parts, and nobody has less than none; cold. */
+  boolean addsUp() {
+    boolean all = true;
+    for (int node = 1; node < leaves; node++) {
+      all &= sums[node] == sums[2 * node] + sums[2 * node + 1];
+      all &= sums[2 * node] >= 0 && sums[2 * node + 1] >= 0;
+    }
+    return all;
+  }
+
   /** Who holds the ticket with this number, from 0. */
   int holder(long ticket) {
     int node = 1;

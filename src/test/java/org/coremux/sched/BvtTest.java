@@ -87,6 +87,20 @@ class BvtTest {
     assertThat(ran(hog)).isZero();
   }
 
+  /** Nobody waits when they begin; c makes one of them give way, who then waits for both. */
+  @Test
+  void whoRanAloneGivesWayTooWhenAnotherHasHadTo() {
+    SmallHost two = new SmallHost("bvt", 2, Map.of());
+    Schedulable a = two.hog("a", 256);
+    Schedulable b = two.hog("b", 256);
+    Schedulable c = two.hog("c", 256, 100 * MS, Map.of());
+    two.run(3_100 * MS);
+
+    assertThat((double) ran(a)).isCloseTo(2_100 * MS, within(15.0 * MS));
+    assertThat((double) ran(b)).isCloseTo(2_100 * MS, within(15.0 * MS));
+    assertThat((double) ran(c)).isCloseTo(2_000 * MS, within(15.0 * MS));
+  }
+
   /** C is 5 ms: a is over it after two units, and from then on each from behind after four. */
   @Test
   void timeIsChargedInWholeUnits() {

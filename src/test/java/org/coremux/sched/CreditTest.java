@@ -343,10 +343,10 @@ class CreditTest {
     units.home[waits.index()] = 0;
     b.host.wake(over);
     b.host.wake(runs);
+    units.priority[over.index()] = CreditUnits.OVER;
+    units.priority[waits.index()] = priority; // it is not boosted when it first wakes
     b.model.run(2 * MS);
     b.host.wake(waits);
-    units.priority[over.index()] = CreditUnits.OVER;
-    units.priority[waits.index()] = priority;
     units.lastSchedNs[waits.index()] = 1_500 * US;
     units.yielded[waits.index()] = yields;
     b.host.pool().kick(b.host.processor(1));

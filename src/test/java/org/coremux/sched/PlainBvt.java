@@ -2,6 +2,7 @@ package org.coremux.sched;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,9 @@ final class PlainBvt implements Scheduler {
 
   /** Those who wait, as they were queued, with their E of then. */
   private final List<Domain> waiting = new ArrayList<>();
+
+  /** Of whom each that runs was told as the next, by E; nobody of whom it runs without an end. */
+  private final Map<Processor, Long> nextE = new HashMap<>();
 
   private long virtualTime;
 
@@ -117,6 +121,18 @@ final class PlainBvt implements Scheduler {
     queue(d);
     if (!kickIdle(s, null)) {
       kickFarthest(s);
+      tell(d, null);
+    }
+  }
+
+  /** All that run and do not know of one with so little E. */
+  private void tell(Domain d, Processor except) {
+    for (int i = 0; i < pool.processorCount(); i++) {
+      Processor p = pool.processor(i);
+      boolean runs = p != except && pool.current(p) != pool.idle(p);
+      if (runs && d.s.allows(p) && effective(d) < nextE.getOrDefault(p, Long.MAX_VALUE)) {
+        pool.kick(p);
+      }
     }
   }
 
@@ -148,14 +164,21 @@ final class PlainBvt implements Scheduler {
   }
 
   private boolean kickIdle(Schedulable s, Processor except) {
+    Processor p = idleFor(s, except);
+    if (p != null) {
+      pool.kick(p);
+    }
+    return p != null;
+  }
+
+  private Processor idleFor(Schedulable s, Processor except) {
     for (int i = -1; i < pool.processorCount(); i++) {
       Processor p = i < 0 ? s.processor() : pool.processor(i);
       if (p != except && pool.isIdle(p) && s.allows(p)) {
-        pool.kick(p);
-        return true;
+        return p;
       }
     }
-    return false;
+    return null;
   }
 
   @Override
@@ -194,6 +217,9 @@ final class PlainBvt implements Scheduler {
         return run(running, next, p);
       }
       queue(running);
+      if (idleFor(current, p) == null) {
+        tell(running, p);
+      }
     }
     Domain next = least(p);
     if (next == null) {
@@ -221,9 +247,11 @@ final class PlainBvt implements Scheduler {
 
   /** For as many MCUs as it takes to be too far ahead, one by one. */
   private Schedulable run(Domain d, Domain next, Processor p) {
+    nextE.remove(p);
     if (next == null) {
       return d.s;
     }
+    nextE.put(p, effective(next));
     long more = 1;
     while (effective(d) + more * advance(d) <= effective(next) + allowanceNs) {
       more++;

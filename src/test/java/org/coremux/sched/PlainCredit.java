@@ -274,8 +274,8 @@ final class PlainCredit implements Scheduler {
 
   private void tick(Cpu cpu) {
     Unit u = cpu.current;
+    u.priority = u.priority == Priority.BOOST ? Priority.UNDER : u.priority;
     if (u != cpu.idle && pool.current(cpu.p) == u.s) {
-      u.priority = u.priority == Priority.BOOST ? Priority.UNDER : u.priority;
       pool.settle(cpu.p);
       u.forgiven += parameters.samples() ? perSlice / parameters.ticks() : 0;
       if (!u.active) {
