@@ -137,8 +137,7 @@ final class GranularityKeys {
     return given(host) == Granularity.SOCKET ? alone.spec().vcpus() : 1; // a machine of its own
   }
 
-  private static void check(
-      Expansion.Guest guest, HostSpec host, Section section, int threads) {
+  private static void check(Expansion.Guest guest, HostSpec host, Section section, int threads) {
     boolean isOfHost = guest.outer() < 0; // the pCPUs of one in a guest are that one's
     if (isOfHost && section.isGood("affinity")) { // copies may be on other hosts
       cut(guest.spec().affinity(), host).ifPresent(cut -> section.problem("affinity", cut));
@@ -160,8 +159,7 @@ final class GranularityKeys {
   }
 
   /** Threads of recordings keep to single hardware threads, unless told otherwise. */
-  private static Optional<String> pinned(
-      List<WorkloadSpec> workloads, HostSpec host, int threads) {
+  private static Optional<String> pinned(List<WorkloadSpec> workloads, HostSpec host, int threads) {
     boolean isPinned =
         threads > 1
             && workloads.stream()

@@ -154,7 +154,11 @@ final class BvtCheck {
     long heard = mcus(HEARD_NS) * policy.advanceNs(s.index());
     if (policy.actual(s.index()) - aheadSince[k] > heard) {
       throw broken(
-          s + " runs on, and is " + policy.aheadNs(s, next) + " ahead of " + next
+          s
+              + " runs on, and is "
+              + policy.aheadNs(s, next)
+              + " ahead of "
+              + next
               + ", which waits");
     }
   }

@@ -85,8 +85,13 @@ final class Credit2CapCheck {
       long more = sum - grantedNs[index];
       if (more > periods * Math.max(of.totalNs(), totalNs[index]) || periods == 0 && more < 0) {
         throw broken(
-            of.group + " and its units have " + more + " more than they had and used, after "
-                + periods + " replenishments of " + of.totalNs());
+            of.group
+                + " and its units have "
+                + more
+                + " more than they had and used, after "
+                + periods
+                + " replenishments of "
+                + of.totalNs());
       }
     }
     grantedNs[index] = sum;

@@ -109,8 +109,13 @@ final class Credit2Check {
       int behind = place == 0 ? i : queue.at(place - 1);
       if (units.credit[behind] > units.credit[i]) {
         throw broken(
-            units.unit[i] + " of credit " + units.credit[i] + " stands before "
-                + units.unit[behind] + " of credit " + units.credit[behind]);
+            units.unit[i]
+                + " of credit "
+                + units.credit[i]
+                + " stands before "
+                + units.unit[behind]
+                + " of credit "
+                + units.credit[behind]);
       }
     }
   }
@@ -158,8 +163,7 @@ final class Credit2Check {
 
   private void lookAtCredit(int i) {
     long now = units.credit[i];
-    long mostNs =
-        parameters.creditMaxNs() + parameters.migrateCompensationNs() * units.moves[i];
+    long mostNs = parameters.creditMaxNs() + parameters.migrateCompensationNs() * units.moves[i];
     if (now < -parameters.creditMinNs() || now > mostNs) {
       throw broken(units.unit[i] + " has credit " + now + ", allowed is up to " + mostNs);
     }
@@ -186,7 +190,12 @@ final class Credit2Check {
     long more = parameters.migrateCompensationNs() * (units.moves[i] - moves[i]);
     if (now > credit[i] + more || rests && now != credit[i]) {
       throw broken(
-          units.unit[i] + " has credit " + now + " after " + credit[i] + " and no reset"
+          units.unit[i]
+              + " has credit "
+              + now
+              + " after "
+              + credit[i]
+              + " and no reset"
               + (rests ? ", and has not run" : ", and moves that are worth " + more));
     }
   }
@@ -196,8 +205,15 @@ final class Credit2Check {
     long twice = Math.min(credit[i] + 2 * parameters.creditInitNs(), parameters.creditMaxNs());
     if (now != once && now != twice) {
       throw broken(
-          units.unit[i] + " has credit " + now + " after a reset of " + credit[i]
-              + ", and should have " + once + " or " + twice);
+          units.unit[i]
+              + " has credit "
+              + now
+              + " after a reset of "
+              + credit[i]
+              + ", and should have "
+              + once
+              + " or "
+              + twice);
     }
   }
 

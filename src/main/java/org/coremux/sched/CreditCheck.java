@@ -99,8 +99,13 @@ final class CreditCheck {
       }
       if (before != NONE && queue.isSorted() && units.priority[before] < units.priority[i]) {
         throw broken(
-            units.unit[i] + " of priority " + units.priority[i] + " stands behind "
-                + units.unit[before] + " of priority " + units.priority[before]);
+            units.unit[i]
+                + " of priority "
+                + units.priority[i]
+                + " stands behind "
+                + units.unit[before]
+                + " of priority "
+                + units.priority[before]);
       }
       before = i;
     }
@@ -118,7 +123,10 @@ final class CreditCheck {
     long tickedNs = policy.ticker(cpu).deadlineNs() - parameters.tickNs();
     if (units.switchInNs[i] < tickedNs) {
       throw broken(
-          units.unit[i] + " runs since " + units.switchInNs[i] + ", and is boosted after a tick at "
+          units.unit[i]
+              + " runs since "
+              + units.switchInNs[i]
+              + ", and is boosted after a tick at "
               + tickedNs);
     }
   }
@@ -161,7 +169,12 @@ final class CreditCheck {
     }
     if (weight != accounting.weight() || count != 0) {
       throw broken(
-          "active units weigh " + weight + ", counted " + accounting.weight() + "; " + count
+          "active units weigh "
+              + weight
+              + ", counted "
+              + accounting.weight()
+              + "; "
+              + count
               + " of them are not");
     }
   }
@@ -192,8 +205,15 @@ final class CreditCheck {
       boolean isOut = units.active[i] ? now > slice : 2 * now + 1 <= slice;
       if (now < -slice || isOut || isOver != now < 0) {
         throw broken(
-            units.unit[i] + " was paid, has credit " + now + " and is active: " + units.active[i]
-                + ", over: " + isOver + "; a slice gives " + slice);
+            units.unit[i]
+                + " was paid, has credit "
+                + now
+                + " and is active: "
+                + units.active[i]
+                + ", over: "
+                + isOver
+                + "; a slice gives "
+                + slice);
       }
     }
   }

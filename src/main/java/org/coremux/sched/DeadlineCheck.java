@@ -78,8 +78,7 @@ final class DeadlineCheck extends ServerCheck {
       throw broken(t + " is held as " + t.who.held());
     }
     if (t.held && !goesOffBy(t.renewal, t.nextPeriodNs())) {
-      throw broken(
-          t + " is renewed at " + t.renewal.deadlineNs() + ", not at " + t.nextPeriodNs());
+      throw broken(t + " is renewed at " + t.renewal.deadlineNs() + ", not at " + t.nextPeriodNs());
     }
   }
 
@@ -90,8 +89,7 @@ final class DeadlineCheck extends ServerCheck {
     if (t.held && t.leftNs > 0) {
       throw broken(t + " has some budget");
     }
-    boolean mustHave =
-        t.queued || endsExactly && isCurrent(t.who) && isUpToDate(t.who.processor());
+    boolean mustHave = t.queued || endsExactly && isCurrent(t.who) && isUpToDate(t.who.processor());
     if (mustHave && t.leftNs <= 0) {
       throw broken(t + " has used up its budget, and is not throttled");
     }
@@ -110,8 +108,7 @@ final class DeadlineCheck extends ServerCheck {
     }
     long aheadNs = t.deadlineNs - arrivedNs;
     boolean isTooMuch =
-        (t.leftNs >> SCALE) * (t.relativeNs >> SCALE)
-            > (aheadNs >> SCALE) * (t.runtimeNs >> SCALE);
+        (t.leftNs >> SCALE) * (t.relativeNs >> SCALE) > (aheadNs >> SCALE) * (t.runtimeNs >> SCALE);
     if (isTooMuch && t.leftNs > (double) t.runtimeNs * aheadNs / t.relativeNs + 1) {
       throw broken(t + " came at " + arrivedNs + ", has more than fits until then");
     }

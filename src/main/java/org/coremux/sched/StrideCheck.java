@@ -62,8 +62,7 @@ final class StrideCheck {
     for (int slot = 0; slot < queue.count(); slot++) {
       Schedulable s = queue.at(slot);
       if (!policy.isActive(s.index()) || queue.keyAt(slot) != policy.pass(s.index())) {
-        throw broken(
-            s + " waits with a pass of " + queue.keyAt(slot) + ", and has " + passOf(s));
+        throw broken(s + " waits with a pass of " + queue.keyAt(slot) + ", and has " + passOf(s));
       }
     }
     for (int k = 0; k < pool.processorCount(); k++) {
@@ -136,7 +135,12 @@ final class StrideCheck {
       boolean stayed = waited[i] && client[i] == other && pass[i] == policy.pass(i);
       if (stayed && other.allows(p) && policy.pass(i) - policy.pass(s.index()) < 0) {
         throw broken(
-            s + " runs with a pass of " + passOf(s) + ", and " + other + " waits with "
+            s
+                + " runs with a pass of "
+                + passOf(s)
+                + ", and "
+                + other
+                + " waits with "
                 + passOf(other));
       }
     }
@@ -150,8 +154,12 @@ final class StrideCheck {
     long mayHaveRun = policy.stride(i) * (pool.nowNs() - atNs);
     if (before - now > wentOn || now - before > mayHaveRun) {
       throw broken(
-          policy.client(i) + " was " + before + " from the global pass, and has come or gone "
-              + now + " from it");
+          policy.client(i)
+              + " was "
+              + before
+              + " from the global pass, and has come or gone "
+              + now
+              + " from it");
     }
   }
 

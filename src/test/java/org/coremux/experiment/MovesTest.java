@@ -42,8 +42,7 @@ class MovesTest {
   }
 
   private static String text(String platform, String more, String... events) {
-    return
-        """
+    return """
         scenario: test
         warmup: 100 ms
         duration: 900 ms
@@ -56,7 +55,7 @@ class MovesTest {
           - {name: there, host: b, vcpus: 2, memory: 1 GiB, workload: [{kind: compute, threads: 2}]}
         events: [%s]
         """
-            .formatted(platform, platform, LOAD, more, String.join(", ", events));
+        .formatted(platform, platform, LOAD, more, String.join(", ", events));
   }
 
   private static Model model(String platform, String more, String... events) {

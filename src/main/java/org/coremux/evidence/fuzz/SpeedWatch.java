@@ -13,8 +13,8 @@ import org.coremux.topology.SmtSpeeds;
  * Keeps books of its own of what each thread of a level must have done: the speed of its processor
  * after an instant, for as long as it executes until the next. A processor keeps less than a
  * nanosecond of work to itself when it turns to another, so each stretch may be off by as much. And
- * looks whether the speed itself, but for what a platform gains, is no more than busy threads of one
- * core leave each other.
+ * looks whether the speed itself, but for what a platform gains, is no more than busy threads of
+ * one core leave each other.
  */
 final class SpeedWatch implements Runnable {
   /** What one stretch may be off by: what was kept before, and is kept now. Unit: ns. */
