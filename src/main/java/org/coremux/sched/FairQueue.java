@@ -163,6 +163,12 @@ abstract class FairQueue {
   abstract long leftNs();
 
   /** The current one would rather not run. */
+  final void yields() {
+    joined = null; // whose lag may be another, as virtual time may be
+    yieldCurrent();
+  }
+
+  /** The current one would rather not run. */
   abstract void yieldCurrent();
 
   // ---- for people, for Bandwidth and for tests ----

@@ -199,7 +199,7 @@ abstract class FairScheduler implements Scheduler {
     if (to != null) {
       prefer(entities[to.index()], e);
     }
-    e.queue.yieldCurrent();
+    e.queue.yields();
   }
 
   /** Makes it, and the groups around it, the one whom others would rather see run. */

@@ -75,7 +75,7 @@ class ShowCommandTest {
     assertThat(shell.run("show", "scheduler", "fifo")).isZero();
     assertThat(shell.out())
         .contains("every policy: admit, charge, pickNext, retire, sleep, wake")
-        .contains("beyond that: changed, describe, place, saved, yield")
+        .contains("beyond that: changed, check, describe, place, saved, yield")
         .contains("not answered: changed, check, isWaitedFor, place, saved")
         .contains("groups: no: it knows domains", "caps: yes", "caps: no: it looks at")
         .contains("duration, 0 s to 500 ms; 1 ms unless said, source: Xen, private.h");

@@ -3,6 +3,7 @@ package org.coremux.evidence.fuzz;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.coremux.engine.Parameters;
 
 /**
  * What policies promise beyond what all do. One that is not here is held to the contract and the
@@ -22,6 +23,18 @@ public final class Laws {
    * less than {@code migrateResist} more than nobody has.
    */
   static final String PREFERENCE = "softAffinity";
+
+  /**
+   * The setting of credit that says for how long one that ran is not taken elsewhere: an idle
+   * processor that is asked at once finds nobody, and is not asked again.
+   */
+  private static final String STAYS_HOT = "migrationDelay";
+
+  /** Whether an idle processor takes whoever waits, by the settings of its policy. */
+  static boolean takesAll(Parameters settings) {
+    return settings.declared().stream().noneMatch(its -> its.name().equals(STAYS_HOT))
+        || settings.durationNs(STAYS_HOT) == 0;
+  }
 
   /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
   static final long AT_ONCE_NS = 2 * MS;

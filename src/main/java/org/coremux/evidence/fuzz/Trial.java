@@ -145,7 +145,7 @@ public final class Trial {
                 .noneMatch(parameter -> parameter.name().equals(Granularity.NAME))
             && !"core".equals(spec.scheduler().written().get("type"))
             && !spec.scheduler().written().containsKey("realTime");
-    if (isPlain && law.idleNs() > 0) {
+    if (isPlain && law.idleNs() > 0 && Laws.takesAll(spec.scheduler().parameters())) {
       host.pools().forEach(pool -> host.site().afterInstant(new IdleWatch(pool, law)));
     }
     if (isPlain && Laws.runsGangs(spec.scheduler().name())) {
