@@ -2,15 +2,12 @@ package org.coremux.evidence.fuzz;
 
 import java.util.Arrays;
 import org.coremux.engine.Parameters;
-import org.coremux.mux.ForwardingScheduler;
 import org.coremux.mux.Group;
 import org.coremux.mux.Multiplexer;
 import org.coremux.mux.Pool;
 import org.coremux.mux.Processor;
 import org.coremux.mux.RunState;
 import org.coremux.mux.Schedulable;
-import org.coremux.mux.Scheduler;
-import org.coremux.sched.ClassStack;
 
 /** Looks after each instant for pCPUs that have idled for too long beside work. */
 final class IdleWatch implements Runnable {
@@ -28,17 +25,9 @@ final class IdleWatch implements Runnable {
     this.level = level;
     this.law = law;
     pool = level.pool();
-    isHome = law.isHome() || innermost(level.policy()) instanceof ClassStack;
+    isHome = law.isHome() || Laws.isBelowAClass(level.policy());
     idlingNs = new long[level.processorCount()];
     Arrays.fill(idlingNs, NOT_IDLE);
-  }
-
-  private static Scheduler innermost(Scheduler policy) {
-    Scheduler found = policy;
-    while (found instanceof ForwardingScheduler forwarding) {
-      found = forwarding.inner();
-    }
-    return found;
   }
 
   @Override

@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.coremux.engine.Parameters;
+import org.coremux.mux.ForwardingScheduler;
+import org.coremux.mux.Scheduler;
+import org.coremux.sched.ClassStack;
 
 /**
  * What policies promise beyond what all do. One that is not here is held to the contract and the
@@ -105,6 +108,15 @@ public final class Laws {
   /** Whether a cap does not concern who has reserved something under the policy. */
   static boolean reservesBesideCaps(String policy) {
     return policy.equals("deadline");
+  }
+
+  /** Whether a class above the policy may displace whom it runs; such a one waits where it is. */
+  static boolean isBelowAClass(Scheduler policy) {
+    Scheduler found = policy;
+    while (found instanceof ForwardingScheduler forwarding) {
+      found = forwarding.inner();
+    }
+    return found instanceof ClassStack;
   }
 
   /** Whether the policy has all vCPUs of a VM run that have something to do, or none. */

@@ -149,7 +149,9 @@ public final class Trial {
       host.pools().forEach(pool -> host.site().afterInstant(new IdleWatch(pool, law)));
     }
     if (isPlain && Laws.runsGangs(spec.scheduler().name())) {
-      host.pools().forEach(pool -> host.site().afterInstant(new GangWatch(pool)));
+      host.pools().stream()
+          .filter(pool -> !Laws.isBelowAClass(pool.policy()))
+          .forEach(pool -> host.site().afterInstant(new GangWatch(pool)));
     }
   }
 
