@@ -19,13 +19,30 @@ final class HostRecorder implements Observer {
     final Schedulable s;
     final int level;
     Doing doing = Doing.OFFLINE;
+
+    /** What it does as far as its own level knows. */
+    Doing plain = Doing.OFFLINE;
+
     int processor;
     long sinceNs;
+
+    /** Whether it is a leaf that spins. */
+    boolean spins;
+
+    /** Whom it runs, if it is a vCPU; and on whom it runs, if on a vCPU. Null for nobody. */
+    Now rider;
+
+    Now on;
 
     Now(int number, Schedulable s, int level) {
       this.number = number;
       this.s = s;
       this.level = level;
+    }
+
+    /** A vCPU spins while the one on it does. */
+    boolean isSpinning() {
+      return spins || rider != null && rider.doing == Doing.SPINNING;
     }
   }
 
@@ -74,7 +91,8 @@ final class HostRecorder implements Observer {
     if (now == null) {
       int level = levels.getOrDefault(s.processor().multiplexer(), 0); // or on another host still
       now = new Now(ordered.size(), s, level);
-      now.doing = Doing.of(s.state(), s.held());
+      now.plain = Doing.of(s.state(), s.held());
+      now.doing = now.plain;
       now.processor = number(s.processor());
       members.put(s, now);
       ordered.add(now);
@@ -97,20 +115,30 @@ final class HostRecorder implements Observer {
   public void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to) {
     if (nowNs < untilNs) {
       clock.changed(nowNs, p, s, from, to);
-      takeDown(nowNs, s, Doing.of(to, s.held()));
+      takeDown(nowNs, now(s), Doing.of(to, s.held()));
     }
   }
 
   @Override
   public void held(long nowNs, Schedulable s, Hold why) {
     if (nowNs < untilNs) {
-      takeDown(nowNs, s, Doing.of(s.state(), why));
+      takeDown(nowNs, now(s), Doing.of(s.state(), why));
     }
   }
 
-  private void takeDown(long nowNs, Schedulable s, Doing doing) {
-    Now now = now(s);
-    int processor = number(s.processor());
+  @Override
+  public void spins(long nowNs, Schedulable s, boolean yes) {
+    if (nowNs < untilNs) {
+      clock.spins(nowNs, s, yes);
+      Now now = now(s);
+      now.spins = yes;
+      takeDown(nowNs, now, now.plain);
+    }
+  }
+
+  private void takeDown(long nowNs, Now now, Doing plain) {
+    Doing doing = now.isSpinning() ? plain.spinning() : plain;
+    int processor = number(now.s.processor());
     if (nowNs >= window.fromNs()) {
       begin();
       if (doing != now.doing || processor != now.processor) {
@@ -121,8 +149,25 @@ final class HostRecorder implements Observer {
     if (doing != now.doing) {
       now.sinceNs = nowNs;
     }
+    now.plain = plain;
     now.doing = doing;
     now.processor = processor;
+    tellBelow(nowNs, now);
+  }
+
+  /** What a vCPU does depends on whom it runs. */
+  private void tellBelow(long nowNs, Now now) {
+    Now before = now.on;
+    Schedulable vcpu = now.doing.isRunning() ? now.s.processor().provider() : null;
+    now.on = vcpu == null ? null : now(vcpu);
+    if (before != null && before != now.on && before.rider == now) {
+      before.rider = null;
+      takeDown(nowNs, before, before.plain);
+    }
+    if (now.on != null) {
+      now.on.rider = now;
+      takeDown(nowNs, now.on, now.on.plain);
+    }
   }
 
   @Override
