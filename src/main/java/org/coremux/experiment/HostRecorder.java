@@ -13,6 +13,14 @@ import org.coremux.mux.Schedulable;
 
 /** Takes down what happens on one host, within a window. */
 final class HostRecorder implements Observer {
+  /**
+   * A spin that is shorter is taken for work: locks that are free in a moment would fill the room,
+   * and are no wider than a dot. Unit: ns. Source: assumed; several of a kernel's critical sections.
+   */
+  private static final long SPIN_LEAST_NS = 20_000;
+
+  private static final long NEVER = -1;
+
   /** What a member does now. */
   private static final class Now {
     final int number;
@@ -25,6 +33,9 @@ final class HostRecorder implements Observer {
 
     int processor;
     long sinceNs;
+
+    /** Since when it ran before it spun; {@link #NEVER} if it did not. */
+    long ranSinceNs = NEVER;
 
     /** Whether it is a leaf that spins. */
     boolean spins;
@@ -139,20 +150,54 @@ final class HostRecorder implements Observer {
   private void takeDown(long nowNs, Now now, Doing plain) {
     Doing doing = now.isSpinning() ? plain.spinning() : plain;
     int processor = number(now.s.processor());
-    if (nowNs >= window.fromNs()) {
+    boolean isNew = doing != now.doing || processor != now.processor;
+    now.plain = plain;
+    if (isNew && !isTakenBack(nowNs, now, doing)) {
+      add(nowNs, now, doing, processor);
+    }
+    tellBelow(nowNs, now);
+  }
+
+  private void add(long nowNs, Now now, Doing doing, int processor) {
+    if (nowNs >= window.fromNs() && nowNs < untilNs) {
       begin();
-      if (doing != now.doing || processor != now.processor) {
-        changes.add(nowNs, now.number, doing, processor);
-        cutIfFull(nowNs);
-      }
+      changes.add(nowNs, now.number, doing, processor);
+      cutIfFull(nowNs);
     }
     if (doing != now.doing) {
+      boolean hasRun = now.doing == Doing.RUNNING && doing == Doing.SPINNING;
+      now.ranSinceNs = hasRun ? now.sinceNs : NEVER;
       now.sinceNs = nowNs;
     }
-    now.plain = plain;
     now.doing = doing;
     now.processor = processor;
-    tellBelow(nowNs, now);
+  }
+
+  /** Whether it has spun, too short to be told, and runs on. */
+  private boolean isTakenBack(long nowNs, Now now, Doing next) {
+    boolean runsOn = now.doing == Doing.SPINNING && next == Doing.RUNNING;
+    boolean isShort = now.ranSinceNs != NEVER && nowNs - now.sinceNs < SPIN_LEAST_NS;
+    if (!runsOn || !isShort || hasBegun && !isRemoved(now)) {
+      return false;
+    }
+    now.doing = next;
+    now.sinceNs = now.ranSinceNs;
+    now.ranSinceNs = NEVER;
+    return true;
+  }
+
+  /** Whether the row in which it began to spin was there, and no longer is. */
+  private boolean isRemoved(Now now) {
+    for (int row = changes.size() - 1; row >= rowsAtBegin; row--) {
+      if (changes.atNs().get(row) < now.sinceNs) {
+        return false;
+      }
+      if (changes.member().get(row) == now.number) {
+        changes.remove(row);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What a vCPU does depends on whom it runs. */
