@@ -55,6 +55,15 @@ class TimelineJsonTest {
     assertThat(host.snapshots()).hasSize(1);
   }
 
+  @Test
+  void aFileFromBeforeSpinningWasToldIsRead() throws IOException {
+    String text = TimelineJson.text(timeline);
+    String older = text.replace(",\"spinning\"]", "]");
+    assertThat(older).isNotEqualTo(text);
+    zip(older);
+    assertThat(TimelineJson.text(TimelineJson.read(file))).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -67,7 +67,8 @@ class Instants {
     while (next < track.size && isSame(track.values[next], doing)) {
       next++;
     }
-    while (i > 0 && isSame(track.values[i - 1], doing)) {
+    const isOne = doing === SPINNING ? before => before === doing : before => isSame(before, doing);
+    while (i > 0 && isOne(track.values[i - 1])) {
       i--;
     }
     const until = next < track.size ? track.begins[next] : NOBODY;
