@@ -15,7 +15,7 @@ import org.coremux.mux.Schedulable;
 final class HostRecorder implements Observer {
   /**
    * A spin that is shorter is taken for work: locks that are free in a moment would fill the room,
-   * and are no wider than a dot. Unit: ns. Source: assumed; several of a kernel's critical sections.
+   * and are no wider than a dot. Unit: ns. Source: assumed; several critical sections of a kernel.
    */
   private static final long SPIN_LEAST_NS = 20_000;
 
