@@ -24,6 +24,7 @@ final class Camera {
   private final Map<Schedulable, String> owners = new HashMap<>();
   private final Map<Schedulable, GuestThread> threads = new HashMap<>();
   private final Map<Schedulable, long[]> sinceNs = new HashMap<>();
+  private final Map<Schedulable, long[]> spinsSinceNs = new HashMap<>();
 
   Camera(Model model) {
     this.model = model;
@@ -48,7 +49,19 @@ final class Camera {
 
   /** What tells it since when everybody does what it does. */
   Observer observer() {
-    return (nowNs, p, s, from, to) -> sinceNs.computeIfAbsent(s, key -> new long[1])[0] = nowNs;
+    return new Observer() {
+      @Override
+      public void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to) {
+        sinceNs.computeIfAbsent(s, key -> new long[1])[0] = nowNs;
+      }
+
+      @Override
+      public void spins(long nowNs, Schedulable s, boolean yes) {
+        if (yes) {
+          spinsSinceNs.computeIfAbsent(s, key -> new long[1])[0] = nowNs;
+        }
+      }
+    };
   }
 
   /** The guest whose vCPU or thread it is; empty when it is nobody's. */
@@ -151,23 +164,52 @@ final class Camera {
     return new Snapshot.Member(
         s.name(),
         state(s),
-        since(s),
+        isSpinning(s) ? spinsSince(s) : since(s),
         s.processor().index(),
         thread == null ? Timer.NEVER : thread.wakesAtNs());
   }
 
+  /** Since when it is in its run state. */
   private long since(Schedulable s) {
-    long[] since = sinceNs.get(s);
+    return since(s, sinceNs);
+  }
+
+  private static long since(Schedulable s, Map<Schedulable, long[]> times) {
+    long[] since = times.get(s);
     return since == null ? 0 : since[0];
   }
 
-  private static String state(Schedulable s) {
+  private String state(Schedulable s) {
     if (s.state() == RunState.RUNNING && !s.processor().isRunning()) {
       return "on a vCPU that waits";
     }
     if (s.state() == RunState.RUNNABLE && s.held() != null) {
       return s.held() == Hold.CAP ? "capped" : "co-stopped";
     }
+    if (isSpinning(s)) {
+      return "spins";
+    }
     return Snapshot.word(s.state());
+  }
+
+  /** Has a processor that executes, and only waits there for others; a vCPU with whom it runs. */
+  private boolean isSpinning(Schedulable s) {
+    GuestThread thread = threads.get(leaf(s));
+    boolean runs = s.state() == RunState.RUNNING && s.processor().isRunning();
+    return runs && thread != null && thread.spins();
+  }
+
+  private long spinsSince(Schedulable s) {
+    Schedulable leaf = leaf(s);
+    return Math.max(since(s), Math.max(since(leaf), since(leaf, spinsSinceNs)));
+  }
+
+  /** The thread that a vCPU runs, or its idle one; of a thread that itself. */
+  private static Schedulable leaf(Schedulable s) {
+    Schedulable leaf = s;
+    while (leaf.provided() != null) {
+      leaf = leaf.provided().current();
+    }
+    return leaf;
   }
 }

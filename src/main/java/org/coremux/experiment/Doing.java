@@ -16,7 +16,12 @@ public enum Doing {
   /** Wants to run, and its cap is used up. */
   CAPPED,
   /** Wants to run, and has to wait for its siblings. */
-  COSTOPPED;
+  COSTOPPED,
+  /**
+   * Has a processor, as if running, and only waits there for others: for a lock, at a barrier, for
+   * an answer. Of a vCPU: what it runs does.
+   */
+  SPINNING;
 
   /** What a run state and a reason to be kept, or null, come to. */
   static Doing of(RunState state, Hold why) {
@@ -26,6 +31,16 @@ public enum Doing {
       case RUNNING -> RUNNING;
       case RUNNABLE -> why == null ? WAITING : why == Hold.CAP ? CAPPED : COSTOPPED;
     };
+  }
+
+  /** The same of one that spins whenever it has a processor. */
+  Doing spinning() {
+    return this == RUNNING ? SPINNING : this;
+  }
+
+  /** Whether it has a processor, whatever it does there. */
+  public boolean isRunning() {
+    return this == RUNNING || this == SPINNING;
   }
 
   /** Whether it wants to run and does not. */

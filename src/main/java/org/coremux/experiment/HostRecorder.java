@@ -13,19 +13,47 @@ import org.coremux.mux.Schedulable;
 
 /** Takes down what happens on one host, within a window. */
 final class HostRecorder implements Observer {
+  /**
+   * A spin that is shorter is taken for work: locks that are free in a moment would fill the room,
+   * and are no wider than a dot. Unit: ns. Source: assumed; several critical sections of a kernel.
+   */
+  private static final long SPIN_LEAST_NS = 20_000;
+
+  private static final long NEVER = -1;
+
   /** What a member does now. */
   private static final class Now {
     final int number;
     final Schedulable s;
     final int level;
     Doing doing = Doing.OFFLINE;
+
+    /** What it does as far as its own level knows. */
+    Doing plain = Doing.OFFLINE;
+
     int processor;
     long sinceNs;
+
+    /** Since when it ran before it spun; {@link #NEVER} if it did not. */
+    long ranSinceNs = NEVER;
+
+    /** Whether it is a leaf that spins. */
+    boolean spins;
+
+    /** Whom it runs, if it is a vCPU; and on whom it runs, if on a vCPU. Null for nobody. */
+    Now rider;
+
+    Now on;
 
     Now(int number, Schedulable s, int level) {
       this.number = number;
       this.s = s;
       this.level = level;
+    }
+
+    /** A vCPU spins while the one on it does. */
+    boolean isSpinning() {
+      return spins || rider != null && rider.doing == Doing.SPINNING;
     }
   }
 
@@ -74,7 +102,8 @@ final class HostRecorder implements Observer {
     if (now == null) {
       int level = levels.getOrDefault(s.processor().multiplexer(), 0); // or on another host still
       now = new Now(ordered.size(), s, level);
-      now.doing = Doing.of(s.state(), s.held());
+      now.plain = Doing.of(s.state(), s.held());
+      now.doing = now.plain;
       now.processor = number(s.processor());
       members.put(s, now);
       ordered.add(now);
@@ -97,32 +126,93 @@ final class HostRecorder implements Observer {
   public void changed(long nowNs, Processor p, Schedulable s, RunState from, RunState to) {
     if (nowNs < untilNs) {
       clock.changed(nowNs, p, s, from, to);
-      takeDown(nowNs, s, Doing.of(to, s.held()));
+      takeDown(nowNs, now(s), Doing.of(to, s.held()));
     }
   }
 
   @Override
   public void held(long nowNs, Schedulable s, Hold why) {
     if (nowNs < untilNs) {
-      takeDown(nowNs, s, Doing.of(s.state(), why));
+      takeDown(nowNs, now(s), Doing.of(s.state(), why));
     }
   }
 
-  private void takeDown(long nowNs, Schedulable s, Doing doing) {
-    Now now = now(s);
-    int processor = number(s.processor());
-    if (nowNs >= window.fromNs()) {
+  @Override
+  public void spins(long nowNs, Schedulable s, boolean yes) {
+    if (nowNs < untilNs) {
+      clock.spins(nowNs, s, yes);
+      Now now = now(s);
+      now.spins = yes;
+      takeDown(nowNs, now, now.plain);
+    }
+  }
+
+  private void takeDown(long nowNs, Now now, Doing plain) {
+    Doing doing = now.isSpinning() ? plain.spinning() : plain;
+    int processor = number(now.s.processor());
+    boolean isNew = doing != now.doing || processor != now.processor;
+    now.plain = plain;
+    if (isNew && !isTakenBack(nowNs, now, doing)) {
+      add(nowNs, now, doing, processor);
+    }
+    tellBelow(nowNs, now);
+  }
+
+  private void add(long nowNs, Now now, Doing doing, int processor) {
+    if (nowNs >= window.fromNs() && nowNs < untilNs) {
       begin();
-      if (doing != now.doing || processor != now.processor) {
-        changes.add(nowNs, now.number, doing, processor);
-        cutIfFull(nowNs);
-      }
+      changes.add(nowNs, now.number, doing, processor);
+      cutIfFull(nowNs);
     }
     if (doing != now.doing) {
+      boolean hasRun = now.doing == Doing.RUNNING && doing == Doing.SPINNING;
+      now.ranSinceNs = hasRun ? now.sinceNs : NEVER;
       now.sinceNs = nowNs;
     }
     now.doing = doing;
     now.processor = processor;
+  }
+
+  /** Whether it has spun, too short to be told, and runs on. */
+  private boolean isTakenBack(long nowNs, Now now, Doing next) {
+    boolean runsOn = now.doing == Doing.SPINNING && next == Doing.RUNNING;
+    boolean isShort = now.ranSinceNs != NEVER && nowNs - now.sinceNs < SPIN_LEAST_NS;
+    if (!runsOn || !isShort || hasBegun && !isRemoved(now)) {
+      return false;
+    }
+    now.doing = next;
+    now.sinceNs = now.ranSinceNs;
+    now.ranSinceNs = NEVER;
+    return true;
+  }
+
+  /** Whether the row in which it began to spin was there, and no longer is. */
+  private boolean isRemoved(Now now) {
+    for (int row = changes.size() - 1; row >= rowsAtBegin; row--) {
+      if (changes.atNs().get(row) < now.sinceNs) {
+        return false;
+      }
+      if (changes.member().get(row) == now.number) {
+        changes.remove(row);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a vCPU does depends on whom it runs. */
+  private void tellBelow(long nowNs, Now now) {
+    Now before = now.on;
+    Schedulable vcpu = now.doing.isRunning() ? now.s.processor().provider() : null;
+    now.on = vcpu == null ? null : now(vcpu);
+    if (before != null && before != now.on && before.rider == now) {
+      before.rider = null;
+      takeDown(nowNs, before, before.plain);
+    }
+    if (now.on != null) {
+      now.on.rider = now;
+      takeDown(nowNs, now.on, now.on.plain);
+    }
   }
 
   @Override

@@ -106,6 +106,14 @@ public record HostTimeline(
       processor.cutTo(rows);
     }
 
+    /** Takes a row away, cheaply if few come after it. */
+    void remove(int row) {
+      atNs.remove(row);
+      member.remove(row);
+      doing.remove(row);
+      processor.remove(row);
+    }
+
     /** What a row's member does from then on. */
     public Doing doingAt(int row) {
       return Doing.values()[doing.get(row)];

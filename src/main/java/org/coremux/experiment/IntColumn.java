@@ -27,6 +27,12 @@ public final class IntColumn {
     return size;
   }
 
+  /** Takes a row away; those after it move up. */
+  void remove(int row) {
+    size--;
+    System.arraycopy(values, row + 1, values, row, size - row);
+  }
+
   void cutTo(int rows) {
     size = rows;
   }

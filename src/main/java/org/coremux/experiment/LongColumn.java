@@ -31,6 +31,12 @@ public final class LongColumn {
     values[row] = value;
   }
 
+  /** Takes a row away; those after it move up. */
+  void remove(int row) {
+    size--;
+    System.arraycopy(values, row + 1, values, row, size - row);
+  }
+
   void cutTo(int rows) {
     size = rows;
   }

@@ -2,6 +2,7 @@ package org.coremux.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coremux.guest.GuestThread;
 import org.coremux.hypervisor.Guest;
 import org.coremux.hypervisor.Host;
 import org.coremux.hypervisor.Moves;
@@ -62,6 +63,9 @@ public final class Observation {
           all.held(to.site().nowNs(), s, s.held());
         }
       }
+      for (GuestThread thread : guest.os().threads()) {
+        all.spins(to.site().nowNs(), thread.schedulable(), thread.spins());
+      }
     }
   }
 
@@ -82,6 +86,13 @@ public final class Observation {
     public void held(long nowNs, Schedulable s, Hold why) {
       for (Observer observer : observers) {
         observer.held(nowNs, s, why);
+      }
+    }
+
+    @Override
+    public void spins(long nowNs, Schedulable s, boolean yes) {
+      for (Observer observer : observers) {
+        observer.spins(nowNs, s, yes);
       }
     }
 

@@ -51,7 +51,7 @@ final class TraceMember {
     for (Doing doing : Doing.values()) {
       String words =
           switch (doing) {
-            case RUNNING -> ",\"cat\":\"state\",\"name\":\"running\"";
+            case RUNNING, SPINNING -> ",\"cat\":\"state\",\"name\":\"running\"";
             case WAITING -> ",\"cat\":\"steal\",\"name\":\"steal: waiting\"";
             case CAPPED -> ",\"cat\":\"steal\",\"name\":\"steal: capped\"";
             case COSTOPPED -> ",\"cat\":\"steal\",\"name\":\"steal: co-stopped\"";

@@ -41,6 +41,8 @@ public final class GuestThread implements Schedulable.Body {
 
   private long laneWaitNs;
 
+  private boolean spins;
+
   /** Ends what {@link #runUntil} began. */
   private final Timer end = new Timer(this::endRun);
 
@@ -120,19 +122,31 @@ public final class GuestThread implements Schedulable.Body {
 
   /** Next: spin, which is no work, until somebody calls {@link #endSpin}. */
   void spin() {
-    leftNs = 0;
-    schedulable.compute(Schedulable.SPIN);
+    spin(Schedulable.SPIN);
   }
 
   /** Next: spin for at most so long, in ns of work at nominal speed; {@link #endSpin} ends it. */
   void spin(long atMostNs) {
     leftNs = 0;
     schedulable.compute(atMostNs);
+    spins(true);
   }
 
   /** Ends a {@link #spin}: now if it executes, else as soon as it does. */
   void endSpin() {
     mux.finish(schedulable);
+  }
+
+  /** Whether it only waits for others when it has a processor: for a lock, a barrier, a call. */
+  public boolean spins() {
+    return spins;
+  }
+
+  private void spins(boolean now) {
+    if (spins != now) {
+      spins = now;
+      mux.spins(schedulable, now);
+    }
   }
 
   /** Next: work until the instant, in ns since the start of the run, however much that is. */
@@ -172,6 +186,7 @@ public final class GuestThread implements Schedulable.Body {
   /** Next: nothing until somebody calls {@link #unpark}. */
   public void park() {
     mux.block(schedulable);
+    spins(false);
     leaveLane();
   }
 
@@ -190,6 +205,7 @@ public final class GuestThread implements Schedulable.Body {
   /** Next: nothing, ever. */
   public void exit() {
     mux.exit(schedulable);
+    spins(false);
     leaveLane();
   }
 
@@ -227,6 +243,7 @@ public final class GuestThread implements Schedulable.Body {
   private void burst(long workNs) {
     leftNs -= workNs;
     schedulable.compute(workNs);
+    spins(false);
   }
 
   private void waitForLane() {
@@ -237,6 +254,7 @@ public final class GuestThread implements Schedulable.Body {
     } else {
       laneSinceNs = nowNs();
       mux.block(schedulable);
+      spins(false);
     }
   }
 

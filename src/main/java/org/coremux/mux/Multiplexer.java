@@ -182,6 +182,11 @@ public final class Multiplexer {
     }
   }
 
+  /** A leaf only waits for others from now on when it has a processor, or no longer does. */
+  public void spins(Schedulable s, boolean yes) {
+    trace.spins(nowNs(), s, yes);
+  }
+
   /** Would rather see another run, or anybody when {@code to} is null. */
   public void yield(Schedulable s, Schedulable to) {
     pool.settle(s.processor);

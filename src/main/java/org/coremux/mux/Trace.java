@@ -12,6 +12,9 @@ public interface Trace {
   /** It is kept from running from now on, or no longer when {@code why} is null. */
   default void held(long nowNs, Schedulable s, Hold why) {}
 
+  /** It only waits for others from now on when it has a processor, or no longer does. */
+  default void spins(long nowNs, Schedulable s, boolean yes) {}
+
   /** It may run on other processors from now on than before. */
   default void allowed(long nowNs, Schedulable s) {}
 }

@@ -55,6 +55,15 @@ class TimelineJsonTest {
     assertThat(host.snapshots()).hasSize(1);
   }
 
+  @Test
+  void aFileFromBeforeSpinningWasToldIsRead() throws IOException {
+    String text = TimelineJson.text(timeline);
+    String older = text.replace(",\"spinning\"]", "]");
+    assertThat(older).isNotEqualTo(text);
+    zip(older);
+    assertThat(TimelineJson.text(TimelineJson.read(file))).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,7 +79,7 @@ class TimelineJsonTest {
         "\"member\":[8, | \"member\":[-1, | member: -1 is not in 0 to below 10",
         "\"member\":[8, | \"member\":[8,8, | /hosts/0/changes: the columns differ in length",
         "\"member\":[8, | \"member\":[99999999999999999999, | a whole number is expected",
-        "\"doing\":[1, | \"doing\":[6, | doing: 6 is not in 0 to below 6",
+        "\"doing\":[1, | \"doing\":[7, | doing: 7 is not in 0 to below 7",
         "\"provider\":0 | \"provider\":77 | processors.provider: 77 is not in -1 to below 10",
         "\"level\":1, | \"level\":5, | processors.level: 5 is not in 0 to below 2",
         "\"allowed\":[0,1] | \"allowed\":[0,10] | members.allowed: 10 is not in 0 to below 9",

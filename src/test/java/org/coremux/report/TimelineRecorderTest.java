@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.coremux.experiment.Doing;
 import org.coremux.experiment.GuestResult;
@@ -101,6 +102,134 @@ class TimelineRecorderTest {
         new Run(new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL)).toEnd();
 
     assertThat(ResultJson.text(watched)).isEqualTo(ResultJson.text(unwatched));
+  }
+
+  private static final String LOCKS = "pathologies/p05-lock-holder-preemption";
+
+  private static RecordedRun locks() {
+    Scenario scenario = RecordedRun.scenario(LOCKS, "duration=150 ms");
+    return RecordedRun.of(scenario, RecordedRun.measured(scenario));
+  }
+
+  private static HostTimeline named(RecordedRun run, String host) {
+    return run.timeline().hosts().stream()
+        .filter(one -> one.host().equals(host))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void takingDownWhoSpinsChangesNothing() {
+    Scenario scenario = RecordedRun.scenario(LOCKS, "duration=150 ms");
+    RunResult unwatched =
+        new Run(new Model(scenario, RecordedRun.PLUGINS, Model.Options.NORMAL)).toEnd();
+
+    assertThat(ResultJson.text(locks().result())).isEqualTo(ResultJson.text(unwatched));
+  }
+
+  @Test
+  void whoSpinsHasAProcessorToTheBooks() {
+    RecordedRun run = locks();
+
+    for (String host : List.of("crowded", "helped", "paravirtual")) {
+      long[] ns = timesNs(named(run, host)).get(host + "-locks");
+      GuestTime books = run.result().guest(host + "-locks").orElseThrow().time();
+      long hadNs = ns[Doing.RUNNING.ordinal()] + ns[Doing.SPINNING.ordinal()];
+      assertThat(ns[Doing.SPINNING.ordinal()]).isPositive();
+      assertThat(hadNs).isEqualTo(books.runningNs());
+      assertThat(ns[Doing.WAITING.ordinal()]).isEqualTo(books.waitingNs());
+    }
+  }
+
+  @Test
+  void whileAHolderOrTheNextInTurnHasNoPcpuTheOthersSpin() {
+    HostTimeline host = named(locks(), "crowded");
+    Doing[] doing = new Doing[host.members().size()];
+    HostTimeline.Changes changes = host.changes();
+    long spunNs = 0;
+    long spunAloneNs = 0;
+    for (int row = 0; row + 1 < changes.size(); row++) {
+      doing[changes.member().get(row)] = changes.doingAt(row);
+      long lengthNs = changes.atNs().get(row + 1) - changes.atNs().get(row);
+      int spinning = 0;
+      int waiting = 0;
+      for (int member = 0; member < doing.length; member++) {
+        String name = host.members().get(member).name();
+        if (row >= doing.length && name.startsWith("crowded-locks.v")) {
+          spinning += doing[member] == Doing.SPINNING ? 1 : 0;
+          waiting += doing[member] == Doing.WAITING ? 1 : 0;
+        }
+      }
+      spunNs += spinning > 0 ? lengthNs : 0;
+      spunAloneNs += spinning > 0 && waiting == 0 ? lengthNs : 0;
+    }
+
+    assertThat(spunNs).isGreaterThan(50 * MS);
+    assertThat(spunAloneNs).isLessThan(spunNs / 100);
+  }
+
+  @Test
+  void aSpinThatIsShortIsTakenForWork() {
+    int spins = 0;
+    for (HostTimeline host : locks().timeline().hosts()) {
+      HostTimeline.Changes changes = host.changes();
+      int[] last = new int[host.members().size()];
+      int[] before = new int[last.length];
+      for (int row = 0; row < changes.size(); row++) {
+        int member = changes.member().get(row);
+        Doing was = changes.doingAt(before[member]);
+        boolean spun = was == Doing.RUNNING && changes.doingAt(last[member]) == Doing.SPINNING;
+        if (spun && changes.doingAt(row) == Doing.RUNNING) {
+          long lengthNs = changes.atNs().get(row) - changes.atNs().get(last[member]);
+          assertThat(lengthNs).isGreaterThanOrEqualTo(20_000);
+          spins++;
+        }
+        before[member] = last[member];
+        last[member] = row;
+      }
+    }
+    assertThat(spins).isPositive();
+  }
+
+  @Test
+  void aThreadThatSpinsAndTheVcpuThatRunsItAreToldToSpin() {
+    Scenario scenario = RecordedRun.scenario(LOCKS, "duration=150 ms");
+    HostTimeline crowded = named(locks(), "crowded");
+    int row = longestSpin(crowded);
+    Inspector inspector = new Inspector(scenario, RecordedRun.PLUGINS);
+    inspector.runTo(crowded.changes().atNs().get(row) + 1_000_000);
+
+    String vcpu = crowded.members().get(crowded.changes().member().get(row)).name();
+    String thread = vcpu.replace(".v", ".spinlock");
+    Map<String, Snapshot.Member> members = new HashMap<>();
+    for (Snapshot.Level level : inspector.snapshot().levels()) {
+      level.members().forEach(member -> members.put(member.name(), member));
+    }
+    assertThat(members.get(vcpu).state()).isEqualTo("spins");
+    assertThat(members.get(vcpu).sinceNs()).isEqualTo(crowded.changes().atNs().get(row));
+    assertThat(members.get(thread).state()).isEqualTo("spins");
+    assertThat(members.get("crowded-other.v" + vcpu.charAt(vcpu.length() - 1)).state())
+        .isNotEqualTo("spins");
+  }
+
+  /** The row with which the vCPU that spins longest begins to. */
+  private static int longestSpin(HostTimeline host) {
+    HostTimeline.Changes changes = host.changes();
+    int[] begins = new int[host.members().size()];
+    int found = 0;
+    long longestNs = 0;
+    for (int row = 0; row < changes.size(); row++) {
+      int member = changes.member().get(row);
+      int begin = begins[member];
+      long lengthNs = changes.atNs().get(row) - changes.atNs().get(begin);
+      boolean isVcpu = !host.levels().get(host.members().get(member).level()).isGuest();
+      if (isVcpu && changes.doingAt(begin) == Doing.SPINNING && lengthNs > longestNs) {
+        found = begin;
+        longestNs = lengthNs;
+      }
+      begins[member] = row;
+    }
+    return found;
   }
 
   @Test

@@ -7,7 +7,7 @@ import org.coremux.experiment.Doing;
 
 /**
  * Colours with a meaning: guests are cool, overhead is warm, idle is pale; who runs is slate, who
- * waits is orange.
+ * waits is orange, and who only waits for others on a processor is between the two: brown.
  *
  * <p>Cool and warm lie on the blue-yellow axis, which the common forms of colour blindness leave;
  * and neighbours among the guests, as among the states, differ in lightness, so they can be told
@@ -36,9 +36,10 @@ public record Palette(
           new Color(0xE4E9EE),
           Map.of(
               Doing.RUNNING, new Color(0x2F4050),
+              Doing.SPINNING, new Color(0x965800),
               Doing.WAITING, new Color(0xE59400),
               Doing.CAPPED, new Color(0xD3505F),
-              Doing.COSTOPPED, new Color(0x7B4B94),
+              Doing.COSTOPPED, new Color(0x6A4180),
               Doing.BLOCKED, new Color(0xE9EDF1),
               Doing.OFFLINE, new Color(0xB9C4CE)),
           List.of(
@@ -57,9 +58,10 @@ public record Palette(
           new Color(0x2A333C),
           Map.of(
               Doing.RUNNING, new Color(0x9DB0C0),
+              Doing.SPINNING, new Color(0xA66200),
               Doing.WAITING, new Color(0xFBD15B),
               Doing.CAPPED, new Color(0xD9606B),
-              Doing.COSTOPPED, new Color(0x7D55A0),
+              Doing.COSTOPPED, new Color(0x724D92),
               Doing.BLOCKED, new Color(0x262F38),
               Doing.OFFLINE, new Color(0x404B56)),
           List.of(

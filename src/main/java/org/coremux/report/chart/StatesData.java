@@ -23,6 +23,7 @@ record StatesData(List<One> guests, int left) {
   static final List<Doing> ORDER =
       List.of(
           Doing.RUNNING,
+          Doing.SPINNING,
           Doing.WAITING,
           Doing.CAPPED,
           Doing.COSTOPPED,
@@ -68,6 +69,7 @@ record StatesData(List<One> guests, int left) {
     double wholeNs = time.totalNs();
     Map<Doing, Double> shares = new EnumMap<>(Doing.class);
     shares.put(Doing.RUNNING, time.runningNs() / wholeNs);
+    shares.put(Doing.SPINNING, 0.0); // a part of running to the books
     shares.put(Doing.WAITING, time.waitingNs() / wholeNs);
     shares.put(Doing.CAPPED, time.cappedNs() / wholeNs);
     shares.put(Doing.COSTOPPED, time.costoppedNs() / wholeNs);
@@ -80,6 +82,7 @@ record StatesData(List<One> guests, int left) {
   static String word(Doing doing) {
     return switch (doing) {
       case RUNNING -> "running";
+      case SPINNING -> "spinning";
       case WAITING -> "waiting for a pCPU";
       case CAPPED -> "held by its cap";
       case COSTOPPED -> "co-stopped";

@@ -141,7 +141,7 @@ record TimelineData(
         processors.get(left).change(nowNs, nobody);
       }
       at[member] = Timeline.NONE;
-      if (doing == Doing.RUNNING && processors.get(processor) != null) {
+      if (doing.isRunning() && processors.get(processor) != null) {
         at[member] = processor;
         on[processor] = member;
         processors.get(processor).change(nowNs, member);

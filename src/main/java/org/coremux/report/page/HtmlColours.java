@@ -70,6 +70,7 @@ final class HtmlColours {
     theme.put("faint", hex(palette.faint()));
     theme.put("idle", hex(palette.idle()));
     theme.put("running", hex(palette.states().get(Doing.RUNNING)));
+    theme.put("spinning", hex(palette.states().get(Doing.SPINNING)));
     theme.put("waiting", hex(palette.states().get(Doing.WAITING)));
     theme.put("capped", hex(palette.states().get(Doing.CAPPED)));
     theme.put("costopped", hex(palette.states().get(Doing.COSTOPPED)));

@@ -164,7 +164,7 @@ final class WaitingSweep {
       Sum sum = sums.get(name.getValue());
       WaitingAnalysis.Sums time =
           new WaitingAnalysis.Sums(
-              sum.doingNs[Doing.RUNNING.ordinal()],
+              sum.doingNs[Doing.RUNNING.ordinal()] + sum.doingNs[Doing.SPINNING.ordinal()],
               sum.doingNs[Doing.WAITING.ordinal()],
               sum.doingNs[Doing.CAPPED.ordinal()],
               sum.doingNs[Doing.COSTOPPED.ordinal()]);
@@ -181,7 +181,7 @@ final class WaitingSweep {
   }
 
   private void change(One one, long nowNs, Doing doing, int processor) {
-    int on = doing == Doing.RUNNING ? processor : Timeline.NONE;
+    int on = doing.isRunning() ? processor : Timeline.NONE;
     if (on != one.on) {
       leave(one, nowNs);
       enter(one, on, nowNs);

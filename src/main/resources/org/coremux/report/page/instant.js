@@ -1,7 +1,8 @@
 
 // ---- What happened at an instant, in words: the same that --at prints. ----
 
-const DOING_WORDS = ['offline', 'blocked', 'waiting', 'running', 'capped', 'co-stopped'];
+const DOING_WORDS = ['offline', 'blocked', 'waiting', 'running', 'capped', 'co-stopped',
+  'spins'];
 
 /** Exact milliseconds. */
 function ms(ns) {
@@ -44,7 +45,7 @@ class Instants {
 
   isProvided(p, ns) {
     const provider = this.rows.processors[p].provider;
-    return provider === NOBODY || this.doing(provider, ns) === RUNNING;
+    return provider === NOBODY || hasProcessor(this.doing(provider, ns));
   }
 
   doing(member, ns) {
@@ -66,7 +67,8 @@ class Instants {
     while (next < track.size && isSame(track.values[next], doing)) {
       next++;
     }
-    while (i > 0 && isSame(track.values[i - 1], doing)) {
+    const isOne = doing === SPINNING ? before => before === doing : before => isSame(before, doing);
+    while (i > 0 && isOne(track.values[i - 1])) {
       i--;
     }
     const until = next < track.size ? track.begins[next] : NOBODY;
@@ -95,7 +97,7 @@ class Instants {
   }
 
   state(doing, processor, ns) {
-    if (doing === RUNNING && !this.isProvided(processor, ns)) {
+    if (hasProcessor(doing) && !this.isProvided(processor, ns)) {
       return 'on a vCPU that waits';
     }
     return DOING_WORDS[doing];
@@ -156,13 +158,13 @@ class Instants {
     if (now.processor === NOBODY) {
       return '';
     }
-    if (now.doing === RUNNING) {
+    if (hasProcessor(now.doing)) {
       const at = this.processor(now.processor, ns);
       return at.why ? at.what + '; because ' + at.why : '';
     }
     if (now.doing === WAITING) {
       const d = this.rows.decision(now.processor, now.since);
-      if (now.before === RUNNING && d >= 0 && this.rows.decided.from[d] === member) {
+      if (hasProcessor(now.before) && d >= 0 && this.rows.decided.from[d] === member) {
         return 'had to leave: ' + this.what(d) + '; because ' + this.why(d);
       }
       return now.before === BLOCKED ? 'it woke up, and others had the processors'
@@ -208,9 +210,10 @@ class Instants {
     const parts = [this.name(row.member) + ': ' + now.state + ' since ' + ms(from) + ' ms'
         + (until >= 0 ? ', until ' + ms(until) + ' ms (' + length(until - from) + ')' : '')];
     if (from !== now.since) {
-      parts.push('wanted to run since ' + ms(now.since) + ' ms');
+      const what = hasProcessor(now.doing) ? 'has been there' : 'wanted to run';
+      parts.push(what + ' since ' + ms(now.since) + ' ms');
     }
-    if (now.processor >= 0 && now.doing === RUNNING) {
+    if (now.processor >= 0 && hasProcessor(now.doing)) {
       parts.push('on ' + this.processorName(now.processor));
     }
     const reason = this.reason(row.member, now, ns);
@@ -224,8 +227,8 @@ class Instants {
   }
 }
 
-/** Whether two are one run state: held or not, who wants to run and does not has waited on. */
+/** Whether two are one run state: held or not, who waits has waited on; who spins has a processor. */
 function isSame(a, b) {
   const isRunnable = doing => doing === WAITING || doing === CAPPED || doing === COSTOPPED;
-  return a === b || isRunnable(a) && isRunnable(b);
+  return a === b || isRunnable(a) && isRunnable(b) || hasProcessor(a) && hasProcessor(b);
 }

@@ -34,8 +34,9 @@ class Overview {
     const waited = new Float32Array(columns), held = new Float32Array(columns);
     let most = 0;
     for (let c = 0; c < columns; c++) {
-      const [ran, waits, capped, costopped] = sums.subarray(c * MEMBER_KINDS, (c + 1) * MEMBER_KINDS);
-      const wanted = ran + waits + capped + costopped;
+      const [ran, spun, waits, capped, costopped] =
+          sums.subarray(c * MEMBER_KINDS, (c + 1) * MEMBER_KINDS);
+      const wanted = ran + spun + waits + capped + costopped;
       waited[c] = wanted > 0 ? waits / wanted : 0;
       held[c] = wanted > 0 ? (capped + costopped) / wanted : 0;
       most = Math.max(most, waited[c] + held[c]);

@@ -99,7 +99,9 @@ class Page {
     legend.textContent = '';
     const colours = this.colours();
     const paints = colours.paints(true);
-    ['runs', 'wants to run and waits', 'held by its cap', 'held for its siblings'].forEach((text, i) => {
+    const words = ['runs', 'spins for others', 'wants to run and waits', 'held by its cap',
+      'held for its siblings'];
+    words.forEach((text, i) => {
       const one = element('span');
       one.append(swatch(paints[i]), text);
       legend.append(one);

@@ -27,7 +27,9 @@ class Colours {
     const theme = isDark ? about.dark : about.light;
     Object.assign(this, theme);
     this.owners = about.owners;
-    this.states = [theme.running, theme.waiting, theme.capped, theme.costopped];
+    this.states = [
+      theme.running, theme.spinning, theme.waiting, theme.capped, theme.costopped
+    ];
     this.focus = isDark ? '#f6d55c' : '#c8500a';
   }
 
@@ -38,13 +40,13 @@ class Colours {
     }
     const paper = pixel(this.background);
     return this.states.map((hex, kind) => (
-        {hex, a: pixel(hex), b: kind >= 2 ? paper : pixel(hex), kind}));
+        {hex, a: pixel(hex), b: kind >= 3 ? paper : pixel(hex), kind}));
   }
 }
 
 /** Stripes: rising for capped, falling for co-stopped. */
 function isStripe(kind, x, y) {
-  return ((kind === 3 ? x - y : x + y) & 7) < 5;
+  return ((kind === 4 ? x - y : x + y) & 7) < 5;
 }
 
 /** A buffer of pixels in which rows are painted as shares stacked from below. */

@@ -1,7 +1,7 @@
 
 // ---- The timeline as it was kept, arranged row by row. Times are ns since the start. ----
 
-const OFFLINE = 0, BLOCKED = 1, WAITING = 2, RUNNING = 3, CAPPED = 4, COSTOPPED = 5;
+const OFFLINE = 0, BLOCKED = 1, WAITING = 2, RUNNING = 3, CAPPED = 4, COSTOPPED = 5, SPINNING = 6;
 const NOBODY = -1;
 
 /** Unpacks base64 of gzip of JSON. */
@@ -284,7 +284,7 @@ class HostRows {
     for (let k = 0; k < at.length; k++) {
       const i = k < order.length ? order[k] : k;
       const m = member[i];
-      const place = doing[i] === RUNNING ? processor[i] : NOBODY;
+      const place = hasProcessor(doing[i]) ? processor[i] : NOBODY;
       if (place === on[m]) {
         continue;
       }
@@ -337,7 +337,7 @@ class HostRows {
         track.addSegments(this.span.from, this.span.until, 1, sums);
       }
     });
-    return sums[1] >= sums[2] + sums[3] ? this.waits(doing => doing === WAITING, most)
+    return sums[2] >= sums[3] + sums[4] ? this.waits(doing => doing === WAITING, most)
         : this.waits(doing => doing === CAPPED || doing === COSTOPPED, most);
   }
 
@@ -379,7 +379,12 @@ function longest(waits, most) {
   return waits.sort((a, b) => (b.until - b.from) - (a.until - a.from)).slice(0, most);
 }
 
-/** Kinds of what members do in pictures: running, waiting, capped, co-stopped. */
-const MEMBER_KINDS = 4;
-const MEMBER_KIND_OF = Int16Array.from([-1, -1, 1, 0, 2, 3]);
+/** Whether who does so has a processor, be it only to wait there for others. */
+function hasProcessor(doing) {
+  return doing === RUNNING || doing === SPINNING;
+}
+
+/** Kinds of what members do in pictures: running, spinning, waiting, capped, co-stopped. */
+const MEMBER_KINDS = 5;
+const MEMBER_KIND_OF = Int16Array.from([-1, -1, 2, 0, 3, 4, 1]);
 

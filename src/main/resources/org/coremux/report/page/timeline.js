@@ -91,8 +91,8 @@ class TimelineView {
       guest.members.push(m);
       const sums = new Float64Array(MEMBER_KINDS);
       this.rows.memberTracks[m].addSegments(this.rows.span.from, this.rows.span.until, 1, sums);
-      guest.ran += sums[0];
-      guest.waited += sums[1] + sums[2] + sums[3];
+      guest.ran += sums[0] + sums[1];
+      guest.waited += sums[2] + sums[3] + sums[4];
       const kind = this.rows.processorTracks.length ? this.rows.processorTracks[0].kindOf[m + 1] : 0;
       guest.colour = this.colours.owners[Math.max(0, kind)];
     });
@@ -366,9 +366,10 @@ class TimelineView {
       return who === NOBODY ? '' : this.instants.name(who);
     }
     const doing = track.values[i];
-    if (doing === RUNNING) {
+    if (hasProcessor(doing)) {
       const {index, provider} = this.rows.processors[track.where[i]];
-      return (provider === NOBODY ? 'on pCPU ' : 'on vCPU ') + index;
+      const what = doing === SPINNING ? 'spins on ' : 'on ';
+      return what + (provider === NOBODY ? 'pCPU ' : 'vCPU ') + index;
     }
     return doing === WAITING ? 'waits' : doing === CAPPED ? 'capped'
         : doing === COSTOPPED ? 'co-stopped' : '';

@@ -57,6 +57,19 @@ class TimelineDataTest {
   }
 
   @Test
+  void whoSpinsHasThePcpuAndIsToldFromWhoRuns() {
+    HostTimeline.Changes changes = host.changes();
+    changes.add(BEGAN_NS + 39 * MS_NS, 1, Doing.WAITING, 0);
+    changes.add(BEGAN_NS + 39 * MS_NS, 0, Doing.SPINNING, 0);
+
+    long[] pcpu = data(40).pcpus().get(0).sums(BEGAN_NS, BEGAN_NS + 40 * MS_NS);
+    long[] did = data(40).vcpus().get(0).sums(BEGAN_NS, BEGAN_NS + 40 * MS_NS);
+    assertThat(pcpu[0]).isEqualTo(31 * MS_NS);
+    assertThat(did[Doing.SPINNING.ordinal()]).isEqualTo(MS_NS);
+    assertThat(did[Doing.RUNNING.ordinal()]).isEqualTo(30 * MS_NS);
+  }
+
+  @Test
   void ofTooManyThoseThatWaitedLongestHaveRows() {
     TimelineData data = data(12);
     assertThat(data.pcpus()).hasSize(8);

@@ -130,6 +130,10 @@ class PathologiesTest {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
+  private static double sum(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   private static double longest(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
   }
@@ -233,6 +237,12 @@ class PathologiesTest {
     assertThat(perSecond(run, "helped-locks")).isCloseTo(73_000, withinPercentage(1));
     assertThat(perSecond(run, "paravirtual-locks")).isCloseTo(74_000, withinPercentage(1));
     assertThat(locks(run, "crowded-locks").spinNs() / 1e9).isCloseTo(2.9, within(0.05));
+    assertThat(sum(stretches(run, "roomy-locks.v0", Doing.SPINNING))).isZero();
+    double spunMs = 0;
+    for (int vcpu = 0; vcpu < 4; vcpu++) {
+      spunMs += sum(stretches(run, "crowded-locks.v" + vcpu, Doing.SPINNING));
+    }
+    assertThat(spunMs).isCloseTo(locks(run, "crowded-locks").spinNs() / 1e6, percent(spunMs * 3));
   }
 
   @Test
@@ -262,6 +272,8 @@ class PathologiesTest {
     assertThat(workload(run, "paravirtual").latency().p99Ns()).isLessThan(MS / 10);
     assertThat(done(run, "paravirtual")).isGreaterThan(done(run, "native") * 3 / 2);
     assertThat(workload(run, "native").extras().crossCalls().orElseThrow().late()).isPositive();
+    assertThat(longest(stretches(run, "native.v1", Doing.SPINNING))).isGreaterThan(20);
+    assertThat(longest(stretches(run, "paravirtual.v1", Doing.SPINNING))).isLessThan(0.1);
   }
 
   @Test
@@ -435,8 +447,8 @@ class PathologiesTest {
             picture, and what to change to see it go. `./coremux run NAME` prints the report,
             `--out` keeps the page in which one can walk about, and `chart` draws the stretch that
             is shown here, since in a picture of a whole run milliseconds are too small to be seen.
-            A vCPU that spins is drawn as running: only the report tells spinning from work. This
-            page is written by the tests
+            A vCPU that spins, brown, has a pCPU and only waits there for another vCPU, for 20 us or
+            more at a time. This page is written by the tests
             (`mvn -B verify -Dtest=PathologiesTest -Dgolden.update`), which hold each to what it
             says.
             """);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.coremux.experiment.Doing.BLOCKED;
 import static org.coremux.experiment.Doing.CAPPED;
 import static org.coremux.experiment.Doing.RUNNING;
+import static org.coremux.experiment.Doing.SPINNING;
 import static org.coremux.experiment.Doing.WAITING;
 
 import java.util.List;
@@ -42,6 +43,16 @@ class WaitingAnalysisTest {
     assertThat(a.longest().orElseThrow().fromNs()).isEqualTo(100);
     assertThat(a.longest().orElseThrow().untilNs()).isEqualTo(400);
     assertThat(a.longest().orElseThrow().because()).isEqualTo(a.because());
+  }
+
+  @Test
+  void whoSpinsHasTheProcessorAsIfItWorked() {
+    Timeline timeline =
+        threeGuests().at(500, 0, SPINNING, 0).at(600, 1, WAITING, 0).timeline();
+    assertThat(of(timeline, "a").time()).isEqualTo(new WaitingAnalysis.Sums(600, 300, 0, 0));
+    assertThat(of(timeline, "b").because())
+        .containsExactly(
+            new WaitingAnalysis.Share("a", 400, 800), new WaitingAnalysis.Share("", 400, 800));
   }
 
   @Test
