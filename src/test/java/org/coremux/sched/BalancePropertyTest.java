@@ -114,6 +114,7 @@ class BalancePropertyTest {
     SplittableRandom random = new SplittableRandom(seed);
     FairLevel level = level(random, machine(random, 1), MS);
     crowd(level, random, true);
+    level.run(60 * MS);
 
     FairCpu[] cpus = level.fair().hierarchy().cpus;
     int idle = 0;

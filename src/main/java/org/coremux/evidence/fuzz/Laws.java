@@ -45,6 +45,9 @@ public final class Laws {
   /** What a policy that balances queues now and then may leave idle. Unit: ns. Source: assumed. */
   private static final long NOW_AND_THEN_NS = 100 * MS;
 
+  /** Under credit one that waits behind pinned ones waits for their slices. Unit: ns. */
+  private static final long BEHIND_PINNED_NS = 300 * MS;
+
   /** Nothing of work and weights is promised, but nobody counts who sleeps. */
   private static final Law RESERVING = new Law(0, false, Shares.NONE, 0);
 
@@ -152,7 +155,7 @@ public final class Laws {
         .with("priority", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
         .with("fifo", new Law(AT_ONCE_NS, false, Shares.NONE, 0))
         .with("edf", new Law(AT_ONCE_NS, false, Shares.EQUAL, 60 * MS))
-        .with("credit", new Law(NOW_AND_THEN_NS, false, Shares.WEIGHTED_IF_EQUAL, 150 * MS))
+        .with("credit", new Law(BEHIND_PINNED_NS, false, Shares.WEIGHTED_IF_EQUAL, 150 * MS))
         .with("credit2", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS).hearingIdle())
         .with("eevdf", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 60 * MS))
         .with("cfs", new Law(NOW_AND_THEN_NS, true, Shares.WEIGHTED, 100 * MS))

@@ -47,8 +47,7 @@ class WaitingAnalysisTest {
 
   @Test
   void whoSpinsHasTheProcessorAsIfItWorked() {
-    Timeline timeline =
-        threeGuests().at(500, 0, SPINNING, 0).at(600, 1, WAITING, 0).timeline();
+    Timeline timeline = threeGuests().at(500, 0, SPINNING, 0).at(600, 1, WAITING, 0).timeline();
     assertThat(of(timeline, "a").time()).isEqualTo(new WaitingAnalysis.Sums(600, 300, 0, 0));
     assertThat(of(timeline, "b").because())
         .containsExactly(
