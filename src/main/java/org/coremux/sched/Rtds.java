@@ -22,9 +22,10 @@ import org.coremux.mux.Scheduler;
  *
  * <p>Known oddities, kept: renewals are queued by level before deadline, so that of a unit that
  * woke below level 0 may come late; and one that waits on extratime when its budget is renewed asks
- * nobody, and so waits on behind whoever runs. {@code fidelity: intended} queues renewals by
- * deadline alone, and lets everybody ask. Of those that are due at once the last is served first.
- * With affinities a processor that is asked for one may take another, and nobody asks again.
+ * nobody, and so waits on behind whoever runs; and a processor that is asked for one may take
+ * another, and nobody asks again. {@code fidelity: intended} queues renewals by deadline alone, and
+ * lets everybody ask, and the first ask again. Of those that are due at once the last is served
+ * first.
  *
  * <p>Model: no admission test, no soft affinity; no shortest time for a timer (Xen's slop of 50
  * us), so a budget is overrun by the switch alone. A unit without budget is held as capped; Xen
@@ -305,6 +306,7 @@ public final class Rtds implements Scheduler {
 
   @Override
   public Schedulable pickNext(Processor p) {
+    boolean wasAsked = tickled[p.index()];
     tickled[p.index()] = false;
     RtdsUnit current = running[p.index()];
     if (current != null) {
@@ -318,6 +320,9 @@ public final class Rtds implements Scheduler {
     if (next != current) {
       leave(current);
       enter(next, p);
+    }
+    if (wasAsked && !asCoded && waiting.first() != null) {
+      tickle(waiting.first()); // it may be the one for which this was asked
     }
     if (next == null) {
       return pool.idle(p);

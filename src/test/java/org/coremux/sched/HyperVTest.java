@@ -286,10 +286,11 @@ class HyperVTest {
 
     test.model.run(1_000 * MS);
 
+    long quantumNs = cpus > 1 ? 10 * MS : 0; // whole quanta of several may not fit side by side
     for (int k = 1; k <= 10; k++) {
       for (int i = 0; i < 4; i++) {
         assertThat(ranNs[k][i] - ranNs[k - 1][i])
-            .isGreaterThanOrEqualTo(reserves.get(test.all.get(i)) * MS);
+            .isGreaterThanOrEqualTo(reserves.get(test.all.get(i)) * MS - quantumNs);
       }
     }
   }

@@ -239,7 +239,7 @@ final class PlainRtds implements Scheduler {
 
   @Override
   public Schedulable pickNext(Processor p) {
-    tickled.remove(p);
+    boolean wasAsked = tickled.remove(p);
     Unit mine = current.get(p);
     if (mine != null && mine.budget <= 0) {
       if (mine.reserved.extratime()) {
@@ -264,11 +264,16 @@ final class PlainRtds implements Scheduler {
         }
       }
     }
+    if (next != null) {
+      runQueue.remove(next);
+      next.scheduled = true;
+    }
+    if (wasAsked && !asCoded && !runQueue.isEmpty()) {
+      tickle(runQueue.get(0));
+    }
     if (next == null) {
       return pool.idle(p);
     }
-    runQueue.remove(next);
-    next.scheduled = true;
     pool.limit(p, next.budget);
     return next.s;
   }
