@@ -120,22 +120,20 @@ final class ContestWriter {
   /**
    * One that computes for ever, at once or after it has slept, or that does not wake again. Where
    * some sleep the second does, and the first does not. One with a reservation may also compute and
-   * sleep in turn; of what that gets beside others nothing is known, but how its budget is kept.
+   * sleep in turn, and so may one with a cap, for short; of what those get beside others nothing is
+   * known, but how a budget and a cap are kept.
    */
   private Map<String, Object> contestant(int place) {
-    Map<String, Object> workload = Tree.mapping();
     if (isReserved
         && place > 0
         && Laws.reservedBy(its.name()).isPresent()
         && dice.percent(SLEEPERS)) {
-      workload.put("kind", "program");
-      workload.put(
-          "steps",
-          CaseWriter.list(
-              ValueWriter.step("compute", dice.word("1 ms", "2500 us", "6 ms")),
-              ValueWriter.step("sleep", dice.word("1 ms", "4 ms", "13 ms"))));
-      return workload;
+      return inTurn(dice.word("1 ms", "2500 us", "6 ms"), dice.word("1 ms", "4 ms", "13 ms"));
     }
+    if (isCapped && place == 0 && dice.percent(SLEEPERS)) {
+      return inTurn(dice.word("100 us", "700 us", "5 ms"), dice.word("2 us", "50 us", "1 ms"));
+    }
+    Map<String, Object> workload = Tree.mapping();
     boolean sleeps = isAfterSleep && place > 0 && (place == 1 || dice.percent(50));
     if (!sleeps && (place == 0 || !dice.percent(10))) {
       workload.put("kind", "compute");
@@ -147,6 +145,15 @@ final class ContestWriter {
         CaseWriter.list(
             ValueWriter.step("sleep", sleeps ? SLEPT_MS + " ms" : "10 s"),
             ValueWriter.step("compute", "10 s")));
+    return workload;
+  }
+
+  private static Map<String, Object> inTurn(String computes, String sleeps) {
+    Map<String, Object> workload = Tree.mapping();
+    workload.put("kind", "program");
+    workload.put(
+        "steps",
+        CaseWriter.list(ValueWriter.step("compute", computes), ValueWriter.step("sleep", sleeps)));
     return workload;
   }
 }
