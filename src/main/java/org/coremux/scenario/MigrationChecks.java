@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import org.coremux.engine.Parameters;
+import org.coremux.mux.GuestSettings;
 import org.coremux.platform.Features;
 import org.coremux.scenario.Quantity.Dimension;
 
@@ -156,7 +158,26 @@ final class MigrationChecks {
             new Wrong(
                 "cap",
                 "cannot be kept by its scheduler " + host.scheduler().name() + ": " + noCaps))
-        : Optional.empty();
+        : refused(guest, host);
+  }
+
+  /** What the policy there says to what the guest asks of it, whoever else is there. */
+  private Optional<Wrong> refused(GuestSpec guest, HostSpec host) {
+    String policy = host.scheduler().name();
+    Parameters own = SchedulingReader.byPolicy(guest.scheduling()).get(policy);
+    Optional<Catalogue.Scheduler> its = Catalogue.find(catalogue.schedulers(), policy);
+    if (own == null || its.isEmpty()) {
+      return Optional.empty();
+    }
+    List<GuestSettings> asked = List.of(new GuestSettings(guest.name(), guest.vcpus(), own));
+    return its
+        .get()
+        .check()
+        .refuses(host.cpu().pcpus(), host.scheduler().parameters(), asked)
+        .stream()
+        .filter(refusal -> refusal.guest().equals(guest.name()))
+        .map(refusal -> new Wrong(policy + " " + refusal.parameter(), refusal.why()))
+        .findFirst();
   }
 
   private String noCaps(SchedulerSpec scheduler) {

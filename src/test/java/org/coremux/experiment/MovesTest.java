@@ -94,6 +94,20 @@ class MovesTest {
     assertThat(web.scheduled()).allMatch(vcpu -> vcpu.processor().index() == 2);
   }
 
+  /** The usual budget is longer than that period; only the policy of the other host knows it. */
+  @Test
+  void whatThePolicyOfTheOtherHostCannotDoIsRefused() {
+    String rtds = text("xen", ", scheduling: {rtds: {period: 1 ms}}", move(100, "b"));
+    String there =
+        rtds.replace(
+            "64 GiB, platform: xen}\nguests",
+            "64 GiB, platform: xen," + " scheduler: rtds}\nguests");
+
+    assertThatThrownBy(() -> read(there))
+        .hasMessageContaining("the rtds")
+        .hasMessageContaining("web");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kvm",
