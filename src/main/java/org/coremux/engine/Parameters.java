@@ -64,6 +64,11 @@ public final class Parameters {
     return of(declared, Map.of());
   }
 
+  /** Whether there is a setting of that name. */
+  public boolean declares(String name) {
+    return declared.containsKey(name);
+  }
+
   /** Whether there is a value: given, or by default. */
   public boolean has(String name) {
     declaration(name);

@@ -55,6 +55,6 @@ abstract class ServerCheck {
 
   /** A rule that does not hold: words are found only when one does not. */
   final IllegalStateException broken(String what) {
-    return new IllegalStateException(policy + ": " + what + ", at " + pool.nowNs() + " ns");
+    return Broken.rule(policy, what + ", at " + pool.nowNs() + " ns");
   }
 }

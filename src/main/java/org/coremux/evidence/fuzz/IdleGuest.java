@@ -51,7 +51,7 @@ final class IdleGuest {
   /** What is wrong; empty when nothing is, or there is no room for another guest. */
   Optional<String> problem(Scenario scenario, Function<String, Scenario> reader) {
     String text = EffectiveScenario.yaml(scenario, plugins.catalogue());
-    long endNs = scenario.warmupNs() + scenario.measuredNsMax();
+    long endNs = scenario.endNsMax();
     int at = text.indexOf(EVENTS);
     int before = at < 0 ? text.length() : at + 1;
     String more =

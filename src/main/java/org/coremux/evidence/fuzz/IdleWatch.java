@@ -69,15 +69,11 @@ final class IdleWatch implements Runnable {
   /** Whether it has said where it would rather run; so it may be waiting for one of those. */
   private static boolean prefersOthers(Schedulable s) {
     for (Group group = s.group(); group != null; group = group.parent()) {
-      if (group.settings() != null && says(group.settings())) {
+      Parameters its = group.settings();
+      if (its != null && its.declares(Laws.PREFERENCE) && its.has(Laws.PREFERENCE)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean says(Parameters settings) {
-    return settings.declared().stream().anyMatch(its -> its.name().equals(Laws.PREFERENCE))
-        && settings.has(Laws.PREFERENCE);
   }
 }

@@ -33,12 +33,6 @@ public final class Laws {
    */
   private static final String STAYS_HOT = "migrationDelay";
 
-  /** Whether an idle processor takes whoever waits, by the settings of its policy. */
-  static boolean takesAll(Parameters settings) {
-    return settings.declared().stream().noneMatch(its -> its.name().equals(STAYS_HOT))
-        || settings.durationNs(STAYS_HOT) == 0;
-  }
-
   /** A kick that takes its time, out of a deep idle state. Unit: ns. Source: assumed. */
   static final long AT_ONCE_NS = 2 * MS;
 
@@ -111,6 +105,11 @@ public final class Laws {
   /** Whether a cap does not concern who has reserved something under the policy. */
   static boolean reservesBesideCaps(String policy) {
     return policy.equals("deadline");
+  }
+
+  /** Whether an idle processor takes whoever waits, by the settings of its policy. */
+  static boolean takesAll(Parameters settings) {
+    return !settings.declares(STAYS_HOT) || settings.durationNs(STAYS_HOT) == 0;
   }
 
   /** Whether a class above the policy may displace whom it runs; such a one waits where it is. */

@@ -108,8 +108,7 @@ final class ShareCheck {
   /** How far ahead of its cap one may be, under a policy that lets it. */
   private static long aheadNs(HostSpec host) {
     Parameters its = host.scheduler().parameters();
-    boolean lets = its.declared().stream().anyMatch(p -> p.name().equals(Laws.AHEAD_OF_CAP));
-    return lets ? its.durationNs(Laws.AHEAD_OF_CAP) : 0;
+    return its.declares(Laws.AHEAD_OF_CAP) ? its.durationNs(Laws.AHEAD_OF_CAP) : 0;
   }
 
   // ---- contests ----
@@ -172,7 +171,7 @@ final class ShareCheck {
         && isLong(
             guest.workload().get(0).parameters().steps("steps").get(0),
             Step.Kind.SLEEP,
-            2 * (scenario.warmupNs() + scenario.measuredNsMax()));
+            2 * scenario.endNsMax());
   }
 
   private static boolean isLong(Step step, Step.Kind kind, long ns) {
